@@ -1,0 +1,5 @@
+"""Run Kalends as `python -m app`."""
+
+from app.cli import main
+
+main()

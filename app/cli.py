@@ -1,0 +1,216 @@
+"""The command line: thin commands that say what happened, to people or as JSON."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.text import Text
+
+from app.agenda import agenda
+from app.current import Current
+from app.publishing import Draft, draft, large_feeds, preview, refuse_harm
+from app.publishing import publish as write_publication
+from app.report import change_table, change_value, counted
+from app.settings import PREFIX, Settings, read_settings
+from calendars.language import load_languages
+from data.errors import Faulty, KalendsError
+from data.loader import load_sources
+from data.publish import Danger
+
+INPUT_AT_FAULT = 1
+
+cli = typer.Typer(
+    help="Calendar feeds of a yearly plan in which many dates are still loose.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+Json = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
+Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
+Port = Annotated[int | None, typer.Option(help="The port to listen on; 0 takes any free one.")]
+BaseUrl = Annotated[str | None, typer.Option("--base-url", help="The public address of the feeds.")]
+
+
+@contextmanager
+def _faults(*, as_json: bool = False) -> Iterator[None]:
+    """Turn every error of ours into words and exit code 1."""
+    try:
+        yield
+    except KalendsError as error:
+        if as_json:
+            faults = error.faults if isinstance(error, Faulty) else ()
+            _write_json({"error": str(error), "faults": faults})
+        else:
+            err.print(Text(str(error), style="red"), soft_wrap=True)
+        raise typer.Exit(INPUT_AT_FAULT) from error
+
+
+def _write_json(value: object) -> None:
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+
+
+def _settings(**given: object) -> Settings:
+    """Return the environment's settings, with what the command line gives put above them."""
+    above = {
+        PREFIX + name.upper(): str(value) for name, value in given.items() if value is not None
+    }
+    return read_settings({**os.environ, **above})
+
+
+@cli.command()
+def serve(host: Host = None, port: Port = None, base_url: BaseUrl = None) -> None:
+    """Serve the published plan over HTTP."""
+    from app.serve import listen, prepare, run  # noqa: PLC0415 - no other command needs a server
+
+    with _faults():
+        settings = _settings(host=host, port=port, base_url=base_url)
+        bound = listen(settings.host, settings.port)
+        current = prepare(settings, bound)
+    out.print(f"Kalends serves {current.state.site.base_url}/ - open it and click a calendar.")
+    run(current, settings, bound)
+
+
+@cli.command()
+def check(as_json: Json = False) -> None:
+    """Say what is wrong in plans and places, and what is odd; write nothing."""
+    with _faults(as_json=as_json):
+        settings = _settings()
+        drafted = draft(settings)
+        large = large_feeds(preview(drafted, settings, datetime.now(UTC)))
+    remarks = [*map(str, drafted.remarks), *large]
+    if as_json:
+        _write_json({"faults": [], "remarks": remarks})
+        return
+    for remark in remarks:
+        out.print(Text.assemble(("remark  ", "yellow"), remark), soft_wrap=True)
+    items = sum(len(plan.items) for plan in drafted.plans)
+    out.print(Text(f"{len(drafted.plans)} plan(s), {items} items, no faults", style="green"))
+
+
+@cli.command()
+def diff(as_json: Json = False) -> None:
+    """Show what publishing now would change for subscribers; write nothing."""
+    with _faults(as_json=as_json):
+        drafted = draft(_settings())
+    _show_changes(drafted, as_json=as_json)
+
+
+@cli.command()
+def publish(
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")] = False,
+    as_json: Json = False,
+    accept_duplicates: Annotated[bool, typer.Option(help="Keys were renamed on purpose.")] = False,
+    accept_reused_keys: Annotated[
+        bool, typer.Option(help="Removed keys name other items now.")
+    ] = False,
+    accept_mass_removal: Annotated[
+        bool, typer.Option(help="Many items vanish on purpose.")
+    ] = False,
+    accept_new_domain: Annotated[bool, typer.Option(help="Every event gets a new UID.")] = False,
+) -> None:
+    """Make the plans public: show what subscribers will see change, ask, write the journal."""
+    if as_json and not yes:
+        raise typer.BadParameter("--json asks no questions: give --yes too")
+    accepted = {
+        danger
+        for danger, given in (
+            (Danger.DUPLICATES, accept_duplicates),
+            (Danger.REUSED_KEYS, accept_reused_keys),
+            (Danger.MASS_REMOVAL, accept_mass_removal),
+            (Danger.NEW_DOMAIN, accept_new_domain),
+        )
+        if given
+    }
+    with _faults(as_json=as_json):
+        settings = _settings()
+        drafted = draft(settings)
+        refuse_harm(drafted.harms, accepted)
+    if drafted.changes:
+        _publish(drafted, settings, yes=yes, as_json=as_json)
+    else:
+        _show_changes(drafted, as_json=as_json)
+
+
+def _publish(drafted: Draft, settings: Settings, *, yes: bool, as_json: bool) -> None:
+    if not yes:
+        _show_changes(drafted, as_json=False)
+        typer.confirm("Publish this?", abort=True)
+    with _faults(as_json=as_json):
+        # Nothing that can't be built must become public.
+        preview(drafted, settings, datetime.now(UTC))
+        published = write_publication(drafted, settings, datetime.now(UTC))
+    if as_json:
+        changes = [change_value(change) for change in drafted.changes]
+        _write_json({"published": published, "changes": changes})
+    else:
+        out.print(f"Published at {published:%Y-%m-%d %H:%M:%S} UTC: {counted(drafted.changes)}")
+
+
+def _show_changes(drafted: Draft, *, as_json: bool) -> None:
+    if as_json:
+        changes = [change_value(change) for change in drafted.changes]
+        _write_json({"published": None, "changes": changes, "harms": drafted.harms})
+        return
+    if drafted.torn:
+        err.print(
+            f"The journal's last {drafted.torn} octets were never finished; they don't count."
+        )
+    out.print(change_table(drafted.changes))
+    for harm in drafted.harms:
+        err.print(Text(f"{harm.text} ({harm.danger})", style="red"), soft_wrap=True)
+    out.print(counted(drafted.changes))
+
+
+@cli.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the tree is written.")],
+    base_url: BaseUrl = None,
+) -> None:
+    """Write every feed and page to DIR, at paths equal to their addresses."""
+    from app.export import exported, write_file  # noqa: PLC0415 - brings the templates with it
+
+    with _faults():
+        settings = _settings(base_url=base_url)
+        base = settings.base_url or f"http://{settings.host}:{settings.port}"
+        site = Current(settings.journal, load_languages(), base).state.site
+        files = list(exported(site))
+        for path, body in track(files, "Writing", console=err, transient=True):
+            write_file(folder, path, body)
+    out.print(f"{len(files)} files in {folder}, for {base}", soft_wrap=True)
+
+
+@cli.command()
+def show(
+    language: Annotated[str, typer.Option(help="The language to print in.")] = "ru",
+    as_json: Json = False,
+) -> None:
+    """Print the plans as an agenda by month, loose dates visibly loose."""
+    with _faults(as_json=as_json):
+        settings = _settings()
+        known = load_languages()
+        plans = load_sources(settings.plans, settings.places, list(known)).plans
+    if language not in known:
+        raise typer.BadParameter(
+            f"there is no language {language!r}; there are: {', '.join(known)}"
+        )
+    if as_json:
+        _write_json(plans)
+        return
+    for plan in plans:
+        out.print(agenda(plan, known[language]))
+
+
+def main() -> None:
+    """Run the command line."""
+    cli()

@@ -1,0 +1,55 @@
+"""Write all feeds and pages as files, at paths equal to their addresses, for any static host."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.pages import Pages
+from calendars.addresses import entry_path
+from calendars.feeds import Feed
+from calendars.site import Site
+from data.errors import KalendsError
+
+
+class ExportError(KalendsError):
+    """A file can't be written; those written before it are whole."""
+
+
+def exported(site: Site) -> Iterator[tuple[str, bytes]]:
+    """Yield the path below the folder and the octets of every file; the feeds come first."""
+    for path, feed in site.feeds.items():
+        yield path.removeprefix("/"), feed.body
+    for code in site.languages:
+        for identity in site.vevents[code]:
+            download = site.find(entry_path(code, identity))
+            if isinstance(download, Feed):
+                yield download.path.removeprefix("/"), download.body
+    for path, html in Pages().paths(site):
+        yield f"{path.removeprefix('/')}index.html", html.encode()
+
+
+def write_file(folder: Path, path: str, body: bytes) -> None:
+    """Write one file whole or not at all; one that is equal already is left as it is."""
+    target = folder / path
+    try:
+        if target.is_file() and target.read_bytes() == body:
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace(target, body)
+    except OSError as error:
+        raise ExportError(f"{target}: it can't be written: {error.strerror}") from error
+
+
+def _replace(target: Path, body: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".new-", delete=False) as file:
+        try:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+            # A web server under another account has to read it.
+            os.fchmod(file.fileno(), 0o644)
+            Path(file.name).replace(target)
+        except OSError:
+            Path(file.name).unlink()
+            raise

@@ -1,0 +1,91 @@
+"""Bring plans and journal together: what would change, and the publication itself."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.settings import Settings
+from calendars.language import load_languages
+from calendars.site import Site, build_site
+from data.errors import JournalMissing, PublishRefused
+from data.journal import START, Position, append_journal, read_journal
+from data.loader import load_sources
+from data.model import Plan
+from data.publication import EMPTY, Publication, fold
+from data.publish import Change, Danger, Harm, compare, harms, revisions
+from data.remarks import Remark, remarks
+
+LARGEST_FEED = 1_000_000
+"""Octets above which Google has refused feeds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """The plans as they stand, and what publishing them now would do.
+
+    `position` is where the journal ended when it was read; `torn` counts octets behind it.
+    """
+
+    plans: tuple[Plan, ...]
+    remarks: tuple[Remark, ...]
+    publication: Publication
+    position: Position
+    torn: int
+    changes: tuple[Change, ...]
+    harms: tuple[Harm, ...]
+
+
+def draft(settings: Settings) -> Draft:
+    """Read plans and journal, and compare them; raises Faulty or JournalError."""
+    sources = load_sources(settings.plans, settings.places, list(load_languages()))
+    publication, position, torn = _published(settings)
+    changes = compare(sources.plans, publication)
+    return Draft(
+        plans=sources.plans,
+        remarks=remarks(sources.plans, sources.founded),
+        publication=publication,
+        position=position,
+        torn=torn,
+        changes=changes,
+        harms=harms(changes, publication),
+    )
+
+
+def _published(settings: Settings) -> tuple[Publication, Position, int]:
+    try:
+        reading = read_journal(settings.journal)
+    except JournalMissing:
+        return EMPTY, START, 0
+    return fold(reading.revisions), reading.position, reading.torn
+
+
+def preview(drafted: Draft, settings: Settings, now: datetime) -> Site:
+    """Return the feeds as they would be if the draft were published now."""
+    after = fold(revisions(drafted.changes, drafted.publication, now), drafted.publication)
+    return build_site(after, load_languages(), settings.base_url or "https://localhost")
+
+
+def large_feeds(site: Site) -> list[str]:
+    """Return a sentence for each feed that Google might refuse."""
+    return [
+        f"{path} has {len(feed.body):,} octets; Google has refused feeds above {LARGEST_FEED:,}"
+        for path, feed in site.feeds.items()
+        if len(feed.body) > LARGEST_FEED
+    ]
+
+
+def refuse_harm(found: Sequence[Harm], accepted: Collection[Danger]) -> None:
+    """Raise PublishRefused for every harm that no flag accepts."""
+    refused = [harm for harm in found if harm.danger not in accepted]
+    if refused:
+        raise PublishRefused("\n".join(f"{harm.text}, or say {harm.danger}" for harm in refused))
+
+
+def publish(drafted: Draft, settings: Settings, now: datetime) -> datetime:
+    """Write the draft to the journal and return the time of the publication.
+
+    Raises JournalChanged when somebody else published since the draft was made.
+    """
+    lines = revisions(drafted.changes, drafted.publication, now)
+    append_journal(settings.journal, lines, drafted.position)
+    return lines[0].published

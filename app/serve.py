@@ -1,0 +1,77 @@
+"""Run the service: the socket, the server and its quiet defaults."""
+
+import gc
+import logging
+import socket
+import sys
+from dataclasses import replace
+
+import uvicorn
+
+from app.current import Current
+from app.server import create_app
+from app.settings import Settings
+from calendars.language import load_languages
+from data.errors import KalendsError
+
+DRAIN = 10
+"""Seconds that requests under way have to finish after SIGTERM."""
+
+
+class AddressError(KalendsError):
+    """The address to listen on can't be had."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket bound to an address; raise AddressError, most often for a port in use."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.socket(family, kind, protocol)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+    except OSError as error:
+        remedy = (
+            "choose another one with --port" if error.errno else "write an address of this host"
+        )
+        problem = f"can't listen on {host}:{port}: {error.strerror}; {remedy}"
+        raise AddressError(problem) from error
+    return bound
+
+
+def local_url(bound: socket.socket) -> str:
+    """Return the address under which this machine reaches a bound socket."""
+    host, port = bound.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - it is compared, not bound
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def prepare(settings: Settings, bound: socket.socket) -> Current:
+    """Read the journal and build what will be served; raises JournalError."""
+    settings = replace(settings, base_url=settings.base_url or local_url(bound))
+    return Current(settings.journal, load_languages(), settings.base_url)
+
+
+def run(current: Current, settings: Settings, bound: socket.socket) -> None:
+    """Serve until SIGTERM or SIGINT, then let requests under way finish."""
+    logging.getLogger("kalends").setLevel(logging.INFO)
+    # A publication is built in a thread: requests must not wait for it longer than this, and no
+    # collection may walk through all that is there for good.
+    sys.setswitchinterval(0.0005)
+    gc.collect()
+    gc.freeze()
+    config = uvicorn.Config(
+        create_app(current, poll=settings.poll),
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        log_level="warning",
+        timeout_graceful_shutdown=DRAIN,
+    )
+    uvicorn.Server(config).run(sockets=[bound])

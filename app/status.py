@@ -1,0 +1,55 @@
+"""What the service says of itself at /health and /ready."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+
+from app.current import Current
+from data.publication import Publication
+from data.when import KEYWORDS
+
+
+class Health(BaseModel):
+    """Whether the service lives, and what keeps a newer publication from being served."""
+
+    status: str = Field(examples=["ok", "stale"], description="`stale`: see `problem`")
+    problem: str | None = Field(examples=[None], description="why the journal can't be read")
+
+
+class Ready(BaseModel):
+    """What is public now."""
+
+    published: datetime = Field(examples=["2026-11-23T01:00:00Z"])
+    plans: list[str] = Field(examples=[["mag-2023"]])
+    entries: int = Field(examples=[46])
+    categories: Mapping[str, int] = Field(examples=[{"events": 15, "city-days": 10}])
+    undated: Mapping[str, list[str]] = Field(
+        examples=[{"unscheduled": ["mag-2023/un-habitat-projects"]}],
+        description="items without a date by the plan's keyword, each as plan/key",
+    )
+
+
+def health(current: Current) -> Health:
+    """Return whether the newest journal is what is served."""
+    return Health(status="stale" if current.problem else "ok", problem=current.problem)
+
+
+def ready(publication: Publication) -> Ready:
+    """Return what a publication holds."""
+    entries = publication.entries.values()
+    counts = Counter(entry.item.category.key for entry in entries)
+    undated = {
+        keyword: [f"{e.plan}/{e.item.key}" for e in entries if e.item.when.text == keyword]
+        for keyword in KEYWORDS
+    }
+    if publication.published is None:
+        raise ValueError("an empty publication is never served")
+    return Ready(
+        published=publication.published,
+        plans=sorted(publication.plans),
+        entries=len(publication.entries),
+        categories={key: counts[key] for key in publication.categories},
+        undated={keyword: ids for keyword, ids in undated.items() if ids},
+    )

@@ -1,0 +1,1 @@
+"""The builder: entries become VEVENTs, VEVENTs become feeds, and all their wording."""

@@ -1,0 +1,151 @@
+"""Put feeds together from VEVENTs that are octets already."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+
+from calendars.addresses import entry_path, feed_path, home_path
+from calendars.ical import (
+    CLOSE,
+    END,
+    Facts,
+    Head,
+    alarms,
+    calendar_head,
+    event_facts,
+    placed_lines,
+    summary_line,
+)
+from calendars.language import Language
+from calendars.options import DEFAULT, Options
+from calendars.placing import Placement
+from calendars.vevent import VEvent, modified, uid
+from calendars.wording import feed_description, feed_name, nothing_yet, reminder, title
+from data.publication import Publication
+from data.when import DAY
+
+SINGLE = calendar_head(None)
+# No item has this key, as keys have no underscore.
+NOTHING = "_nothing"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feed:
+    """One `.ics` document; `name` is for people, `modified` UTC, `etag` has its quotes."""
+
+    path: str
+    name: str
+    body: bytes
+    etag: str
+    modified: datetime
+    single: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """What a feed is put together from: equal parts make equal feeds."""
+
+    path: str
+    name: str
+    head: bytes
+    modified: datetime
+    options: Options
+    members: Sequence[VEvent]
+    placeholder: bytes
+    alarms: bytes
+
+
+def feed_parts(
+    options: Options,
+    members: Sequence[VEvent],
+    publication: Publication,
+    language: Language,
+    base_url: str,
+) -> Parts:
+    """Return the parts of a feed; `members` are the entries it holds, in order."""
+    changed = modified(_changed(options, publication))
+    path = feed_path(language.code, options)
+    name = feed_name(options, publication, language)
+    head = Head(
+        name=name,
+        description=feed_description(options, publication, language),
+        source=base_url + path,
+        url=base_url + home_path(language.code),
+        color=_color(options, publication),
+        modified=changed,
+    )
+    return Parts(
+        path=path,
+        name=name,
+        head=calendar_head(head),
+        modified=changed,
+        options=options,
+        members=members,
+        placeholder=b"" if members else _placeholder(publication, language, base_url, changed),
+        alarms=alarms((days, reminder(days, language)) for days in options.alarm),
+    )
+
+
+def join(parts: Parts) -> Feed:
+    """Return the feed that parts make."""
+    look = parts.options
+    events = (event.parts(look.approx, look.mark, parts.alarms) for event in parts.members)
+    body = b"".join((parts.head, *chain.from_iterable(events), parts.placeholder, CLOSE))
+    return Feed(
+        path=parts.path, name=parts.name, body=body, etag=_etag(body), modified=parts.modified
+    )
+
+
+def single(event: VEvent, language: Language) -> Feed:
+    """Return the download of one event."""
+    body = b"".join((SINGLE, *event.parts(DEFAULT.approx, DEFAULT.mark), CLOSE))
+    return Feed(
+        path=entry_path(language.code, event.entry.id),
+        name=title(event.entry.item, language),
+        body=body,
+        etag=_etag(body),
+        modified=modified(event.entry.modified),
+        single=True,
+    )
+
+
+def _etag(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def _changed(options: Options, publication: Publication) -> datetime:
+    """Return when anything in a feed changed last, entries that left it included."""
+    plans = options.plan or publication.plans.keys()
+    headers = [publication.plans[slug].modified for slug in plans]
+    entries = [time for traits, time in publication.touched.items() if options.choose(traits)]
+    return max(chain(headers, entries))
+
+
+def _color(options: Options, publication: Publication) -> str:
+    header = publication.plans[publication.newest_plan()].header
+    colors = {section.category.key: section.color for section in header.sections}
+    only = options.category[0] if len(options.category) == 1 else ""
+    return colors.get(only, header.color)
+
+
+def _placeholder(
+    publication: Publication, language: Language, base_url: str, changed: datetime
+) -> bytes:
+    """Return the one VEVENT of a feed that holds nothing: clients mishandle an empty calendar."""
+    slug = publication.newest_plan()
+    header = publication.plans[slug].header
+    words, explanation = nothing_yet(language)
+    facts = Facts(
+        uid=uid(slug, NOTHING, header.domain),
+        sequence=0,
+        created=changed,
+        modified=changed,
+        status="TENTATIVE",
+        category=header.organisation[language.code],
+        url=base_url + home_path(language.code),
+    )
+    first = date(header.year, 1, 1)
+    placed = placed_lines(Placement(start=first, end=first + DAY, marker=True), explanation)
+    return event_facts(facts) + placed + summary_line(words) + END

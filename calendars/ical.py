@@ -1,0 +1,148 @@
+"""Write iCalendar (RFC 5545, RFC 7986) with the icalendar library, as octets to be joined."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from icalendar import Alarm, Calendar, Component, Event, vDuration, vRecur, vText, vUri
+
+from calendars.placing import Placement, Recurrence
+
+PRODID = "-//Kalends//Kalends 1//EN"
+EDITION = datetime(2026, 11, 23, tzinfo=UTC)
+"""When rendering changed last: raise it with every such change.
+
+Clients skip an event whose LAST-MODIFIED did not grow.
+"""
+REFRESH = timedelta(hours=12)
+END = b"END:VEVENT\r\n"
+CLOSE = b"END:VCALENDAR\r\n"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Facts:
+    """What a VEVENT says however its feed shows it; times are UTC."""
+
+    uid: str
+    sequence: int
+    created: datetime
+    modified: datetime
+    status: str
+    category: str
+    url: str
+    when: str | None = None
+    said: str | None = None
+    location: str | None = None
+    geo: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Head:
+    """What a VCALENDAR says of itself."""
+
+    name: str
+    description: str
+    source: str
+    url: str
+    color: str
+    modified: datetime
+
+
+def event_facts(facts: Facts) -> bytes:
+    """Return the BEGIN and the lines of a VEVENT that don't depend on the feed's options."""
+    event = Event()
+    event.add("UID", facts.uid)
+    event.add("DTSTAMP", facts.modified)
+    event.add("CREATED", facts.created)
+    event.add("LAST-MODIFIED", facts.modified)
+    event.add("SEQUENCE", facts.sequence)
+    event.add("STATUS", facts.status)
+    event.add("TRANSP", "TRANSPARENT")
+    event.add("X-MICROSOFT-CDO-BUSYSTATUS", vText("FREE"))
+    event.add("CATEGORIES", [facts.category])
+    event.add("URL", vUri(facts.url))
+    if facts.location is not None:
+        event.add("LOCATION", facts.location)
+    if facts.geo is not None:
+        event.add("GEO", facts.geo)
+    if facts.when is not None and facts.said is not None:
+        event.add("X-KALENDS-WHEN", vText(facts.when))
+        event.add("X-KALENDS-SAID", vText(facts.said))
+    return _octets(event).removesuffix(END)
+
+
+def placed_lines(placement: Placement, description: str) -> bytes:
+    """Return the lines of a VEVENT that depend on how windows look."""
+    event = Event()
+    event.add("DTSTART", placement.start)
+    event.add("DTEND", placement.end)
+    if placement.recurrence:
+        event.add("RRULE", _rrule(placement.recurrence))
+    event.add("DESCRIPTION", description)
+    return _inner(event)
+
+
+def summary_line(summary: str) -> bytes:
+    """Return the SUMMARY of a VEVENT."""
+    event = Event()
+    event.add("SUMMARY", summary)
+    return _inner(event)
+
+
+def alarms(reminders: Iterable[tuple[int, str]]) -> bytes:
+    """Return a VALARM for each number of days before the start, with its words."""
+    return b"".join(_alarm(days, words) for days, words in reminders)
+
+
+def _alarm(days: int, words: str) -> bytes:
+    alarm = Alarm()
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", words)
+    alarm.add("TRIGGER", timedelta(days=-days))
+    return _octets(alarm)
+
+
+def calendar_head(head: Head | None) -> bytes:
+    """Return the BEGIN and the properties of a VCALENDAR.
+
+    None leaves out all but what every file must have: one that holds a single event has no
+    X-WR-CALNAME (MS-OXCICAL), or Outlook opens a new calendar for it.
+    """
+    calendar = Calendar()
+    calendar.add("PRODID", PRODID)
+    calendar.add("VERSION", "2.0")
+    calendar.add("CALSCALE", "GREGORIAN")
+    if head is not None:
+        _describe(calendar, head)
+    return _octets(calendar).removesuffix(CLOSE)
+
+
+def _describe(calendar: Calendar, head: Head) -> None:
+    calendar.add("NAME", head.name)
+    calendar.add("X-WR-CALNAME", vText(head.name))
+    calendar.add("DESCRIPTION", head.description)
+    calendar.add("X-WR-CALDESC", vText(head.description))
+    calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
+    calendar.add("SOURCE", vUri(head.source), parameters={"VALUE": "URI"})
+    calendar.add("URL", vUri(head.url))
+    calendar.add("COLOR", vText(head.color))
+    calendar.add("LAST-MODIFIED", head.modified)
+
+
+def _rrule(recurrence: Recurrence) -> vRecur:
+    parts: dict[str, str | int | date] = {"FREQ": recurrence.frequency}
+    if recurrence.interval > 1:
+        parts["INTERVAL"] = recurrence.interval
+    parts["UNTIL"] = recurrence.until
+    return vRecur(parts)
+
+
+def _inner(component: Component) -> bytes:
+    """Return a component's lines without its BEGIN and END."""
+    return _octets(component).removeprefix(b"BEGIN:VEVENT\r\n").removesuffix(END)
+
+
+def _octets(component: Component) -> bytes:
+    octets: bytes = component.to_ical(sorted=False)
+    return octets

@@ -1,0 +1,192 @@
+"""Every feed of one publication: the common ones ready, the others made when asked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from calendars.addresses import feed_path
+from calendars.feeds import Feed, Parts, feed_parts, join, single
+from calendars.language import Language
+from calendars.options import DEFAULT, Known, OptionError, Options, parse_options
+from calendars.vevent import VEvent, make_vevent
+from calendars.wording import no_such_entry, no_such_feed, no_such_language, no_such_option
+from data.publication import Entry, EntryId, Publication
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moved:
+    """The canonical path of a feed asked for in another spelling."""
+
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Missing:
+    """There is no such feed; the text says what there is."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """All feeds of a publication, in every language, under one base URL without a slash behind.
+
+    `vevents` has the removed entries too, as their downloads stay; `ordered` has not.
+    """
+
+    publication: Publication
+    languages: Mapping[str, Language]
+    base_url: str
+    vevents: Mapping[str, Mapping[EntryId, VEvent]]
+    ordered: Mapping[str, Sequence[VEvent]]
+    parts: Mapping[str, Parts]
+    feeds: Mapping[str, Feed]
+
+    def find(self, path: str) -> Feed | Moved | Missing:
+        """Return what stands at a path: a feed, the way to it, or a sentence on what there is."""
+        return self.feeds.get(path) or self._resolve(path)
+
+    def known(self) -> Known:
+        """Return the values that options can have; what was public once stays known."""
+        return Known(
+            category=self.publication.categories.keys(),
+            place=self.publication.places.keys(),
+            plan=self.publication.plans.keys(),
+        )
+
+    def _resolve(self, path: str) -> Feed | Moved | Missing:
+        parts = path.lower().strip("/").split("/")
+        if len(parts) < 3 or parts[1] not in self.languages:
+            value = parts[1] if len(parts) > 1 else ""
+            return Missing(text=no_such_language(value, list(self.languages.values())))
+        language = self.languages[parts[1]]
+        match parts:
+            case ["calendars", _, name]:
+                return self._resolve_feed(path, language, "", name)
+            case ["calendars", _, "places", name]:
+                options = f"place={name.removesuffix('.ics')}"
+                return self._resolve_feed(path, language, options, "all.ics")
+            case ["calendars", _, options, name]:
+                return self._resolve_feed(path, language, options, name)
+            case ["entries", _, plan, name]:
+                return self._resolve_entry(path, language, plan, name)
+        return self._no_feed(path, language)
+
+    def _no_feed(self, value: str, language: Language) -> Missing:
+        names = [f"{name}.ics" for name in ("all", *self.publication.categories)]
+        return Missing(text=no_such_feed(value, names, language))
+
+    def _resolve_feed(
+        self, path: str, language: Language, text: str, name: str
+    ) -> Feed | Moved | Missing:
+        stem = name.removesuffix(".ics")
+        if stem == name or (stem != "all" and stem not in self.publication.categories):
+            return self._no_feed(name, language)
+        try:
+            options = _in_category(stem, parse_options(text, self.known()))
+        except OptionError as error:
+            return Missing(text=no_such_option(error, language))
+        canonical = feed_path(language.code, options)
+        if canonical != path:
+            return Moved(path=canonical)
+        return join(self._parts(options, language))
+
+    def _parts(self, options: Options, language: Language) -> Parts:
+        chosen = {traits for traits in self.publication.touched if options.choose(traits)}
+        members = [event for event in self.ordered[language.code] if event.traits in chosen]
+        return feed_parts(options, members, self.publication, language, self.base_url)
+
+    def _resolve_entry(
+        self, path: str, language: Language, plan: str, name: str
+    ) -> Feed | Moved | Missing:
+        event = self.vevents[language.code].get((plan, name.removesuffix(".ics")))
+        if event is None or not name.endswith(".ics"):
+            return Missing(text=no_such_entry(name, language))
+        feed = single(event, language)
+        return feed if feed.path == path else Moved(path=feed.path)
+
+
+def _in_category(stem: str, options: Options) -> Options:
+    """Return the options with the category that the file's name states."""
+    if stem == "all":
+        return options
+    if options.category not in ((), (stem,)):
+        raise OptionError("category", ",".join(options.category), [stem])
+    return replace(options, category=(stem,))
+
+
+def build_site(
+    publication: Publication,
+    languages: Mapping[str, Language],
+    base_url: str,
+    previous: Site | None = None,
+) -> Site:
+    """Return all feeds of a publication; what `previous` has already is taken over, not rebuilt."""
+    reusable = previous if previous is not None and previous.base_url == base_url else None
+    vevents = {
+        code: _vevents(publication, language, base_url, reusable)
+        for code, language in languages.items()
+    }
+    ordered = {code: _ordered(events, publication) for code, events in vevents.items()}
+    parts = {
+        each.path: each
+        for code, language in languages.items()
+        for each in _common(ordered[code], publication, language, base_url)
+    }
+    return Site(
+        publication=publication,
+        languages=languages,
+        base_url=base_url,
+        vevents=vevents,
+        ordered=ordered,
+        parts=parts,
+        feeds={path: _feed(each, reusable) for path, each in parts.items()},
+    )
+
+
+def _vevents(
+    publication: Publication, language: Language, base_url: str, previous: Site | None
+) -> dict[EntryId, VEvent]:
+    known = previous.vevents[language.code] if previous else {}
+    everything = {**publication.removed, **publication.entries}
+    return {
+        identity: _reused(known.get(identity), entry, previous, publication)
+        or make_vevent(entry, language, publication.plans[entry.plan].header.domain, base_url)
+        for identity, entry in everything.items()
+    }
+
+
+def _reused(
+    known: VEvent | None, entry: Entry, previous: Site | None, publication: Publication
+) -> VEvent | None:
+    if known is None or known.entry is not entry or previous is None:
+        return None
+    domain = publication.plans[entry.plan].header.domain
+    return known if previous.publication.plans[entry.plan].header.domain == domain else None
+
+
+def _ordered(events: Mapping[EntryId, VEvent], publication: Publication) -> list[VEvent]:
+    public = (events[identity] for identity in publication.entries)
+    return sorted(public, key=lambda event: event.order)
+
+
+def _common(
+    ordered: Sequence[VEvent], publication: Publication, language: Language, base_url: str
+) -> Iterator[Parts]:
+    """Yield the parts of the feeds without options: all, each category, each place."""
+    categories: dict[str, list[VEvent]] = {key: [] for key in publication.categories}
+    places: dict[str, list[VEvent]] = {key: [] for key in publication.places}
+    for event in ordered:
+        categories[event.traits.category].append(event)
+        if event.traits.place:
+            places[event.traits.place].append(event)
+    chosen: list[tuple[Options, Sequence[VEvent]]] = [(DEFAULT, ordered)]
+    chosen += [(Options(category=(key,)), events) for key, events in categories.items()]
+    chosen += [(Options(place=(key,)), events) for key, events in places.items()]
+    for options, members in chosen:
+        yield feed_parts(options, members, publication, language, base_url)
+
+
+def _feed(parts: Parts, previous: Site | None) -> Feed:
+    if previous is not None and previous.parts.get(parts.path) == parts:
+        return previous.feeds[parts.path]
+    return join(parts)

@@ -1,0 +1,209 @@
+"""The sentences of a feed: titles and descriptions of entries, names of feeds, refusals."""
+
+from collections.abc import Iterator, Sequence
+
+from calendars.language import Language
+from calendars.options import Approx, Mark, OptionError, Options
+from calendars.placing import Placement, placement, tentative
+from data.model import Item, Text
+from data.publication import Entry, Publication
+from data.when import ONGOING, UNSCHEDULED, When
+
+MARK = "≈"
+
+
+def summary(entry: Entry, language: Language, approx: Approx, mark: Mark) -> str:
+    """Return an entry's SUMMARY: the title, the age, and what makes it less than certain."""
+    words = title(entry.item, language)
+    if placement(entry.item.when, approx).marker:
+        words = f"{words} ({dates(entry.item.when, language)})"
+    if entry.cancelled:
+        words = language.gettext("Cancelled: {title}", title=words)
+    return f"{MARK} {words}" if mark is Mark.ON and tentative(entry.item.when) else words
+
+
+def title(item: Item, language: Language) -> str:
+    """Return an item's title, with the age of the city where the plan gives one."""
+    words = item.title[language.code]
+    if item.age is None:
+        return words
+    age = language.ngettext("{n} year", "{n} years", item.age)
+    return language.gettext("{title}, {age}", title=words, age=age)
+
+
+def dates(when: When, language: Language) -> str:
+    """Return a date in words: a keyword's sense, or the days, months or other window."""
+    keywords = {
+        UNSCHEDULED: language.gettext("date not set"),
+        ONGOING: language.gettext("ongoing"),
+        "every week": language.gettext("every week"),
+        "every month": language.gettext("every month"),
+        "every quarter": language.gettext("every quarter"),
+        "every half-year": language.gettext("every half-year"),
+    }
+    return keywords[when.text] if when.text in keywords else language.dates(when)
+
+
+def description(entry: Entry, language: Language, approx: Approx, page: str) -> str:
+    """Return an entry's DESCRIPTION, a line for each thing known; `page` is the item's address."""
+    return "\n".join((*facts(entry, language, approx), page))
+
+
+def facts(entry: Entry, language: Language, approx: Approx) -> Iterator[str]:
+    """Yield what is known of an entry, a sentence for each thing."""
+    item = entry.item
+    if entry.cancelled:
+        yield language.gettext("This event is cancelled.")
+    yield from certainty(item.when, placement(item.when, approx), language)
+    yield language.gettext("The plan says: “{said}”.", said=item.said)
+    if item.organisers:
+        names = ", ".join(name[language.code] for name in item.organisers)
+        n = len(item.organisers)
+        yield language.ngettext("Organiser: {names}", "Organisers: {names}", n, names=names)
+    if item.notes:
+        yield language.gettext("Note: {note}", note=item.notes[language.code])
+    if item.category.note:
+        note = item.category.note[language.code]
+        yield language.gettext("Note to the plan: “{note}”", note=note)
+
+
+def certainty(when: When, placed: Placement, language: Language) -> Iterator[str]:
+    """Yield what is known of a date, and what a marker stands for."""
+    year = str(when.start.year)
+    words = dates(when, language)
+    if when.text == UNSCHEDULED:
+        yield language.gettext("The date is not set yet.")
+        yield language.gettext(
+            "This mark stands on the first day of {year} and will move once the date is known.",
+            year=year,
+        )
+    elif when.text == ONGOING:
+        yield language.gettext("This goes on throughout {year}.", year=year)
+        yield language.gettext("This mark stands on the first day of that time.")
+    elif placed.recurrence:
+        yield _rhythm(when, language)
+    else:
+        yield _dated(when, words, language)
+        if placed.marker and tentative(when):
+            yield language.gettext(
+                "This mark stands on the first day of that time and will move once a day is set."
+            )
+        elif placed.marker:
+            yield language.gettext("This mark stands on the first day of that time.")
+
+
+def _dated(when: When, words: str, language: Language) -> str:
+    if not when.day_stated and when.approximate:
+        return language.gettext("The day is not set yet; roughly: {dates}.", dates=words)
+    if not when.day_stated:
+        return language.gettext("The day is not set yet: {dates}.", dates=words)
+    if when.approximate:
+        return language.gettext("Approximate date, it may still change: {dates}.", dates=words)
+    return language.gettext("Date: {dates}.", dates=words)
+
+
+def _rhythm(when: When, language: Language) -> str:
+    return {
+        "every week": language.gettext(
+            "Every week; the plan names no day, so these marks stand on Mondays."
+        ),
+        "every month": language.gettext(
+            "Every month; the plan names no day, so these marks stand on the first day of each."
+        ),
+        "every quarter": language.gettext(
+            "Every quarter; the plan names no day, so these marks stand on the first day of each."
+        ),
+        "every half-year": language.gettext(
+            "Every half-year; the plan names no day, so these marks stand on the first day of each."
+        ),
+    }[when.text]
+
+
+def feed_name(options: Options, publication: Publication, language: Language) -> str:
+    """Return a feed's name: whose it is, and what it holds."""
+    header = publication.plans[publication.newest_plan()].header
+    categories = [publication.categories[key].name for key in options.category]
+    places = [publication.places[key].name for key in options.place]
+    plans = [publication.plans[key].header.title for key in options.plan]
+    chosen = [language.listed(_in(language, t)) for t in (categories, places, plans) if t]
+    words = " · ".join(chosen) or language.gettext("whole plan")
+    organisation = header.organisation[language.code]
+    return language.gettext("{organisation}: {feed}", organisation=organisation, feed=words)
+
+
+def _in(language: Language, texts: Sequence[Text]) -> list[str]:
+    return [text[language.code] for text in texts]
+
+
+def feed_description(options: Options, publication: Publication, language: Language) -> str:
+    """Return a feed's description: whose plans it follows, and what its marks mean."""
+    slugs = options.plan or (publication.newest_plan(),)
+    lines = [publication.plans[slug].header.title[language.code] for slug in slugs]
+    if options.mark is Mark.ON:
+        lines.append(
+            language.gettext("{mark} stands where a date is approximate or not set yet.", mark=MARK)
+        )
+    return "\n".join(lines)
+
+
+def reminder(days: int, language: Language) -> str:
+    """Return what an alarm says that many days before the start."""
+    return language.ngettext("In {n} day", "In {n} days", days)
+
+
+def nothing_yet(language: Language) -> tuple[str, str]:
+    """Return title and description of the placeholder in a feed that holds nothing."""
+    return (
+        language.gettext("Nothing planned here yet"),
+        language.gettext("Events appear here by themselves as soon as the plan names them."),
+    )
+
+
+def no_such_option(error: OptionError, language: Language) -> str:
+    """Return a refusal that lists the options there are, or the values of one."""
+    known = ", ".join(error.known)
+    if error.name:
+        return language.gettext(
+            "There is no {option}={value}. There is: {known}.",
+            option=error.name,
+            value=printable(error.value),
+            known=known,
+        )
+    return language.gettext(
+        "There is no option “{value}”. There are: {known}.",
+        value=printable(error.value),
+        known=known,
+    )
+
+
+def no_such_language(value: str, languages: Sequence[Language]) -> str:
+    """Return a refusal in every language, as the reader's is not known."""
+    known = ", ".join(language.code for language in languages)
+    return "\n".join(
+        language.gettext(
+            "There is no language “{value}”. There are: {known}.",
+            value=printable(value),
+            known=known,
+        )
+        for language in languages
+    )
+
+
+def no_such_feed(value: str, known: Sequence[str], language: Language) -> str:
+    """Return a refusal that lists the feeds there are."""
+    return language.gettext(
+        "There is no calendar “{value}”. There are: {known}.",
+        value=printable(value),
+        known=", ".join(known),
+    )
+
+
+def no_such_entry(value: str, language: Language) -> str:
+    """Return a refusal for an item that never was."""
+    return language.gettext("There is no event “{value}” in the plan.", value=printable(value))
+
+
+def printable(value: str) -> str:
+    """Return what somebody asked for, fit to be shown: short, and without control characters."""
+    shown = "".join(sign if sign.isprintable() else "�" for sign in value)
+    return shown if len(shown) <= 60 else f"{shown[:59]}…"

@@ -1,0 +1,230 @@
+"""Compare plans with the publication: what changes, what would do harm, what the journal gets."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+import msgspec
+
+from data.journal import VERSION, Revision
+from data.model import Header, Item, Plan
+from data.publication import EntryId, Publication
+from data.when import Precision, When
+
+
+class ChangeKind(StrEnum):
+    """What subscribers see happen to an item, or to a plan's own words."""
+
+    ADDED = "added"
+    MOVED = "date moved"
+    FIRM = "date made firm"
+    TEXT = "text changed"
+    CANCELLED = "cancelled"
+    RESTORED = "restored"
+    REMOVED = "removed"
+    PLAN = "plan changed"
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """One change: `fields` names what differs; a plan's own change has no key and no items."""
+
+    kind: ChangeKind
+    plan: str
+    key: str | None
+    before: Item | None = None
+    after: Item | None = None
+    header: Header | None = None
+    fields: tuple[str, ...] = ()
+
+
+class Danger(StrEnum):
+    """A harm to subscribers that a publication has to be told to do; the value names the flag."""
+
+    DUPLICATES = "--accept-duplicates"
+    REUSED_KEYS = "--accept-reused-keys"
+    MASS_REMOVAL = "--accept-mass-removal"
+    NEW_DOMAIN = "--accept-new-domain"
+
+
+class Harm(msgspec.Struct, frozen=True, kw_only=True):
+    """One danger met, and how, in a sentence."""
+
+    danger: Danger
+    text: str
+
+
+def compare(plans: Sequence[Plan], publication: Publication) -> tuple[Change, ...]:
+    """Return what publishing the plans would change, plan by plan.
+
+    A published plan that is not among `plans` loses all its items.
+    """
+    given = {plan.slug: plan for plan in plans}
+    slugs = sorted(given.keys() | publication.plans.keys())
+    return tuple(
+        change for slug in slugs for change in _compare(slug, given.get(slug), publication)
+    )
+
+
+def _compare(slug: str, plan: Plan | None, publication: Publication) -> Iterator[Change]:
+    if plan is not None:
+        yield from _header_change(plan, publication)
+    items = {item.key: item for item in plan.items} if plan else {}
+    for item in items.values():
+        yield from _item_change(slug, item, publication)
+    for (entry_plan, key), entry in publication.entries.items():
+        if entry_plan == slug and key not in items:
+            yield Change(kind=ChangeKind.REMOVED, plan=slug, key=key, before=entry.item)
+
+
+def _header_change(plan: Plan, publication: Publication) -> Iterator[Change]:
+    published = publication.plans.get(plan.slug)
+    if published is None:
+        yield Change(kind=ChangeKind.PLAN, plan=plan.slug, key=None, header=plan.header)
+    elif published.header != plan.header:
+        fields = _differing(published.header, plan.header)
+        yield Change(
+            kind=ChangeKind.PLAN, plan=plan.slug, key=None, header=plan.header, fields=fields
+        )
+
+
+def _item_change(slug: str, item: Item, publication: Publication) -> Iterator[Change]:
+    entry = publication.entries.get((slug, item.key))
+    if entry is None:
+        yield Change(kind=ChangeKind.ADDED, plan=slug, key=item.key, after=item)
+    elif entry.item != item:
+        yield Change(
+            kind=_kind(entry.item, item),
+            plan=slug,
+            key=item.key,
+            before=entry.item,
+            after=item,
+            fields=_differing(entry.item, item),
+        )
+
+
+def _kind(before: Item, after: Item) -> ChangeKind:
+    if before.cancelled != after.cancelled:
+        return ChangeKind.CANCELLED if after.cancelled else ChangeKind.RESTORED
+    if before.when == after.when:
+        return ChangeKind.TEXT
+    return ChangeKind.FIRM if _firm(after.when) and not _firm(before.when) else ChangeKind.MOVED
+
+
+def _firm(when: When) -> bool:
+    return when.precision is Precision.DAY and not when.approximate
+
+
+def _differing(before: msgspec.Struct, after: msgspec.Struct) -> tuple[str, ...]:
+    names = before.__struct_fields__
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
+
+
+def harms(changes: Sequence[Change], publication: Publication) -> tuple[Harm, ...]:
+    """Return the harm that the changes would do to subscribers."""
+    return (
+        *_renames(changes),
+        *_reused_keys(changes, publication),
+        *_mass_removals(changes, publication),
+        *_new_domains(changes, publication),
+    )
+
+
+def _renames(changes: Sequence[Change]) -> Iterator[Harm]:
+    gone = {
+        (change.plan, title): change.key
+        for change in changes
+        if change.kind is ChangeKind.REMOVED and change.before
+        for title in _titles(change.before)
+    }
+    for change in changes:
+        if change.kind is not ChangeKind.ADDED or change.after is None:
+            continue
+        old = next(
+            (gone[at] for t in _titles(change.after) if (at := (change.plan, t)) in gone), None
+        )
+        if old is not None:
+            yield Harm(
+                danger=Danger.DUPLICATES,
+                text=f"{change.plan}: {old!r} vanished while {change.key!r} appeared with the same "
+                f"title; a key is for ever, subscribers would see a second event: name it {old!r}",
+            )
+
+
+def _titles(item: Item) -> set[str]:
+    place = item.place.key if item.place else ""
+    return {f"{place} {language} {title.casefold()}" for language, title in item.title.items()}
+
+
+def _reused_keys(changes: Sequence[Change], publication: Publication) -> Iterator[Harm]:
+    for change in changes:
+        identity: EntryId = (change.plan, change.key or "")
+        if change.kind is not ChangeKind.ADDED or identity not in publication.removed:
+            continue
+        if change.after and not _titles(change.after) & _titles(publication.removed[identity].item):
+            yield Harm(
+                danger=Danger.REUSED_KEYS,
+                text=f"{change.plan}: the key {change.key!r} was another item's, since removed; "
+                "subscribers would see that event come back as this one: choose a new key",
+            )
+
+
+def _mass_removals(changes: Sequence[Change], publication: Publication) -> Iterator[Harm]:
+    for slug in publication.plans:
+        public = sum(plan == slug for plan, _ in publication.entries)
+        gone = sum(c.kind is ChangeKind.REMOVED and c.plan == slug for c in changes)
+        if gone * 3 > public:
+            yield Harm(
+                danger=Danger.MASS_REMOVAL,
+                text=f"{slug}: {gone} of {public} items would disappear at once; "
+                "is the plan file whole and in its place?",
+            )
+
+
+def _new_domains(changes: Sequence[Change], publication: Publication) -> Iterator[Harm]:
+    for change in changes:
+        published = publication.plans.get(change.plan)
+        if change.header and published and change.header.domain != published.header.domain:
+            yield Harm(
+                danger=Danger.NEW_DOMAIN,
+                text=f"{change.plan}: domain {published.header.domain!r} would become "
+                f"{change.header.domain!r}; every event would get a new UID and appear twice",
+            )
+
+
+def revisions(
+    changes: Sequence[Change], publication: Publication, now: datetime
+) -> tuple[Revision, ...]:
+    """Return the journal's new lines; `now` is UTC, and is put behind the last publication."""
+    published = _after(publication.published, now)
+    return tuple(
+        Revision(
+            version=VERSION,
+            published=published,
+            left=len(changes) - 1 - n,
+            plan=change.plan,
+            key=change.key,
+            sequence=_sequence(change, publication),
+            item=change.after,
+            header=change.header,
+        )
+        for n, change in enumerate(changes)
+    )
+
+
+def _after(last: datetime | None, now: datetime) -> datetime:
+    # To the second, as RFC 5545 and HTTP write times. A clock that was set back must not let
+    # LAST-MODIFIED shrink, since clients skip an event whose LAST-MODIFIED did not grow.
+    now = now.astimezone(UTC).replace(microsecond=0)
+    return now if last is None else max(now, last + timedelta(seconds=1))
+
+
+def _sequence(change: Change, publication: Publication) -> int:
+    if change.key is None:
+        published = publication.plans.get(change.plan)
+        return published.sequence + 1 if published else 0
+    known: Mapping[EntryId, int] = {
+        identity: entries[identity].sequence
+        for entries in (publication.entries, publication.removed)
+        if (identity := (change.plan, change.key)) in entries
+    }
+    return next((sequence + 1 for sequence in known.values()), 0)

@@ -1,0 +1,175 @@
+"""The date of an item: an EDTF string (ISO 8601-2) or a keyword, and the window it means."""
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+import msgspec
+
+DAY = timedelta(days=1)
+
+
+class Precision(StrEnum):
+    """How finely the plan states a date; `NONE` belongs to the keywords, which state none."""
+
+    DAY = "day"
+    MONTH = "month"
+    SEASON = "season"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+    NONE = "none"
+
+
+class When(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
+    """A date as the plan states it.
+
+    `text` is the EDTF string or keyword; `start` is the window's first day, `end` the day behind
+    its last one (RFC 5545 counts so). A keyword's window is the plan's year.
+    """
+
+    text: str
+    start: date
+    end: date
+    precision: Precision
+    approximate: bool = False
+
+    @property
+    def last(self) -> date:
+        """Return the window's last day, inclusive."""
+        return self.end - DAY
+
+    @property
+    def days(self) -> int:
+        """Return the window's length in days."""
+        return (self.end - self.start).days
+
+    @property
+    def day_stated(self) -> bool:
+        """Tell whether the plan names days, approximate or not."""
+        return self.precision is Precision.DAY
+
+
+class WhenError(ValueError):
+    """A date is not one Kalends understands: `problem` says why, `remedy` what would be right."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        self.problem = problem
+        self.remedy = remedy
+        super().__init__(f"{problem}; {remedy}")
+
+
+UNSCHEDULED = "unscheduled"
+ONGOING = "ongoing"
+RECURRING = ("every week", "every month", "every quarter", "every half-year")
+YEARS = range(1900, 2200)
+KEYWORDS = (UNSCHEDULED, ONGOING, *RECURRING)
+REMEDY = (
+    "write 2023-05-26, 2023-05, 2023-22 (21 spring, 22 summer, 23 autumn), 2023-34 (33 to 36: "
+    "quarters), 2023-40 (40, 41: half-years), 2023, or two of them with a slash between, each "
+    f"with ~ if approximate; or one of: {', '.join(KEYWORDS)}"
+)
+
+_DATE = re.compile(
+    r"(?P<year>\d{4})(-(?P<part>\d\d)(-(?P<day>\d\d))?)?(?P<approximate>~?)", re.ASCII
+)
+_PARTS = (
+    (range(1, 13), Precision.MONTH),
+    (range(21, 24), Precision.SEASON),
+    (range(33, 37), Precision.QUARTER),
+    (range(40, 42), Precision.HALF_YEAR),
+)
+
+
+def parse_when(text: str, year: int) -> When:
+    """Return the date that `text` states in the plan of `year`.
+
+    Raises WhenError for anything outside the supported part of EDTF (ISO 8601-2, levels 0 to 2).
+    """
+    if text in KEYWORDS:
+        first, behind = date(year, 1, 1), date(year + 1, 1, 1)
+        return When(text=text, start=first, end=behind, precision=Precision.NONE)
+    return _parse_edtf(text)
+
+
+@lru_cache(maxsize=4096)
+def _parse_edtf(text: str) -> When:
+    ends = [_parse_end(part) for part in _split(text)]
+    first, last = ends[0], ends[-1]
+    if first.precision is not last.precision:
+        raise WhenError(
+            "its two ends are of different kinds", "write both as days or both as months"
+        )
+    if last.end <= first.start or last.start < first.start:
+        raise WhenError("it ends before it starts", "put the earlier date first")
+    return When(
+        text=text,
+        start=first.start,
+        end=last.end,
+        precision=first.precision,
+        approximate=first.approximate or last.approximate,
+    )
+
+
+def _split(text: str) -> list[str]:
+    parts = text.split("/")
+    if len(parts) > 2:
+        raise WhenError("it has more than one slash", REMEDY)
+    if "" in parts or ".." in parts:
+        raise WhenError("it is empty or an open interval", "give both ends")
+    return parts
+
+
+def _parse_end(text: str) -> When:
+    found = _DATE.fullmatch(text)
+    if found is None:
+        raise WhenError("it is not a date", REMEDY)
+    if int(found["year"]) not in YEARS:
+        raise WhenError("the year is out of reach", f"years go from {YEARS[0]} to {YEARS[-1]}")
+    precision = _precision(found)
+    # The bounds are asked for without the ~, as only the strict ones are right, and as edtf
+    # knows no approximate season. Its bounds are `struct_time`s, both inclusive.
+    start, last = _strict_bounds(text.rstrip("~"))
+    approximate = found["approximate"] == "~"
+    return When(
+        text=text, start=start, end=last + DAY, precision=precision, approximate=approximate
+    )
+
+
+def _precision(found: re.Match[str]) -> Precision:
+    if found["part"] is None:
+        return Precision.YEAR
+    number = int(found["part"])
+    if number == 24:
+        raise WhenError("a year has two winters", "write the months, as in 2022-12/2023-02")
+    precision = next((kind for numbers, kind in _PARTS if number in numbers), None)
+    if precision is None:
+        raise WhenError(f"there is no month {found['part']}", "months go from 01 to 12")
+    if found["day"] is None:
+        return precision
+    if precision is not Precision.MONTH:
+        raise WhenError("only a month has days", REMEDY)
+    _check_day(int(found["year"]), number, int(found["day"]))
+    return Precision.DAY
+
+
+def _check_day(year: int, month: int, day: int) -> None:
+    length = monthrange(year, month)[1]
+    if not 1 <= day <= length:
+        raise WhenError("there is no such day", f"{year:04}-{month:02} has days 01 to {length}")
+
+
+@lru_cache(maxsize=4096)
+def _strict_bounds(text: str) -> tuple[date, date]:
+    # edtf takes 0.1 s to import and the server, which reads the journal, never needs it.
+    import edtf  # noqa: PLC0415
+
+    try:
+        parsed = edtf.parse_edtf(text)
+        return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
+    except (edtf.EDTFParseException, ValueError) as error:
+        raise WhenError("it is not a date", REMEDY) from error
