@@ -25,7 +25,7 @@ class Traits(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """An item of the publication; `created` and `modified` are its first and newest line's times."""
+    """An item of the publication; `created`, `modified`: the times of its first and newest line."""
 
     plan: str
     item: Item

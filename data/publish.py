@@ -22,7 +22,7 @@ class ChangeKind(StrEnum):
     CANCELLED = "cancelled"
     RESTORED = "restored"
     REMOVED = "removed"
-    PLAN = "plan changed"
+    PLAN = "plan"
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

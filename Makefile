@@ -1,0 +1,41 @@
+# Everything lives in .venv; `make serve` and `make test` set it up by themselves.
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: serve test check bench golden clean
+
+serve: .venv/installed
+	$(BIN)/kalends serve --host $(HOST) --port $(PORT)
+
+test: .venv/tested
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report --fail-under=95
+
+check: .venv/installed
+	$(BIN)/kalends check
+
+bench: .venv/tested
+	$(BIN)/python -m bench
+
+golden: .venv/tested
+	$(BIN)/pytest -q tests/calendars/test_golden.py --golden
+
+.venv/installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+.venv/tested: .venv/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	touch $@
+
+clean:
+	rm -rf .venv

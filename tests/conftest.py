@@ -1,0 +1,114 @@
+"""The 2023 plan, published at a fixed time, and a real server that serves it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from calendars.language import Language, load_languages
+from calendars.site import Site, build_site
+from data.journal import START, append_journal, read_journal
+from data.loader import Sources, load_sources
+from data.publication import EMPTY, Publication, fold
+from data.publish import compare, revisions
+
+ROOT = Path(__file__).parents[1]
+NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
+BASE_URL = "https://kalends.example"
+
+Serve = Callable[..., AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def languages() -> Mapping[str, Language]:
+    return load_languages()
+
+
+@pytest.fixture(scope="session")
+def sources(languages: Mapping[str, Language]) -> Sources:
+    return load_sources(ROOT / "data/plans", ROOT / "data/places.toml", list(languages))
+
+
+@pytest.fixture(scope="session")
+def journal(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a journal that holds the first publication; tests that write copy it first."""
+    path = tmp_path_factory.mktemp("journal") / "journal.jsonl"
+    append_journal(path, revisions(compare(sources.plans, EMPTY), EMPTY, NOW), START)
+    return path
+
+
+@pytest.fixture(scope="session")
+def publication(journal: Path) -> Publication:
+    return fold(read_journal(journal).revisions)
+
+
+@pytest.fixture(scope="session")
+def site(publication: Publication, languages: Mapping[str, Language]) -> Site:
+    return build_site(publication, languages, BASE_URL)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, journal: Path) -> Path:
+    """Return a folder with plans, places and journal of its own, to be changed at will."""
+    shutil.copytree(ROOT / "data/plans", tmp_path / "plans")
+    shutil.copy(ROOT / "data/places.toml", tmp_path / "places.toml")
+    shutil.copy(journal, tmp_path / "journal.jsonl")
+    return tmp_path
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """Return the environment of a `kalends` that works in a folder."""
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("KALENDS_")},
+        "KALENDS_PLANS": str(folder / "plans"),
+        "KALENDS_PLACES": str(folder / "places.toml"),
+        "KALENDS_JOURNAL": str(folder / "journal.jsonl"),
+        **{f"KALENDS_{name.upper()}": value for name, value in settings.items()},
+    }
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    """Return a context manager that runs `kalends serve` in a folder and yields its address."""
+
+    @contextmanager
+    def running(folder: Path, **settings: str) -> Iterator[str]:
+        command = [sys.executable, "-m", "app", "serve", "--port", "0"]
+        process = subprocess.Popen(
+            command,
+            env=environment(folder, poll="0.05", **settings),
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            assert process.stdout is not None
+            yield _address(process.stdout.readline())
+        finally:
+            process.terminate()
+            process.communicate(timeout=20)
+
+    return running
+
+
+def _address(line: str) -> str:
+    found = re.search(r"http://127\.0\.0\.1:\d+", line)
+    assert found, line
+    return found[0]
+
+
+@pytest.fixture(scope="session")
+def server(serve: Serve, journal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Yield the address of a server of the first publication, which stays as it is."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copy(journal, folder / "journal.jsonl")
+    with serve(folder) as address:
+        yield address
