@@ -33,9 +33,10 @@ _ETAG = re.compile(rb'(?:W/)?("[^"]*")')
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """A feed as HTTP answers it: both header lists are ready to be sent.
+    """A feed as HTTP answers it.
 
-    `time` is Last-Modified in seconds since 1970.
+    Both header lists are ready for ASGI; both heads are the same with their status lines, as
+    octets. `time` is Last-Modified in seconds since 1970.
     """
 
     body: bytes
@@ -44,6 +45,8 @@ class Answer:
     time: float
     full: HeaderList
     not_modified: HeaderList
+    full_head: bytes
+    not_modified_head: bytes
 
 
 def make_answer(feed: Feed) -> Answer:
@@ -70,7 +73,14 @@ def make_answer(feed: Feed) -> Answer:
         time=feed.modified.timestamp(),
         full=full,
         not_modified=validators,
+        full_head=_head(b"200 OK", full),
+        not_modified_head=_head(b"304 Not Modified", validators),
     )
+
+
+def _head(status: bytes, headers: HeaderList) -> bytes:
+    lines = (b"%s: %s\r\n" % header for header in headers)
+    return b"HTTP/1.1 %s\r\n%s" % (status, b"".join(lines))
 
 
 def is_not_modified(answer: Answer, headers: RawHeaders) -> bool:

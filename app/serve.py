@@ -9,6 +9,7 @@ from dataclasses import replace
 import uvicorn
 
 from app.current import Current
+from app.protocol import feed_protocol
 from app.server import create_app
 from app.settings import Settings
 from calendars.language import load_languages
@@ -65,7 +66,7 @@ def run(current: Current, settings: Settings, bound: socket.socket) -> None:
     config = uvicorn.Config(
         create_app(current, poll=settings.poll),
         loop="uvloop",
-        http="httptools",
+        http=feed_protocol(current),
         ws="none",
         lifespan="on",
         access_log=False,
