@@ -81,7 +81,10 @@ class Pages:
     def _render(self, name: str, site: Site, code: str, **values: object) -> str:
         language = site.languages[code]
         return self._environment.get_template(name).render(
-            language=language, home=_base(site) + home_path(code), **values
+            language=language,
+            gettext=language.gettext,
+            home=_base(site) + home_path(code),
+            **values,
         )
 
 

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import FastAPI, Path, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
+from starlette.exceptions import HTTPException
 
 from app.answers import CORS, PREFLIGHT, Answer, HeaderList, is_not_modified
 from app.current import Current
@@ -60,6 +62,8 @@ PAGE_HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 _CORS = {name.decode(): value.decode() for name, value in CORS}
+_NO_PAGE = "There is no such page; the calendars are listed at /"
+_NOT_ALLOWED = {"Allow": "GET, HEAD", **_CORS}
 _MISSING = {"Cache-Control": "public, max-age=60", "X-Content-Type-Options": "nosniff", **_CORS}
 
 
@@ -77,6 +81,7 @@ def create_app(current: Current, *, poll: float) -> FeedFront:
         redoc_url=None,
         lifespan=_watching(current, poll),
     )
+    api.exception_handler(HTTPException)(_refusal)
     _add_feeds(api, current)
     _add_pages(api, current)
     _add_status(api, current)
@@ -143,8 +148,7 @@ def _add_pages(api: FastAPI, current: Current) -> None:
         try:
             return HTMLResponse(render(), headers=PAGE_HEADERS)
         except KeyError:
-            text = "There is no such page; the calendars are listed at /"
-            return PlainTextResponse(text, status_code=404, headers=_MISSING)
+            return PlainTextResponse(_NO_PAGE, status_code=404, headers=_MISSING)
 
     async def front_page() -> Response:
         return page(lambda: pages.home(current.state.site, order(current.state.site)))
@@ -165,10 +169,12 @@ def _add_pages(api: FastAPI, current: Current) -> None:
 
 
 def _add_status(api: FastAPI, current: Current) -> None:
-    async def live() -> Health:
+    async def live(response: Response) -> Health:
+        response.headers.update(_CORS)
         return health(current)
 
-    async def serving() -> Ready:
+    async def serving(response: Response) -> Ready:
+        response.headers.update(_CORS)
         return ready(current.state.site.publication)
 
     summary = "Whether the service lives, and what it can't read"
@@ -180,6 +186,16 @@ def _get(api: FastAPI, path: str, endpoint: Endpoint, **documented: Any) -> None
     """Route GET and HEAD; HEAD is left out of the schema, as OpenAPI would want a second name."""
     api.get(path, **documented)(endpoint)
     api.head(path, include_in_schema=False)(endpoint)
+
+
+async def _refusal(request: Request, error: Exception) -> Response:
+    """Answer what no route takes; every route takes GET and HEAD."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        text, headers = f"{request.method} does nothing here; GET and HEAD work.", _NOT_ALLOWED
+    else:
+        text, headers = _NO_PAGE, _MISSING
+    return PlainTextResponse(text, status_code=status, headers=headers)
 
 
 async def _preflight() -> Response:

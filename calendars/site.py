@@ -9,6 +9,7 @@ from calendars.language import Language
 from calendars.options import DEFAULT, Known, OptionError, Options, parse_options
 from calendars.vevent import VEvent, make_vevent
 from calendars.wording import no_such_entry, no_such_feed, no_such_language, no_such_option
+from data.errors import TextMissing
 from data.publication import Entry, EntryId, Publication
 
 
@@ -120,7 +121,11 @@ def build_site(
     base_url: str,
     previous: Site | None = None,
 ) -> Site:
-    """Return all feeds of a publication; what `previous` has already is taken over, not rebuilt."""
+    """Return all feeds of a publication; what `previous` has already is taken over, not rebuilt.
+
+    Raises TextMissing.
+    """
+    _check_languages(publication, languages)
     reusable = previous if previous is not None and previous.base_url == base_url else None
     vevents = {
         code: _vevents(publication, language, base_url, reusable)
@@ -141,6 +146,19 @@ def build_site(
         parts=parts,
         feeds={path: _feed(each, reusable) for path, each in parts.items()},
     )
+
+
+def _check_languages(publication: Publication, languages: Mapping[str, Language]) -> None:
+    # The loader insists on every language in every text; a language that is newer than the
+    # journal is missing in all of them.
+    titles = {slug: plan.header.title for slug, plan in publication.plans.items()}
+    everything = (*publication.entries.values(), *publication.removed.values())
+    titles |= {"/".join(entry.id): entry.item.title for entry in everything}
+    for name, title in titles.items():
+        missing = languages.keys() - title.keys()
+        if missing:
+            known = ", ".join(sorted(missing))
+            raise TextMissing(f"{name} was published without a text in {known}; add it and publish")
 
 
 def _vevents(
