@@ -27,7 +27,7 @@ class Missing:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Site:
     """All feeds of a publication, in every language, under one base URL without a slash behind.
 

@@ -61,7 +61,7 @@ class PublishedPlan:
     modified: datetime
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Publication:
     """All that is public.
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from calendars.language import Language, load_languages
 from calendars.site import Site, build_site
@@ -23,7 +24,15 @@ ROOT = Path(__file__).parents[1]
 NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
 BASE_URL = "https://kalends.example"
 
+# The machines are shared: how long an example takes says nothing.
+settings.register_profile("kalends", deadline=None)
+settings.load_profile("kalends")
+
 Serve = Callable[..., AbstractContextManager[str]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write tests/golden anew")
 
 
 @pytest.fixture(scope="session")
