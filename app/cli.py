@@ -68,6 +68,11 @@ def _settings(**given: object) -> Settings:
     return read_settings({**os.environ, **above})
 
 
+def _draft(settings: Settings) -> Draft:
+    with err.status("Reading the plans"):
+        return draft(settings)
+
+
 @cli.command()
 def serve(host: Host = None, port: Port = None, base_url: BaseUrl = None) -> None:
     """Serve the published plan over HTTP."""
@@ -86,7 +91,7 @@ def check(as_json: Json = False) -> None:
     """Say what is wrong in plans and places, and what is odd; write nothing."""
     with _faults(as_json=as_json):
         settings = _settings()
-        drafted = draft(settings)
+        drafted = _draft(settings)
         large = large_feeds(preview(drafted, settings, datetime.now(UTC)))
     remarks = [*map(str, drafted.remarks), *large]
     if as_json:
@@ -102,7 +107,7 @@ def check(as_json: Json = False) -> None:
 def diff(as_json: Json = False) -> None:
     """Show what publishing now would change for subscribers; write nothing."""
     with _faults(as_json=as_json):
-        drafted = draft(_settings())
+        drafted = _draft(_settings())
     _show_changes(drafted, as_json=as_json)
 
 
@@ -134,7 +139,7 @@ def publish(
     }
     with _faults(as_json=as_json):
         settings = _settings()
-        drafted = draft(settings)
+        drafted = _draft(settings)
         refuse_harm(drafted.harms, accepted)
     if drafted.changes:
         _publish(drafted, settings, yes=yes, as_json=as_json)
