@@ -17,6 +17,7 @@ from data.errors import KalendsError
 
 DRAIN = 10
 """Seconds that requests under way have to finish after SIGTERM."""
+BACKLOG = 2048
 
 
 class AddressError(KalendsError):
@@ -32,6 +33,8 @@ def listen(host: str, port: int) -> socket.socket:
         bound = socket.socket(family, kind, protocol)
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         bound.bind(address)
+        # Who reads the address that is printed may connect before uvicorn is up.
+        bound.listen(BACKLOG)
     except OSError as error:
         remedy = (
             "choose another one with --port" if error.errno else "write an address of this host"

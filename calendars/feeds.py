@@ -9,6 +9,7 @@ from itertools import chain
 from calendars.addresses import entry_path, feed_path, home_path
 from calendars.ical import (
     CLOSE,
+    EDITION,
     END,
     Facts,
     Head,
@@ -140,12 +141,13 @@ def _placeholder(
     facts = Facts(
         uid=uid(slug, NOTHING, header.domain),
         sequence=0,
-        created=changed,
+        created=EDITION,
         modified=changed,
         status="TENTATIVE",
         category=header.organisation[language.code],
         url=base_url + home_path(language.code),
     )
     first = date(header.year, 1, 1)
-    placed = placed_lines(Placement(start=first, end=first + DAY, marker=True), explanation)
+    day = Placement(start=first, end=first + DAY, marker=True)
+    placed = placed_lines(day, f"{explanation}\n{facts.url}")
     return event_facts(facts) + placed + summary_line(words) + END

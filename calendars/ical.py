@@ -9,7 +9,7 @@ from icalendar import Alarm, Calendar, Component, Event, vDuration, vRecur, vTex
 from calendars.placing import Placement, Recurrence
 
 PRODID = "-//Kalends//Kalends 1//EN"
-EDITION = datetime(2026, 11, 23, tzinfo=UTC)
+EDITION = datetime(2026, 11, 23, 1, tzinfo=UTC)
 """When rendering changed last: raise it with every such change.
 
 Clients skip an event whose LAST-MODIFIED did not grow.
@@ -17,6 +17,14 @@ Clients skip an event whose LAST-MODIFIED did not grow.
 REFRESH = timedelta(hours=12)
 END = b"END:VEVENT\r\n"
 CLOSE = b"END:VCALENDAR\r\n"
+
+
+class _Text(vText):
+    r"""A TEXT escaped as RFC 5545 (3.3.11) says; icalendar makes a line break of `\N`."""
+
+    def to_ical(self) -> bytes:
+        escaped = self.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+        return escaped.replace("\n", "\\n").encode()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,16 +66,16 @@ def event_facts(facts: Facts) -> bytes:
     event.add("SEQUENCE", facts.sequence)
     event.add("STATUS", facts.status)
     event.add("TRANSP", "TRANSPARENT")
-    event.add("X-MICROSOFT-CDO-BUSYSTATUS", vText("FREE"))
-    event.add("CATEGORIES", [facts.category])
+    event.add("X-MICROSOFT-CDO-BUSYSTATUS", _Text("FREE"))
+    event.add("CATEGORIES", _Text(facts.category))
     event.add("URL", vUri(facts.url))
     if facts.location is not None:
-        event.add("LOCATION", facts.location)
+        event.add("LOCATION", _Text(facts.location))
     if facts.geo is not None:
         event.add("GEO", facts.geo)
     if facts.when is not None and facts.said is not None:
-        event.add("X-KALENDS-WHEN", vText(facts.when))
-        event.add("X-KALENDS-SAID", vText(facts.said))
+        event.add("X-KALENDS-WHEN", _Text(facts.when))
+        event.add("X-KALENDS-SAID", _Text(facts.said))
     return _octets(event).removesuffix(END)
 
 
@@ -78,14 +86,14 @@ def placed_lines(placement: Placement, description: str) -> bytes:
     event.add("DTEND", placement.end)
     if placement.recurrence:
         event.add("RRULE", _rrule(placement.recurrence))
-    event.add("DESCRIPTION", description)
+    event.add("DESCRIPTION", _Text(description))
     return _inner(event)
 
 
 def summary_line(summary: str) -> bytes:
     """Return the SUMMARY of a VEVENT."""
     event = Event()
-    event.add("SUMMARY", summary)
+    event.add("SUMMARY", _Text(summary))
     return _inner(event)
 
 
@@ -97,7 +105,7 @@ def alarms(reminders: Iterable[tuple[int, str]]) -> bytes:
 def _alarm(days: int, words: str) -> bytes:
     alarm = Alarm()
     alarm.add("ACTION", "DISPLAY")
-    alarm.add("DESCRIPTION", words)
+    alarm.add("DESCRIPTION", _Text(words))
     alarm.add("TRIGGER", timedelta(days=-days))
     return _octets(alarm)
 
@@ -118,15 +126,15 @@ def calendar_head(head: Head | None) -> bytes:
 
 
 def _describe(calendar: Calendar, head: Head) -> None:
-    calendar.add("NAME", head.name)
-    calendar.add("X-WR-CALNAME", vText(head.name))
-    calendar.add("DESCRIPTION", head.description)
-    calendar.add("X-WR-CALDESC", vText(head.description))
+    calendar.add("NAME", _Text(head.name))
+    calendar.add("X-WR-CALNAME", _Text(head.name))
+    calendar.add("DESCRIPTION", _Text(head.description))
+    calendar.add("X-WR-CALDESC", _Text(head.description))
     calendar.add("REFRESH-INTERVAL", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("X-PUBLISHED-TTL", vDuration(REFRESH))
     calendar.add("SOURCE", vUri(head.source), parameters={"VALUE": "URI"})
     calendar.add("URL", vUri(head.url))
-    calendar.add("COLOR", vText(head.color))
+    calendar.add("COLOR", _Text(head.color))
     calendar.add("LAST-MODIFIED", head.modified)
 
 

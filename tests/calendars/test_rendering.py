@@ -11,7 +11,7 @@ from pathlib import Path
 import icalendar
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calendars.feeds import Feed
@@ -67,6 +67,7 @@ def written(
 
 
 @given(words=TEXTS)
+@example(words="C:\\News \\n")
 def test_any_text_is_read_back_as_it_was(words: str, written: Callable[[str], bytes]) -> None:
     body = written(words)
     event = icalendar.Calendar.from_ical(body).walk("VEVENT")[0]

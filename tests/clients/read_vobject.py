@@ -1,0 +1,30 @@
+"""Print as JSON what vobject reads in the files given; runs in the clients' environment."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import vobject  # type: ignore[import-untyped]  # is in .venv/clients
+
+
+def fact(event: Any) -> dict[str, Any]:
+    days = [each.date() for each in event.rruleset] if event.rruleset else [event.dtstart.value]
+    return {
+        "uid": event.uid.value,
+        "title": event.summary.value,
+        "description": event.description.value,
+        "start": event.dtstart.value.isoformat(),
+        "end": event.dtend.value.isoformat(),
+        "starts": [day.isoformat() for day in days],
+    }
+
+
+def read(file: str) -> list[dict[str, Any]]:
+    calendar = vobject.readOne(Path(file).read_bytes().decode())
+    calendar.validate(raiseException=True)
+    return [fact(event) for event in calendar.vevent_list]
+
+
+if __name__ == "__main__":
+    json.dump({file: read(file) for file in sys.argv[1:]}, sys.stdout)
