@@ -88,19 +88,21 @@ def is_not_modified(answer: Answer, headers: RawHeaders) -> bool:
 
     If-None-Match goes before If-Modified-Since; header names are in lower case.
     """
-    since = None
     known: list[bytes] = []
+    since: list[bytes] = []
     for name, value in headers:
         if name == b"if-none-match":
             known.append(value)
         elif name == b"if-modified-since":
-            since = value
+            since.append(value)
     if known:
-        return any(_matches(answer.etag, value) for value in known)
-    return since is not None and _not_modified_since(answer, since)
+        return any(matches(answer.etag, value) for value in known)
+    # Two dates are no date (RFC 9110, 13.1.3).
+    return len(since) == 1 and _not_modified_since(answer, since[0])
 
 
-def _matches(etag: bytes, header: bytes) -> bool:
+def matches(etag: bytes, header: bytes) -> bool:
+    """Tell whether If-None-Match names an ETag, compared weakly; `etag` has its quotes, no W/."""
     if header == etag:
         return True
     return header.strip() == b"*" or etag in _ETAG.findall(header)

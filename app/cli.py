@@ -19,7 +19,7 @@ from app.current import Current
 from app.publishing import Draft, draft, large_feeds, preview, refuse_harm
 from app.publishing import publish as write_publication
 from app.report import change_table, change_value, counted
-from app.settings import PREFIX, Settings, read_settings
+from app.settings import PREFIX, Settings, local_url, read_settings
 from calendars.language import load_languages
 from data.errors import Faulty, KalendsError
 from data.loader import load_sources
@@ -76,13 +76,20 @@ def _draft(settings: Settings) -> Draft:
 @cli.command()
 def serve(host: Host = None, port: Port = None, base_url: BaseUrl = None) -> None:
     """Serve the published plan over HTTP."""
-    from app.serve import listen, prepare, run  # noqa: PLC0415 - no other command needs a server
+    from app.serve import (  # noqa: PLC0415 - no other command needs a server
+        exit_on_sigterm,
+        listen,
+        prepare,
+        run,
+    )
 
+    exit_on_sigterm()
     with _faults():
         settings = _settings(host=host, port=port, base_url=base_url)
         bound = listen(settings.host, settings.port)
         current = prepare(settings, bound)
-    out.print(f"Kalends serves {current.state.site.base_url}/ - open it and click a calendar.")
+    where = current.state.site.base_url
+    out.print(Text(f"Kalends serves {where}/ - open it and click a calendar."), soft_wrap=True)
     run(current, settings, bound)
 
 
@@ -187,12 +194,13 @@ def export(
 
     with _faults():
         settings = _settings(base_url=base_url)
-        base = settings.base_url or f"http://{settings.host}:{settings.port}"
+        base = settings.base_url or local_url(settings.host, settings.port)
         site = Current(settings.journal, load_languages(), base).state.site
-        files = list(exported(site))
-        for path, body in track(files, "Writing", console=err, transient=True):
+        files = list(exported(site, datetime.now(UTC).date()))
+        quiet = not err.is_terminal
+        for path, body in track(files, "Writing", console=err, transient=True, disable=quiet):
             write_file(folder, path, body)
-    out.print(f"{len(files)} files in {folder}, for {base}", soft_wrap=True)
+    out.print(Text(f"{len(files)} files in {folder}, for {base}"), soft_wrap=True)
 
 
 @cli.command()

@@ -1,7 +1,9 @@
 """What is served now: built aside from the journal, and swapped whole."""
 
+import gc
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +22,20 @@ logger = logging.getLogger("kalends")
 
 MADE_OCTETS = 64 * 1024 * 1024
 """Octets kept of feeds made when asked for; the ones used longest ago go first."""
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector from walking through a publication while it is made and ever after.
+
+    A collection stops every request; what is made here has no cycles.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _size(answer: Answer) -> int:
@@ -72,11 +88,15 @@ class Current:
         """Build what the journal says now and serve it; on trouble go on with what there is."""
         seen = self._stamp()
         try:
-            self._advance()
+            with _uncollected():
+                self._advance()
         except KalendsError as error:
             self.problem = str(error)
             # The message says where and what; a traceback would only hide it.
             logger.error("The last good publication stays: %s", error)  # noqa: TRY400
+        except Exception as error:  # whatever a journal does, the last good state goes on serving
+            self.problem = f"{self.journal}: it can't be built: {error!r}"
+            logger.exception("The last good publication stays")
         else:
             self.problem = None
         self._seen = seen
@@ -98,6 +118,7 @@ class Current:
                 reading.torn,
             )
         publication = fold(reading.revisions, onto)
+        self._check_headers(publication)
         if not publication.plans:
             raise JournalError(self.journal, "nothing is published yet; run `kalends publish`")
         site = build_site(publication, self._languages, self._base_url, previous)
@@ -105,6 +126,11 @@ class Current:
         return State(
             site=site, position=reading.position, ready=ready, made=LRUCache(MADE_OCTETS, _size)
         )
+
+    def _check_headers(self, publication: Publication) -> None:
+        named = {plan for plan, _ in (*publication.entries, *publication.removed)}
+        if orphans := sorted(named - publication.plans.keys()):
+            raise JournalError(self.journal, f"it has items of {orphans[0]}, but not the plan")
 
     def _answers(self, site: Site, previous: Site | None) -> dict[str, Answer]:
         known = self.state.ready if previous is not None else {}

@@ -3,9 +3,12 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from app.pages import Pages
+from app.assets import load_assets
+from app.pages.catalogue import pages
+from app.pages.frame import View, make_frame
 from calendars.addresses import entry_path
 from calendars.feeds import Feed
 from calendars.site import Site
@@ -16,7 +19,7 @@ class ExportError(KalendsError):
     """A file can't be written; those written before it are whole."""
 
 
-def exported(site: Site) -> Iterator[tuple[str, bytes]]:
+def exported(site: Site, today: date) -> Iterator[tuple[str, bytes]]:
     """Yield the path below the folder and the octets of every file; the feeds come first."""
     for path, feed in site.feeds.items():
         yield path.removeprefix("/"), feed.body
@@ -25,8 +28,13 @@ def exported(site: Site) -> Iterator[tuple[str, bytes]]:
             download = site.find(entry_path(code, identity))
             if isinstance(download, Feed):
                 yield download.path.removeprefix("/"), download.body
-    for path, html in Pages().paths(site):
-        yield f"{path.removeprefix('/')}index.html", html.encode()
+    frame = make_frame(load_assets())
+    for asset in frame.assets.values():
+        yield asset.path.removeprefix("/"), asset.body
+    for code in site.languages:
+        view = View(site, code)
+        for path, render in pages(site, code, today):
+            yield f"{code}/{path}index.html", render(frame, view).encode()
 
 
 def write_file(folder: Path, path: str, body: bytes) -> None:

@@ -34,7 +34,7 @@ def feed_protocol(current: Current) -> type[HttpToolsProtocol]:
 
 class _FeedProtocol(HttpToolsProtocol):
     current: Current
-    answer: Answer | None = None
+    reply: tuple[bytes, bytes] | None = None
 
     def on_message_begin(self) -> None:
         self.url = b""
@@ -42,21 +42,23 @@ class _FeedProtocol(HttpToolsProtocol):
         self.expect_100_continue = False
 
     def on_headers_complete(self) -> None:
-        self.answer = self._ready()
-        if self.answer is None:
+        answer = self._ready()
+        # Decided here, as trailers have no say in it (RFC 9110, 6.5.1).
+        self.reply = None if answer is None else self._reply(answer)
+        if self.reply is None:
             self._begin_again()
             super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        if self.answer is None:
+        if self.reply is None:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        if self.answer is None:
+        if self.reply is None:
             super().on_message_complete()
             return
-        self._send(self.answer)
-        self.answer = None
+        self.transport.writelines(self.reply)
+        self.reply = None
         self.on_response_complete()
 
     def _begin_again(self) -> None:
@@ -81,7 +83,7 @@ class _FeedProtocol(HttpToolsProtocol):
             return None
         return self.current.state.answer(self.url.partition(b"?")[0].decode("latin-1"))
 
-    def _send(self, answer: Answer) -> None:
+    def _reply(self, answer: Answer) -> tuple[bytes, bytes]:
         head, body = answer.full_head, answer.body
         if is_not_modified(answer, self.headers):
             head, body = answer.not_modified_head, b""
@@ -90,4 +92,4 @@ class _FeedProtocol(HttpToolsProtocol):
         lines = [head]
         for name, value in self.server_state.default_headers:
             lines += (name, b": ", value, b"\r\n")
-        self.transport.write(b"".join((*lines, b"\r\n", body)))
+        return b"".join((*lines, b"\r\n")), body

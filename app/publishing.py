@@ -7,12 +7,13 @@ from datetime import datetime
 from app.settings import Settings
 from calendars.language import load_languages
 from calendars.site import Site, build_site
+from data.change import Change
 from data.errors import JournalMissing, PublishRefused
 from data.journal import START, Position, append_journal, read_journal
 from data.loader import load_sources
 from data.model import Plan
 from data.publication import EMPTY, Publication, fold
-from data.publish import Change, Danger, Harm, compare, harms, revisions
+from data.publish import Danger, Harm, compare, harms, revisions
 from data.remarks import Remark, remarks
 
 LARGEST_FEED = 1_000_000

@@ -7,8 +7,8 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from data.change import Change, ChangeKind
 from data.model import Item
-from data.publish import Change, ChangeKind
 
 STYLES = {
     ChangeKind.ADDED: "green",

@@ -2,16 +2,18 @@
 
 import gc
 import logging
+import signal
 import socket
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import uvicorn
 
 from app.current import Current
 from app.protocol import feed_protocol
 from app.server import create_app
-from app.settings import Settings
+from app.settings import Settings, local_url
 from calendars.language import load_languages
 from data.errors import KalendsError
 
@@ -36,25 +38,21 @@ def listen(host: str, port: int) -> socket.socket:
         # Who reads the address that is printed may connect before uvicorn is up.
         bound.listen(BACKLOG)
     except OSError as error:
-        remedy = (
-            "choose another one with --port" if error.errno else "write an address of this host"
-        )
+        unknown = isinstance(error, socket.gaierror)
+        remedy = "write an address of this host" if unknown else "choose another one with --port"
         problem = f"can't listen on {host}:{port}: {error.strerror}; {remedy}"
         raise AddressError(problem) from error
     return bound
 
 
-def local_url(bound: socket.socket) -> str:
-    """Return the address under which this machine reaches a bound socket."""
-    host, port = bound.getsockname()[:2]
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - it is compared, not bound
-        host = "127.0.0.1"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+def exit_on_sigterm() -> None:
+    """Make SIGTERM end the process with 0; uvicorn drains first, then raises it once more."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def prepare(settings: Settings, bound: socket.socket) -> Current:
     """Read the journal and build what will be served; raises JournalError."""
-    settings = replace(settings, base_url=settings.base_url or local_url(bound))
+    settings = replace(settings, base_url=settings.base_url or local_url(*bound.getsockname()[:2]))
     return Current(settings.journal, load_languages(), settings.base_url)
 
 
@@ -67,7 +65,7 @@ def run(current: Current, settings: Settings, bound: socket.socket) -> None:
     gc.collect()
     gc.freeze()
     config = uvicorn.Config(
-        create_app(current, poll=settings.poll),
+        create_app(current, poll=settings.poll, today=lambda: datetime.now(UTC).date()),
         loop="uvloop",
         http=feed_protocol(current),
         ws="none",

@@ -13,6 +13,9 @@ FOLDER = Path(data.__file__).parent
 PREFIX = "KALENDS_"
 _HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
 
+# What RFC 3986 lets stand in a path.
+_PATH = re.compile(r"[\w.~!$&'()*+,;=:@%/-]*", re.ASCII)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
@@ -77,13 +80,20 @@ def _base_url(text: str) -> str:
         parts.netloc.rpartition(":") if parts.port is not None else (parts.netloc, "", "")
     )
     right = parts.scheme in ("http", "https") and _HOST.fullmatch(host)
-    if not right or parts.query or parts.fragment or not text.isascii() or " " in text:
+    if not right or parts.query or parts.fragment or not _PATH.fullmatch(parts.path):
         raise ValueError("write http:// or https://, a host name in ASCII, and no ? or #")
     return f"{parts.scheme}://{host.lower()}{':' + port if port else ''}{parts.path.rstrip('/')}"
 
 
+def local_url(host: str, port: int) -> str:
+    """Return the address under which this machine reaches what listens there."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - it is compared, not bound
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _port(text: str) -> int:
-    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+    if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > 65535:
         raise ValueError("write a number from 0 to 65535; 0 takes any free port")
     return int(text)
 

@@ -28,10 +28,37 @@ def entry_path(language: str, identity: EntryId) -> str:
 
 def page_path(language: str, identity: EntryId) -> str:
     """Return the path of one item's page."""
-    plan, key = identity
-    return f"/{language}/entries/{plan}/{key}/"
+    return f"/{language}/{entry_page(identity)}"
 
 
 def home_path(language: str) -> str:
-    """Return the path of the page that lists the feeds."""
+    """Return the path of a language's first page."""
     return f"/{language}/"
+
+
+# The pages below a language, as their paths behind `/{language}/`.
+HOME = ""
+PLACES = "places/"
+CHANGES = "changes/"
+BUILD = "build/"
+
+
+def entry_page(identity: EntryId) -> str:
+    """Return an item's page below its language."""
+    plan, key = identity
+    return f"entries/{plan}/{key}/"
+
+
+def category_page(key: str) -> str:
+    """Return a category's page below its language."""
+    return f"categories/{key}/"
+
+
+def place_page(key: str) -> str:
+    """Return a city's page below its language."""
+    return f"{PLACES}{key}/"
+
+
+def year_page(year: int, view: str = "") -> str:
+    """Return a year's page below its language; a view is `months` or `agenda`."""
+    return f"{year}/{view}/" if view else f"{year}/"

@@ -1,7 +1,8 @@
 """Put feeds together from VEVENTs that are octets already."""
 
 import hashlib
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import chain
@@ -91,17 +92,28 @@ def feed_parts(
 
 def join(parts: Parts) -> Feed:
     """Return the feed that parts make."""
-    look = parts.options
-    events = (event.parts(look.approx, look.mark, parts.alarms) for event in parts.members)
-    body = b"".join((parts.head, *chain.from_iterable(events), parts.placeholder, CLOSE))
+    # Written piece by piece: one join of a large feed would hold up requests while it runs.
+    buffer = io.BytesIO()
+    buffer.write(parts.head)
+    for octets in _events(parts):
+        buffer.write(octets)
+    buffer.write(parts.placeholder + CLOSE)
+    body = buffer.getvalue()
     return Feed(
         path=parts.path, name=parts.name, body=body, etag=_etag(body), modified=parts.modified
     )
 
 
+def _events(parts: Parts) -> Iterator[bytes]:
+    approx, mark = parts.options.approx, parts.options.mark
+    if parts.alarms:
+        return (event.reminding(approx, mark, parts.alarms) for event in parts.members)
+    return (event.octets(approx, mark) for event in parts.members)
+
+
 def single(event: VEvent, language: Language) -> Feed:
     """Return the download of one event."""
-    body = b"".join((SINGLE, *event.parts(DEFAULT.approx, DEFAULT.mark), CLOSE))
+    body = b"".join((SINGLE, event.octets(DEFAULT.approx, DEFAULT.mark), CLOSE))
     return Feed(
         path=entry_path(language.code, event.entry.id),
         name=title(event.entry.item, language),

@@ -60,6 +60,19 @@ class Language:
             words = first if first == last else pattern.format(first, last)
         return words.translate(_PLAIN_SPACES)
 
+    def day(self, day: date) -> str:
+        """Return one day in words."""
+        return self._days(day, day).translate(_PLAIN_SPACES)
+
+    def month(self, first: date) -> str:
+        """Return a month's name as it stands alone."""
+        return format_date(first, "LLLL", locale=self.locale)
+
+    def weekdays(self) -> list[str]:
+        """Return short names of the days from Monday to Sunday."""
+        names = self.locale.days["stand-alone"]["short"]
+        return [names[n] for n in range(7)]
+
     def _days(self, first: date, last: date) -> str:
         if first == last:
             return format_date(first, "long", locale=self.locale)

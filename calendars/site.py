@@ -1,7 +1,8 @@
 """Every feed of one publication: the common ones ready, the others made when asked for."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from calendars.addresses import feed_path
 from calendars.feeds import Feed, Parts, feed_parts, join, single
@@ -10,7 +11,8 @@ from calendars.options import DEFAULT, Known, OptionError, Options, parse_option
 from calendars.vevent import VEvent, make_vevent
 from calendars.wording import no_such_entry, no_such_feed, no_such_language, no_such_option
 from data.errors import TextMissing
-from data.publication import Entry, EntryId, Publication
+from data.model import Text
+from data.publication import EntryId, Publication
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,7 +127,8 @@ def build_site(
 
     Raises TextMissing.
     """
-    _check_languages(publication, languages)
+    for slug, plan in publication.plans.items():
+        _check_languages(slug, plan.header.title, languages)
     reusable = previous if previous is not None and previous.base_url == base_url else None
     vevents = {
         code: _vevents(publication, language, base_url, reusable)
@@ -148,17 +151,12 @@ def build_site(
     )
 
 
-def _check_languages(publication: Publication, languages: Mapping[str, Language]) -> None:
+def _check_languages(name: str, title: Text, languages: Collection[str]) -> None:
     # The loader insists on every language in every text; a language that is newer than the
     # journal is missing in all of them.
-    titles = {slug: plan.header.title for slug, plan in publication.plans.items()}
-    everything = (*publication.entries.values(), *publication.removed.values())
-    titles |= {"/".join(entry.id): entry.item.title for entry in everything}
-    for name, title in titles.items():
-        missing = languages.keys() - title.keys()
-        if missing:
-            known = ", ".join(sorted(missing))
-            raise TextMissing(f"{name} was published without a text in {known}; add it and publish")
+    missing = sorted(set(languages) - title.keys())
+    if missing:
+        raise TextMissing(f"{name} was published without a text in {missing[0]}: add it, publish")
 
 
 def _vevents(
@@ -166,25 +164,37 @@ def _vevents(
 ) -> dict[EntryId, VEvent]:
     known = previous.vevents[language.code] if previous else {}
     everything = {**publication.removed, **publication.entries}
+    moved = _moved_plans(publication, previous)
+    vevents = {}
+    for identity, entry in everything.items():
+        event = known.get(identity)
+        if event is None or event.entry is not entry or entry.plan in moved:
+            _check_languages("/".join(identity), entry.item.title, [language.code])
+            domain = publication.plans[entry.plan].header.domain
+            event = make_vevent(entry, language, domain, base_url)
+        vevents[identity] = event
+    return vevents
+
+
+def _moved_plans(publication: Publication, previous: Site | None) -> set[str]:
+    """Return the plans whose UIDs are others than before."""
+    before = previous.publication.plans if previous else {}
     return {
-        identity: _reused(known.get(identity), entry, previous, publication)
-        or make_vevent(entry, language, publication.plans[entry.plan].header.domain, base_url)
-        for identity, entry in everything.items()
+        slug
+        for slug, plan in publication.plans.items()
+        if slug in before and before[slug].header.domain != plan.header.domain
     }
 
 
-def _reused(
-    known: VEvent | None, entry: Entry, previous: Site | None, publication: Publication
-) -> VEvent | None:
-    if known is None or known.entry is not entry or previous is None:
-        return None
-    domain = publication.plans[entry.plan].header.domain
-    return known if previous.publication.plans[entry.plan].header.domain == domain else None
-
-
 def _ordered(events: Mapping[EntryId, VEvent], publication: Publication) -> list[VEvent]:
-    public = (events[identity] for identity in publication.entries)
-    return sorted(public, key=lambda event: event.order)
+    # Day by day: one sort of all entries would hold up requests while it runs.
+    days: dict[date, list[VEvent]] = {}
+    for identity in publication.entries:
+        event = events[identity]
+        days.setdefault(event.start, []).append(event)
+    for day in days.values():
+        day.sort(key=lambda event: event.order)
+    return [event for start in sorted(days) for event in days[start]]
 
 
 def _common(

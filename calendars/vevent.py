@@ -1,57 +1,75 @@
-"""Make an entry's VEVENT in one language, in every look that a feed's options can ask for."""
+"""Make an entry's VEVENT in one language: the common look at once, the others when asked for."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from calendars.addresses import page_path
-from calendars.ical import (
-    EDITION,
-    END,
-    Facts,
-    event_facts,
-    placed_lines,
-    summary_line,
-)
+from calendars.ical import EDITION, END, Facts, event_facts, placed_lines, summary_line
 from calendars.language import Language
-from calendars.options import Approx, Mark
+from calendars.options import DEFAULT, Approx, Mark
 from calendars.placing import placement, tentative
 from calendars.wording import description, summary
 from data.publication import Entry, Traits
 from data.when import KEYWORDS
 
 Look = tuple[Approx, Mark]
-Order = tuple[date, str, int, str]
-"""Where an entry stands in a feed: by date, then as in the plan."""
+COMMON: Look = (DEFAULT.approx, DEFAULT.mark)
+Order = tuple[str, int, str]
+"""Where an entry stands among those of one day: as in the plan."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VEvent:
-    """One entry in one language: octets for every look, put together when a feed is."""
+    """One entry in one language, as octets from BEGIN to END.
+
+    `facts` counts those at the beginning that are the same in every look; `looks` keeps the looks
+    that were asked for.
+    """
 
     entry: Entry
     traits: Traits
     order: Order
-    facts: bytes
-    placed: Mapping[Approx, bytes]
-    summaries: Mapping[Look, bytes]
+    language: Language
+    page: str
+    common: bytes
+    facts: int
+    looks: dict[Look, bytes] = field(default_factory=dict, compare=False)
 
-    def parts(self, approx: Approx, mark: Mark, alarms: bytes = b"") -> tuple[bytes, ...]:
-        """Return the VEVENT in pieces to be joined; alarms only where the plan states a date."""
-        given = b"" if self.entry.cancelled or self.entry.item.when.text in KEYWORDS else alarms
-        return self.facts, self.placed[approx], self.summaries[approx, mark], given, END
+    @property
+    def start(self) -> date:
+        """Return the day under which the entry stands in a feed."""
+        return self.entry.item.when.start
+
+    def octets(self, approx: Approx, mark: Mark) -> bytes:
+        """Return the VEVENT in a look."""
+        look = (Approx.SPAN if approx is Approx.HIDE else approx, mark)
+        if look == COMMON:
+            return self.common
+        if look not in self.looks:
+            facts = self.common[: self.facts]
+            self.looks[look] = facts + _looking(self.entry, self.language, self.page, look)
+        return self.looks[look]
+
+    def reminding(self, approx: Approx, mark: Mark, alarms: bytes) -> bytes:
+        """Return the VEVENT with alarms in it, where the plan states a date at all."""
+        octets = self.octets(approx, mark)
+        if self.entry.cancelled or self.entry.item.when.text in KEYWORDS:
+            return octets
+        return octets.removesuffix(END) + alarms + END
 
 
 def make_vevent(entry: Entry, language: Language, domain: str, base_url: str) -> VEvent:
     """Return an entry's VEVENT; `domain` is the plan's, `base_url` has no slash at its end."""
     page = base_url + page_path(language.code, entry.id)
+    facts = event_facts(_facts(entry, language, domain, page))
     return VEvent(
         entry=entry,
         traits=entry.traits,
-        order=(entry.item.when.start, entry.plan, entry.item.row, entry.item.key),
-        facts=event_facts(_facts(entry, language, domain, page)),
-        placed=_placed(entry, language, page),
-        summaries=_summaries(entry, language),
+        order=(entry.plan, entry.item.row, entry.item.key),
+        language=language,
+        page=page,
+        common=facts + _looking(entry, language, page, COMMON),
+        facts=len(facts),
     )
 
 
@@ -89,17 +107,9 @@ def _status(entry: Entry) -> str:
     return "TENTATIVE" if tentative(entry.item.when) else "CONFIRMED"
 
 
-def _placed(entry: Entry, language: Language, page: str) -> dict[Approx, bytes]:
-    span = placement(entry.item.when, Approx.SPAN)
-    start = placement(entry.item.when, Approx.START)
-    lines = placed_lines(span, description(entry, language, Approx.SPAN, page))
-    if start == span:
-        return dict.fromkeys(Approx, lines)
-    marked = placed_lines(start, description(entry, language, Approx.START, page))
-    return {Approx.SPAN: lines, Approx.START: marked, Approx.HIDE: lines}
-
-
-def _summaries(entry: Entry, language: Language) -> dict[Look, bytes]:
-    words = {(a, m): summary(entry, language, a, m) for a in Approx for m in Mark}
-    lines = {text: summary_line(text) for text in set(words.values())}
-    return {look: lines[text] for look, text in words.items()}
+def _looking(entry: Entry, language: Language, page: str, look: Look) -> bytes:
+    """Return the lines that depend on the look, and the END."""
+    approx, mark = look
+    placed = placement(entry.item.when, approx)
+    words = description(entry, language, approx, page)
+    return placed_lines(placed, words) + summary_line(summary(entry, language, approx, mark)) + END

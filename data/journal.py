@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -29,7 +30,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """
 
     version: int
-    published: datetime
+    published: Annotated[datetime, msgspec.Meta(tz=True)]
     left: int
     plan: str
     key: str | None
@@ -74,7 +75,7 @@ def read_journal(path: Path, since: Position = START) -> Reading:
     can't be read.
     """
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_open_at_once) as file:
             return _read(file.fileno(), path, since)
     except FileNotFoundError as error:
         raise JournalMissing(
@@ -84,26 +85,36 @@ def read_journal(path: Path, since: Position = START) -> Reading:
         raise JournalError(path, f"it can't be read: {error.strerror}") from error
 
 
+def _open_at_once(path: str, flags: int) -> int:
+    # A pipe would wait for its writer before it can be refused.
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
 def _read(descriptor: int, path: Path, since: Position) -> Reading:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         raise JournalError(path, "it is no regular file")
     _check_unchanged(descriptor, path, since)
-    raw = _read_from(descriptor, since.offset)
-    whole = raw.rfind(b"\n") + 1
-    lines = raw[:whole].split(b"\n")[:-1]
+    lines, size = _lines(descriptor, since.offset)
     revisions = [_parse(path, since.line + n, line) for n, line in enumerate(lines, 1)]
     _check_countdown(path, since.line, revisions)
     complete = _complete(revisions)
     kept = lines[:complete]
-    length = sum(len(line) + 1 for line in kept)
+    length = sum(map(len, kept)) + len(kept)
     position = since if not kept else _position_behind(since, kept, length)
-    return Reading(revisions=tuple(revisions[:complete]), position=position, torn=len(raw) - length)
+    return Reading(revisions=tuple(revisions[:complete]), position=position, torn=size - length)
 
 
-def _read_from(descriptor: int, offset: int) -> bytes:
+def _lines(descriptor: int, offset: int) -> tuple[list[bytes], int]:
+    """Return the whole lines behind an offset, and the octets there are behind it."""
+    lines = []
+    size = 0
     with os.fdopen(os.dup(descriptor), "rb") as file:
         file.seek(offset)
-        return file.read()
+        for line in file:
+            size += len(line)
+            if line.endswith(b"\n"):
+                lines.append(line[:-1])
+    return lines, size
 
 
 def _position_behind(since: Position, lines: Sequence[bytes], length: int) -> Position:
@@ -120,7 +131,9 @@ def _check_unchanged(descriptor: int, path: Path, since: Position) -> None:
         return
     with os.fdopen(os.dup(descriptor), "rb") as file:
         before = _line_before(file.fileno(), since.offset)
-    if hashlib.sha256(before).hexdigest() != since.digest:
+    # The same last line may stand earlier now, where an earlier line was shortened.
+    shorter = os.fstat(descriptor).st_size < since.offset
+    if shorter or hashlib.sha256(before).hexdigest() != since.digest:
         raise JournalChanged(path, "it is not the journal that was read before")
 
 

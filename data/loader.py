@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+import webcolors
 
 from data.errors import Fault, Faulty
 from data.model import Category, Header, Item, Place, Plan, Section, Text
@@ -15,7 +16,7 @@ from data.when import YEARS, When, WhenError, parse_when
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?", re.ASCII)
-COLOR = re.compile(r"[a-z]{3,24}", re.ASCII)
+COLORS = frozenset(webcolors.names(webcolors.CSS3))
 KEY_LENGTH = 64
 TITLE_LENGTH = 300
 TEXT_LENGTH = 2000
@@ -89,7 +90,8 @@ def load_sources(folder: Path, places: Path, languages: Sequence[str]) -> Source
     """
     cities, founded, faults = _read_places(places, languages)
     plans = []
-    paths = sorted(folder.glob("*.toml"))
+    # Editors keep locks and copies beside a file, under names that begin with a dot.
+    paths = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
     if not paths:
         faults.append(file_fault(folder, "there is no plan in it", "put a .toml file there"))
     for path in paths:
@@ -103,18 +105,22 @@ def load_sources(folder: Path, places: Path, languages: Sequence[str]) -> Source
 
 def _read_places(
     path: Path, languages: Sequence[str]
-) -> tuple[dict[str, Place], dict[str, int], list[Fault]]:
+) -> tuple[dict[str, Place | None] | None, dict[str, int], list[Fault]]:
+    """Return the places, None for a faulty one; None for all where the file can't be read."""
     try:
         file, table = open_toml(path, languages)
     except Faulty as error:
-        return {}, {}, list(error.faults)
-    cities = {key: city for key, value in table.items() if (city := _city(file, key, value))}
-    places = {
-        key: Place(key=key, name=city.name, latitude=city.latitude, longitude=city.longitude)
-        for key, city in cities.items()
+        return None, {}, list(error.faults)
+    cities = {key: _city(file, key, value) for key, value in table.items()}
+    places = {key: _place(key, city) if city else None for key, city in cities.items()}
+    founded = {
+        key: city.founded for key, city in cities.items() if city and city.founded is not None
     }
-    founded = {key: city.founded for key, city in cities.items() if city.founded is not None}
     return places, founded, file.faults
+
+
+def _place(key: str, city: _City) -> Place:
+    return Place(key=key, name=city.name, latitude=city.latitude, longitude=city.longitude)
 
 
 def _city(file: TomlFile, key: str, value: object) -> _City | None:
@@ -129,7 +135,7 @@ def _city(file: TomlFile, key: str, value: object) -> _City | None:
 
 
 def _read_plan(
-    path: Path, cities: Mapping[str, Place], languages: Sequence[str]
+    path: Path, cities: Mapping[str, Place | None] | None, languages: Sequence[str]
 ) -> tuple[Plan | None, list[Fault]]:
     try:
         file, table = open_toml(path, languages)
@@ -137,16 +143,20 @@ def _read_plan(
         return None, list(error.faults)
     _check_key(file, (), path.stem)
     raw = file.shape((), table, _PlanFile)
-    if raw is None:
-        return None, file.faults
-    sections = {key: _section(file, key, value) for key, value in raw.categories.items()}
-    _check_header(file, raw)
+    if raw is not None:
+        _check_header(file, raw)
+    sections = _sections(file, table.get("categories"))
+    rows = table.get("items")
+    rows = rows if isinstance(rows, list) else []
+    year = table.get("year")
+    # A year that is a fault itself is no reason to call a date one.
+    year = year if isinstance(year, int) and year in YEARS else YEARS[0]
     items = [
-        _item(file, n, row, year=raw.year, sections=sections, cities=cities)
-        for n, row in enumerate(raw.items)
+        _item(file, n, row, year=year, sections=sections, cities=cities)
+        for n, row in enumerate(rows)
     ]
-    _check_unique(file, raw.items)
-    if file.faults:
+    _check_unique(file, rows)
+    if raw is None or sections is None or file.faults:
         return None, file.faults
     header = Header(
         year=raw.year,
@@ -174,6 +184,12 @@ def _check_header(file: TomlFile, raw: _PlanFile) -> None:
         file.fault(("items",), None, "the plan is empty", "add an [[items]] table for each row")
 
 
+def _sections(file: TomlFile, value: object) -> dict[str, Section | None] | None:
+    if not isinstance(value, dict):
+        return None
+    return {key: _section(file, key, section) for key, section in value.items()}
+
+
 def _section(file: TomlFile, key: str, value: object) -> Section | None:
     at: KeyPath = ("categories", key)
     _check_key(file, at, key)
@@ -197,8 +213,8 @@ def _item(
     value: object,
     *,
     year: int,
-    sections: Mapping[str, Section | None],
-    cities: Mapping[str, Place],
+    sections: Mapping[str, Section | None] | None,
+    cities: Mapping[str, Place | None] | None,
 ) -> Item | None:
     at: KeyPath = ("items", n)
     raw = file.shape(at, value, _Row)
@@ -249,7 +265,10 @@ def _when(file: TomlFile, at: KeyPath, text: str, year: int) -> When | None:
         return None
 
 
-def _known(file: TomlFile, at: KeyPath, key: str, known: Mapping[str, T]) -> T | None:
+def _known(file: TomlFile, at: KeyPath, key: str, known: Mapping[str, T | None] | None) -> T | None:
+    """Return what a key names; where that could not be read (None), there is nothing to add."""
+    if known is None:
+        return None
     if key not in known:
         file.fault(at, key, f"there is no such {at[-1]}", f"there are: {', '.join(known)}")
     return known.get(key)
@@ -262,7 +281,7 @@ def _check_key(file: TomlFile, at: KeyPath, key: str) -> None:
 
 
 def _check_color(file: TomlFile, at: KeyPath, color: str) -> None:
-    if not COLOR.fullmatch(color):
+    if color not in COLORS:
         file.fault(at, color, "it is no colour", "write a CSS3 colour name, as in steelblue")
 
 

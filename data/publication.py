@@ -6,6 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
+from data.change import Change, Past, header_change, item_change
 from data.journal import Revision
 from data.model import Category, Header, Item, Place
 
@@ -77,6 +78,7 @@ class Publication:
     categories: Mapping[str, Category] = field(default_factory=lambda: MappingProxyType({}))
     places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     touched: Mapping[Traits, datetime] = field(default_factory=lambda: MappingProxyType({}))
+    history: tuple[Past, ...] = ()
     published: datetime | None = None
 
     def newest_plan(self) -> str:
@@ -108,6 +110,7 @@ class _Folding:
         self.categories = dict(onto.categories)
         self.places = dict(onto.places)
         self.touched = dict(onto.touched)
+        self.history = list(onto.history)
         self.published = onto.published
 
     def apply(self, revision: Revision) -> None:
@@ -117,22 +120,38 @@ class _Folding:
         if revision.key is not None:
             self._apply_entry(revision, (revision.plan, revision.key))
 
+    def _remember(self, change: Change | None, published: datetime) -> None:
+        if change is not None:
+            self.history.append(Past(published=published, change=change))
+
     def _apply_header(self, revision: Revision, header: Header) -> None:
+        before = self.plans.get(revision.plan)
+        change = header_change(revision.plan, before.header if before else None, header)
+        self._remember(change, revision.published)
         self.plans[revision.plan] = PublishedPlan(
             header=header, sequence=revision.sequence, modified=revision.published
         )
         self.categories.update({s.category.key: s.category for s in header.sections})
 
     def _apply_entry(self, revision: Revision, identity: EntryId) -> None:
-        before = self.entries.pop(identity, None) or self.removed.pop(identity, None)
+        public = self.entries.pop(identity, None)
+        before = public or self.removed.pop(identity, None)
         after = _entry(revision, before)
         if after is None:
             return
+        change = item_change(
+            revision.plan,
+            public.item if public else None,
+            revision.item,
+            returned=public is None and before is not None,
+        )
+        self._remember(change, revision.published)
         (self.removed if after.removed else self.entries)[identity] = after
         for entry in (before, after):
             if entry is not None:
                 self.touched[entry.traits] = revision.published
-        if after.item.place:
+        # A removal says nothing new of the place, which may have been renamed meanwhile.
+        if revision.item and after.item.place:
             self.places[after.item.place.key] = after.item.place
 
     def done(self) -> Publication:
@@ -143,6 +162,7 @@ class _Folding:
             categories=MappingProxyType(self.categories),
             places=MappingProxyType(self.places),
             touched=MappingProxyType(self.touched),
+            history=tuple(self.history),
             published=self.published,
         )
 

@@ -6,35 +6,10 @@ from enum import StrEnum
 
 import msgspec
 
+from data.change import Change, ChangeKind, header_change, item_change
 from data.journal import VERSION, Revision
-from data.model import Header, Item, Plan
+from data.model import Item, Plan
 from data.publication import EntryId, Publication
-from data.when import Precision, When
-
-
-class ChangeKind(StrEnum):
-    """What subscribers see happen to an item, or to a plan's own words."""
-
-    ADDED = "added"
-    MOVED = "date moved"
-    FIRM = "date made firm"
-    TEXT = "text changed"
-    CANCELLED = "cancelled"
-    RESTORED = "restored"
-    REMOVED = "removed"
-    PLAN = "plan"
-
-
-class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One change: `fields` names what differs; a plan's own change has no key and no items."""
-
-    kind: ChangeKind
-    plan: str
-    key: str | None
-    before: Item | None = None
-    after: Item | None = None
-    header: Header | None = None
-    fields: tuple[str, ...] = ()
 
 
 class Danger(StrEnum):
@@ -66,57 +41,26 @@ def compare(plans: Sequence[Plan], publication: Publication) -> tuple[Change, ..
 
 
 def _compare(slug: str, plan: Plan | None, publication: Publication) -> Iterator[Change]:
-    if plan is not None:
-        yield from _header_change(plan, publication)
     items = {item.key: item for item in plan.items} if plan else {}
-    for item in items.values():
-        yield from _item_change(slug, item, publication)
-    for (entry_plan, key), entry in publication.entries.items():
-        if entry_plan == slug and key not in items:
-            yield Change(kind=ChangeKind.REMOVED, plan=slug, key=key, before=entry.item)
+    changes = [_header(plan, publication)] if plan else []
+    changes += [_item(slug, item, publication) for item in items.values()]
+    changes += [
+        item_change(slug, entry.item, None)
+        for (entry_plan, key), entry in publication.entries.items()
+        if entry_plan == slug and key not in items
+    ]
+    return (change for change in changes if change is not None)
 
 
-def _header_change(plan: Plan, publication: Publication) -> Iterator[Change]:
+def _header(plan: Plan, publication: Publication) -> Change | None:
     published = publication.plans.get(plan.slug)
-    if published is None:
-        yield Change(kind=ChangeKind.PLAN, plan=plan.slug, key=None, header=plan.header)
-    elif published.header != plan.header:
-        fields = _differing(published.header, plan.header)
-        yield Change(
-            kind=ChangeKind.PLAN, plan=plan.slug, key=None, header=plan.header, fields=fields
-        )
+    return header_change(plan.slug, published.header if published else None, plan.header)
 
 
-def _item_change(slug: str, item: Item, publication: Publication) -> Iterator[Change]:
+def _item(slug: str, item: Item, publication: Publication) -> Change | None:
     entry = publication.entries.get((slug, item.key))
-    if entry is None:
-        yield Change(kind=ChangeKind.ADDED, plan=slug, key=item.key, after=item)
-    elif entry.item != item:
-        yield Change(
-            kind=_kind(entry.item, item),
-            plan=slug,
-            key=item.key,
-            before=entry.item,
-            after=item,
-            fields=_differing(entry.item, item),
-        )
-
-
-def _kind(before: Item, after: Item) -> ChangeKind:
-    if before.cancelled != after.cancelled:
-        return ChangeKind.CANCELLED if after.cancelled else ChangeKind.RESTORED
-    if before.when == after.when:
-        return ChangeKind.TEXT
-    return ChangeKind.FIRM if _firm(after.when) and not _firm(before.when) else ChangeKind.MOVED
-
-
-def _firm(when: When) -> bool:
-    return when.precision is Precision.DAY and not when.approximate
-
-
-def _differing(before: msgspec.Struct, after: msgspec.Struct) -> tuple[str, ...]:
-    names = before.__struct_fields__
-    return tuple(name for name in names if getattr(before, name) != getattr(after, name))
+    returned = (slug, item.key) in publication.removed
+    return item_change(slug, entry.item if entry else None, item, returned=returned)
 
 
 def harms(changes: Sequence[Change], publication: Publication) -> tuple[Harm, ...]:
@@ -137,7 +81,7 @@ def _renames(changes: Sequence[Change]) -> Iterator[Harm]:
         for title in _titles(change.before)
     }
     for change in changes:
-        if change.kind is not ChangeKind.ADDED or change.after is None:
+        if change.before is not None or change.after is None:
             continue
         old = next(
             (gone[at] for t in _titles(change.after) if (at := (change.plan, t)) in gone), None
@@ -158,7 +102,7 @@ def _titles(item: Item) -> set[str]:
 def _reused_keys(changes: Sequence[Change], publication: Publication) -> Iterator[Harm]:
     for change in changes:
         identity: EntryId = (change.plan, change.key or "")
-        if change.kind is not ChangeKind.ADDED or identity not in publication.removed:
+        if identity not in publication.removed or change.before is not None:
             continue
         if change.after and not _titles(change.after) & _titles(publication.removed[identity].item):
             yield Harm(

@@ -1,6 +1,7 @@
 """Read a TOML file with the line of each key, and collect the faults found in it."""
 
 import difflib
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -56,10 +57,12 @@ class TomlFile:
         if not isinstance(value, dict):
             self.fault(at, value, "it is not a table", "write keys and values under it")
             return None
-        before = len(self.faults)
         fields = {known.name: known for known in msgspec.structs.fields(kind)}  # type: ignore[arg-type]
-        for key in value.keys() - fields.keys():
-            self._unknown(at, key, list(fields))
+        for key in value:
+            if key not in fields:
+                self._unknown(at, key, list(fields))
+        # An unknown key is a fault, but hides none of those in the keys that are known.
+        before = len(self.faults)
         for name, known in fields.items():
             if known.required and name not in value:
                 self.fault(at, None, f"the key {name!r} is missing", f"add {name} = …")
@@ -83,9 +86,9 @@ class TomlFile:
             return None
 
 
-def file_fault(path: Path, problem: str, remedy: str) -> Fault:
-    """Return a fault of the file as a whole."""
-    return Fault(file=str(path), line=0, key="", value="", problem=problem, remedy=remedy)
+def file_fault(path: Path, problem: str, remedy: str, line: int = 0) -> Fault:
+    """Return a fault of the file as a whole, or of a line in which there is no key yet."""
+    return Fault(file=str(path), line=line, key="", value="", problem=problem, remedy=remedy)
 
 
 def unsafe_signs(text: str) -> list[str]:
@@ -97,16 +100,19 @@ def open_toml(path: Path, languages: Sequence[str]) -> tuple[TomlFile, dict[str,
     """Read one TOML file and return it with its top table; raise Faulty where it is not one."""
     try:
         raw = path.read_bytes()
-        table = tomllib.loads(raw.decode("utf-8"))
+        table = tomllib.loads(raw.decode("utf-8-sig"))
     except OSError as error:
         remedy = "check that the file is there and may be read"
         raise Faulty([file_fault(path, f"it can't be read: {error.strerror}", remedy)]) from error
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
-        raise Faulty([file_fault(path, f"line {line} is not UTF-8", "save it as UTF-8")]) from error
+        problem, remedy = f"line {line} is not UTF-8", "save it as UTF-8"
+        raise Faulty([file_fault(path, problem, remedy, line)]) from error
     except tomllib.TOMLDecodeError as error:
         remedy = "mend it there: a text stands in quotes and on one line, a key appears once"
-        raise Faulty([file_fault(path, f"it is not TOML: {error}", remedy)]) from error
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else 0
+        raise Faulty([file_fault(path, f"it is not TOML: {error}", remedy, line)]) from error
     return TomlFile(path=path, languages=languages, lines=_key_lines(raw)), table
 
 
@@ -117,12 +123,21 @@ def _key_lines(raw: bytes) -> dict[KeyPath, int]:
     for node in parser.parse(raw).root_node.children:
         at: KeyPath = ()
         if node.type in _TABLES:
-            at = _key(node)
+            at = _in_newest(_key(node), counts)
         if node.type == "table_array_element":
             counts[at] = counts.get(at, -1) + 1
             at = (*at, counts[at])
         lines.update(_walk(node, at))
     return lines
+
+
+def _in_newest(key: KeyPath, counts: Mapping[KeyPath, int]) -> KeyPath:
+    """Return where a table stands: a key that names an array means its newest element."""
+    at: KeyPath = ()
+    for part in key[:-1]:
+        at = (*at, part)
+        at = (*at, counts[at]) if at in counts else at
+    return (*at, *key[-1:])
 
 
 def _walk(node: tree_sitter.Node, at: KeyPath) -> Iterator[tuple[KeyPath, int]]:

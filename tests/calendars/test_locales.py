@@ -10,6 +10,7 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[2]
 LOCALES = ROOT / "calendars" / "locales"
+NAMES = {"Google", "ICSx", "iPad", "iPhone", "Mac", "Outlook", "Thunderbird", "URL"}
 CODES = sorted(path.stem for path in LOCALES.glob("*.po"))
 
 
@@ -81,9 +82,9 @@ def test_english_says_what_the_code_says() -> None:
     assert [m.id for m in messages("en") if strings(m) != ids(m)] == []
 
 
-def test_russian_has_no_latin_words() -> None:
+def test_russian_has_no_latin_words_but_names() -> None:
     latin = {
-        m.id: re.findall(r"[a-z]{2,}", re.sub(r"\{\w+\}", "", text), re.IGNORECASE)
+        m.id: set(re.findall(r"[a-z]{2,}", re.sub(r"\{\w+\}", "", text), re.IGNORECASE)) - NAMES
         for m in messages("ru")
         for text in strings(m)
     }

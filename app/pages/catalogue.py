@@ -1,0 +1,50 @@
+"""Every page there is, for export and for the site map."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from typing import Protocol
+
+from app.pages.build import build
+from app.pages.changes import changes
+from app.pages.entry import entry
+from app.pages.frame import Frame, View
+from app.pages.groups import category, place, places
+from app.pages.home import home
+from app.pages.year import VIEWS, year, years
+from calendars.addresses import (
+    BUILD,
+    CHANGES,
+    HOME,
+    PLACES,
+    category_page,
+    entry_page,
+    place_page,
+    year_page,
+)
+from calendars.site import Site
+
+
+class Render(Protocol):
+    """What renders one page."""
+
+    def __call__(self, frame: Frame, view: View) -> str:
+        """Return the page."""
+
+
+def pages(site: Site, code: str, today: date) -> Iterator[tuple[str, Render]]:
+    """Yield each page's path behind `/{language}/`, and what renders it."""
+    view = View(site, code)
+    yield HOME, partial(home, today=today)
+    for number in years(view):
+        for kind in VIEWS:
+            yield year_page(number, kind), partial(year, number=number, kind=kind)
+    for key in site.publication.categories:
+        yield category_page(key), partial(category, key=key)
+    yield PLACES, places
+    for key in site.publication.places:
+        yield place_page(key), partial(place, key=key)
+    yield CHANGES, changes
+    yield BUILD, partial(build, query=())
+    for identity in site.vevents[code]:
+        yield entry_page(identity), partial(entry, identity=identity)

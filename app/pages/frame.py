@@ -1,0 +1,140 @@
+"""The frame of every page: the templates, and what all of them know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.assets import Asset
+from calendars.addresses import (
+    BUILD,
+    CHANGES,
+    HOME,
+    PLACES,
+    category_page,
+    entry_page,
+    place_page,
+    year_page,
+)
+from calendars.language import Language
+from calendars.placing import tentative
+from calendars.site import Site
+from calendars.wording import MARK, dates, title
+from calendars.year import certainty
+from data.publication import Entry
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+class PageMissing(KeyError):
+    """There is no such page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What renders pages: templates and static files."""
+
+    environment: Environment
+    assets: Mapping[str, Asset]
+
+    def render(self, template: str, view: "View", path: str, **values: object) -> str:
+        """Return a page; `path` is its own, behind `/{language}/`."""
+        site = view.site
+        return self.environment.get_template(template).render(
+            view=view,
+            language=view.language,
+            gettext=view.language.gettext,
+            ngettext=view.language.ngettext,
+            canonical=f"{site.base_url}/{view.code}/{path}",
+            alternates={each: f"{site.base_url}/{each}/{path}" for each in site.languages},
+            switches={each: view.url(path, each) for each in site.languages},
+            assets={name: view.base + asset.path for name, asset in self.assets.items()},
+            **values,
+        )
+
+
+class View:
+    """A site in one language, as templates see it: words and addresses."""
+
+    def __init__(self, site: Site, code: str) -> None:
+        if code not in site.languages:
+            raise PageMissing(code)
+        self.site = site
+        self.publication = site.publication
+        self.language: Language = site.languages[code]
+        self.code = code
+        self.base = urlsplit(site.base_url).path
+        self.header = self.publication.plans[self.publication.newest_plan()].header
+        self.colors = {key: n % 4 for n, key in enumerate(self.publication.categories)}
+
+    def entries(self) -> list[Entry]:
+        """Return every public entry in the order of the feeds."""
+        return [event.entry for event in self.site.ordered[self.code]]
+
+    def url(self, path: str, code: str = "") -> str:
+        """Return the address of a page below a language, this one's if none is given."""
+        return f"{self.base}/{code or self.code}/{path}"
+
+    def links(self) -> list[tuple[str, str]]:
+        """Return the pages of the menu: address and words."""
+        gettext = self.language.gettext
+        return [
+            (self.url(year_page(self.header.year)), str(self.header.year)),
+            (self.url(PLACES), gettext("Cities")),
+            (self.url(CHANGES), gettext("Changes")),
+            (self.url(BUILD), gettext("Your own calendar")),
+        ]
+
+    def home(self) -> str:
+        """Return the address of the first page."""
+        return self.url(HOME)
+
+    def title(self, entry: Entry) -> str:
+        """Return an entry's title as the feed has it, without marks."""
+        return title(entry.item, self.language)
+
+    def dates(self, entry: Entry) -> str:
+        """Return an entry's date in words."""
+        return dates(entry.item.when, self.language)
+
+    def mark(self, entry: Entry) -> str:
+        """Return the mark of a loose date, or nothing."""
+        return MARK if tentative(entry.item.when) else ""
+
+    def certainty(self, entry: Entry) -> str:
+        """Return how an entry's date is drawn."""
+        return certainty(entry.item.when)
+
+    def color(self, entry: Entry) -> int:
+        """Return the number of an entry's category colour, from 0 to 3."""
+        return self.colors[entry.item.category.key]
+
+    def entry_url(self, entry: Entry) -> str:
+        """Return the address of an item's page."""
+        return self.url(entry_page(entry.id))
+
+    def category_url(self, key: str) -> str:
+        """Return the address of a category's page."""
+        return self.url(category_page(key))
+
+    def place_url(self, key: str) -> str:
+        """Return the address of a city's page."""
+        return self.url(place_page(key))
+
+    def text(self, text: Mapping[str, str]) -> str:
+        """Return a text of the plan in this language."""
+        return text[self.code]
+
+
+def make_frame(assets: Mapping[str, Asset]) -> Frame:
+    """Return the frame with the templates of the package."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return Frame(environment=environment, assets=assets)

@@ -1,0 +1,39 @@
+"""The first page: what this is, the year at a glance, what comes next, subscribe."""
+
+from datetime import date
+
+from app.pages.frame import Frame, View
+from app.pages.panel import panel
+from app.pages.year import year_drawing
+from calendars.addresses import HOME
+from calendars.options import DEFAULT, Options
+from calendars.wording import feed_name
+from calendars.year import lay_out
+from data.publication import Entry
+from data.when import KEYWORDS
+
+NEXT = 6
+
+
+def home(frame: Frame, view: View, today: date) -> str:
+    """Return the first page in a language, as of a day."""
+    year = lay_out(view.header.year, view.entries())
+    coming = [entry for entry in view.entries() if _dated(entry) and entry.item.when.last >= today]
+    passed = [entry for entry in view.entries() if _dated(entry) and entry.item.when.last < today]
+    return frame.render(
+        "home.html",
+        view,
+        HOME,
+        year=year_drawing(view, year),
+        coming=coming[:NEXT],
+        passed=passed[-NEXT:],
+        panel=panel(view, DEFAULT),
+        categories=[
+            (key, feed_name(Options(category=(key,)), view.publication, view.language))
+            for key in view.publication.categories
+        ],
+    )
+
+
+def _dated(entry: Entry) -> bool:
+    return entry.item.when.text not in KEYWORDS

@@ -1,0 +1,121 @@
+"""The subscribe panel: every way into a feed, honestly described."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import segno
+
+from app.pages.frame import View
+from calendars.addresses import feed_path
+from calendars.options import Options
+from calendars.subscribe import Client, Links, feed_links, is_public
+from calendars.wording import feed_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """One client's way: the link behind its button (empty: copy the address), and what to know."""
+
+    client: Client
+    name: str
+    href: str
+    action: str
+    notes: tuple[str, ...]
+    reachable: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel:
+    """A feed as a page offers it; `download` is its path here, `qr` an SVG of its address."""
+
+    name: str
+    links: Links
+    download: str
+    ways: tuple[Way, ...]
+    public: bool
+    qr: str
+
+
+def panel(view: View, options: Options) -> Panel:
+    """Return the panel of a feed."""
+    path = feed_path(view.code, options)
+    url = view.site.base_url + path
+    name = feed_name(options, view.publication, view.language)
+    links = feed_links(url, name)
+    public = is_public(url)
+    return Panel(
+        name=name,
+        links=links,
+        download=view.base + path,
+        ways=tuple(_ways(view, links, public=public)),
+        public=public,
+        qr=_qr(url),
+    )
+
+
+def _qr(url: str) -> str:
+    return segno.make(url, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
+
+
+def _ways(view: View, links: Links, *, public: bool) -> Iterator[Way]:
+    gettext = view.language.gettext
+    yield Way(
+        client=Client.APPLE,
+        name=gettext("iPhone, iPad, Mac"),
+        href=links.webcal,
+        action=gettext("Open in Calendar"),
+        notes=(
+            gettext("Looks for changes as often as you set it, from every 5 minutes to weekly."),
+            gettext("To unsubscribe: delete this calendar in the list of calendars."),
+        ),
+    )
+    yield Way(
+        client=Client.GOOGLE,
+        name="Google",
+        href=links.google,
+        action=gettext("Open Google Calendar"),
+        reachable=public,
+        notes=(
+            gettext("Works on a computer; the calendar then appears on the phone by itself."),
+            gettext("Looks for changes once or twice a day. Reminders are not taken over."),
+            gettext("To unsubscribe: the calendar's settings, Unsubscribe."),
+        ),
+    )
+    for client, name, href in (
+        (Client.OUTLOOK, "Outlook.com", links.outlook),
+        (Client.OFFICE, "Microsoft 365", links.office),
+    ):
+        yield Way(
+            client=client,
+            name=name,
+            href=href,
+            action=gettext("Open Outlook"),
+            reachable=public,
+            notes=(
+                gettext("Works on a computer; the calendar then appears on the phone by itself."),
+                gettext("Looks for changes every 3 to 24 hours. Reminders are not taken over."),
+                gettext("To unsubscribe: right-click the calendar, Remove."),
+            ),
+        )
+    yield Way(
+        client=Client.ANDROID,
+        name="Android",
+        href=links.https,
+        action=gettext("Open the address"),
+        notes=(
+            gettext("Choose the app ICSx5, which shows the calendar among your own."),
+            gettext("Looks for changes once a day, or as often as you set it."),
+            gettext("To unsubscribe: delete the calendar in ICSx5."),
+        ),
+    )
+    yield Way(
+        client=Client.OTHER,
+        name=gettext("Thunderbird and others"),
+        href="",
+        action="",
+        notes=(
+            gettext("Copy the address and add it as a calendar on the network."),
+            gettext("Thunderbird looks for changes every half-hour."),
+            gettext("To unsubscribe: delete the calendar."),
+        ),
+    )

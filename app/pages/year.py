@@ -1,0 +1,69 @@
+"""The year in three views of one set of values: drawn, as month grids, as an agenda."""
+
+from dataclasses import dataclass
+
+from app.drawing import Drawing, drawings
+from app.pages.frame import Frame, PageMissing, View
+from calendars.addresses import year_page
+from calendars.wording import title
+from calendars.year import Month, Year, lay_out
+from data.publication import Entry
+
+VIEWS = ("", "months", "agenda")
+MOST_MARKS = 40
+"""Marks drawn in a month; with more of them the month's agenda shows the rest."""
+MOST_TRAY = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearDrawing:
+    """A year as it is drawn: its months with their names, and the tray."""
+
+    year: int
+    months: tuple[tuple[str, Drawing], ...]
+    tray: tuple[Entry, ...]
+    more: int
+
+
+def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
+    """Return a year's page in one of its views."""
+    if kind not in VIEWS or number not in years(view):
+        raise PageMissing(number)
+    laid_out = lay_out(number, view.entries())
+    return frame.render(
+        f"year{'-' if kind else ''}{kind}.html",
+        view,
+        year_page(number, kind),
+        kind=kind,
+        year=year_drawing(view, laid_out),
+        months=[(month_name(view, month), month) for month in laid_out.months],
+        years=years(view),
+        tray=laid_out.tray[:MOST_TRAY],
+    )
+
+
+def years(view: View) -> list[int]:
+    """Return the years of the plans, ascending."""
+    return sorted({plan.header.year for plan in view.publication.plans.values()})
+
+
+def year_drawing(view: View, laid_out: Year) -> YearDrawing:
+    """Return the drawing of a year."""
+    titles = {
+        mark.entry.id: title(mark.entry.item, view.language)
+        for month in laid_out.months
+        for mark in month.marks[:MOST_MARKS]
+    }
+    drawn = drawings(laid_out.months, titles, MOST_MARKS)
+    names = [month_name(view, month) for month in laid_out.months]
+    return YearDrawing(
+        year=laid_out.year,
+        months=tuple(zip(names, drawn, strict=True)),
+        tray=laid_out.tray[:MOST_TRAY],
+        more=max(len(laid_out.tray) - MOST_TRAY, 0),
+    )
+
+
+def month_name(view: View, month: Month) -> str:
+    """Return a month's name without its year, as CLDR has it standing alone."""
+    return view.language.month(month.first)

@@ -1,0 +1,1 @@
+"""The benchmark: Kalends beside nginx, Radicale and the obvious way, in one interleaved run."""

@@ -1,0 +1,110 @@
+"""What is measured: the plan of 2023, and plans of any size made of its texts."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from bench.processes import ROOT
+from calendars.language import load_languages
+from data.journal import START, append_journal, read_journal
+from data.loader import load_sources
+from data.model import Item, Place, Plan
+from data.publication import EMPTY, Publication, fold
+from data.publish import compare, revisions
+from data.when import When, parse_when
+
+PUBLISHED = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
+YEAR = 2023
+SLUG = "bench-2023"
+# Every kind of date, as often as the plan of 2023 has it or oftener; {m} and {n} are months.
+WHENS = (
+    "2023-{m:02}-{d:02}~",
+    "2023-{m:02}-{d:02}",
+    "2023-{m:02}",
+    "2023-{m:02}-{d:02}~/2023-{m:02}-{e:02}~",
+    "2023-{m:02}-{d:02}~",
+    "2023-{m:02}~",
+    "2023-{m:02}/2023-{n:02}",
+    "2023-{m:02}-{d:02}/2023-{n:02}-{d:02}",
+    "2023-22",
+    "2023-34~",
+    "2023-40",
+    "2023",
+    "unscheduled",
+    "ongoing",
+    "every week",
+    "every month",
+    "every quarter",
+    "every half-year",
+)
+
+
+@cache
+def real_plan() -> Plan:
+    """Return the plan of 2023."""
+    sources = load_sources(ROOT / "data/plans", ROOT / "data/places.toml", list(load_languages()))
+    return sources.plans[0]
+
+
+def made_plan(size: int) -> Plan:
+    """Return a plan of any size: texts, places and categories of the real one, dates of all kinds.
+
+    The same size gives the same plan.
+    """
+    real = real_plan()
+    places = _places(real)
+    items = tuple(_item(n, real.items[n % len(real.items)], places) for n in range(size))
+    return Plan(slug=SLUG, header=real.header, items=items)
+
+
+def publish(path: Path, plans: Sequence[Plan], now: datetime = PUBLISHED) -> None:
+    """Append what plans change to the journal at a path, which need not be there."""
+    onto = EMPTY
+    if not path.exists():
+        append_journal(path, revisions(compare(plans, onto), onto, now), START)
+        return
+    reading = read_journal(path)
+    onto = fold(reading.revisions)
+    append_journal(path, revisions(compare(plans, onto), onto, now), reading.position)
+
+
+def folded(path: Path) -> Publication:
+    """Return the publication of the journal at a path."""
+    return fold(read_journal(path).revisions)
+
+
+def moved(plan: Plan, n: int) -> Plan:
+    """Return a plan whose n-th item has been given a day."""
+    items = list(plan.items)
+    day = _when(f"{YEAR}-06-{1 + n % 28:02}~")
+    items[n] = replace(items[n], when=day, said=f"{1 + n % 28} июня (перенесено)")
+    return replace(plan, items=tuple(items))
+
+
+def _places(plan: Plan) -> list[Place]:
+    found = {item.place.key: item.place for item in plan.items if item.place}
+    return [found[key] for key in sorted(found)]
+
+
+def _item(n: int, model: Item, places: Sequence[Place]) -> Item:
+    return replace(
+        model,
+        key=f"{model.key[:50]}-{n}",
+        row=n + 1,
+        title={code: f"{words} № {n + 1}" for code, words in model.title.items()},
+        when=_when(_text(n)),
+        place=places[n % len(places)] if model.place else None,
+    )
+
+
+def _text(n: int) -> str:
+    first, day = 1 + n % 11, 1 + n // 18 % 27
+    return WHENS[n % len(WHENS)].format(m=first, n=first + 1, d=day, e=day + 1)
+
+
+@cache
+def _when(text: str) -> When:
+    return parse_when(text, YEAR)
