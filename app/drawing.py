@@ -10,6 +10,9 @@ LANE_HEIGHT = 28
 SIZE = 24
 """The side of a mark, in the drawing's units; a finger needs 24 CSS pixels (WCAG 2.5.8)."""
 AXIS = 14
+COLUMNS = 4
+GAP = 30
+HEADING = 24
 LETTER = 7.2
 """The width of an average letter in a bar, in the drawing's units."""
 
@@ -89,3 +92,23 @@ def drawings(
 ) -> tuple[Drawing, ...]:
     """Return the drawings of months."""
     return tuple(draw(month, titles, most) for month in months)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """Twelve drawings on one sheet: each with its place, and the sheet's size."""
+
+    places: tuple[tuple[float, float], ...]
+    width: float
+    height: float
+
+
+def sheet(months: Sequence[Drawing]) -> Sheet:
+    """Return where months stand on a sheet of their own, row by row."""
+    rows = [months[n : n + COLUMNS] for n in range(0, len(months), COLUMNS)]
+    places: list[tuple[float, float]] = []
+    y: float = GAP * 2
+    for row in rows:
+        places += [(GAP + n * (31 * DAY_WIDTH + GAP), y + HEADING) for n in range(len(row))]
+        y += HEADING + max(month.height for month in row) + GAP
+    return Sheet(places=tuple(places), width=GAP + COLUMNS * (31 * DAY_WIDTH + GAP), height=y)

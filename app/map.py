@@ -8,21 +8,25 @@ from data.model import Place
 
 WIDTH = 1000.0
 MARGIN = 60.0
-LETTER = 8.6
+LETTER = 9.4
 LINE = 22.0
+DOT = 8.0
+Box = tuple[float, float, float, float]
+"""Left, upper, right and lower edge."""
 MERIDIAN = 10
 """Degrees between the lines of the grid."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spot:
-    """A city on the map; its name stands at (`name_x`, `name_y`), left of the spot if `before`."""
+    """A city on the map, where its name begins, and where a line from the spot meets the name."""
 
     place: Place
     x: float
     y: float
+    name_x: float
     name_y: float
-    before: bool
+    lead: tuple[float, float] | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,10 +53,11 @@ def draw_map(places: Sequence[Place], language: str) -> Map:
         return MARGIN + (north - _mercator(latitude)) * scale
 
     points = [(place, x(place.longitude), y(place.latitude)) for place in places]
+    height = round(2 * MARGIN + (north - south) * scale, 1)
     return Map(
         width=WIDTH,
-        height=round(2 * MARGIN + (north - south) * scale, 1),
-        spots=_named(points, language),
+        height=height,
+        spots=_named(points, language, height),
         meridians=tuple(round(x(d), 1) for d in _lines(west, east)),
         parallels=tuple(
             round(y(d), 1) for d in range(-80, 81, MERIDIAN) if south <= _mercator(d) <= north
@@ -75,29 +80,71 @@ def _mercator(latitude: float) -> float:
     return math.degrees(math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)))
 
 
-def _named(points: Sequence[tuple[Place, float, float]], language: str) -> tuple[Spot, ...]:
-    """Return the spots with their names moved down or up until none lies on another."""
-    taken: list[tuple[float, float, float]] = []
+def _named(
+    points: Sequence[tuple[Place, float, float]], language: str, height: float
+) -> tuple[Spot, ...]:
+    """Return the spots with their names where they lie on no other name and on no spot."""
+    taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for _, x, y in points]
     spots = []
     for place, x, y in sorted(points, key=lambda point: (point[2], point[1])):
-        length = len(place.name[language]) * LETTER + 14
-        before = x + length > WIDTH
-        left = x - length if before else x
-        name_y = _free(taken, left, left + length, y)
-        taken.append((left, left + length, name_y))
+        length = len(place.name[language]) * LETTER
+        left, top = _free(taken, (x, y), length, height)
+        taken.append((left, top, left + length, top + LINE))
         spots.append(
-            Spot(place=place, x=round(x, 1), y=round(y, 1), name_y=round(name_y, 1), before=before)
+            Spot(
+                place=place,
+                x=round(x, 1),
+                y=round(y, 1),
+                name_x=round(left, 1),
+                name_y=round(top + LINE * 0.75, 1),
+                lead=_lead((x, y), left, top, length),
+            )
         )
     return tuple(spots)
 
 
 def _free(
-    taken: Sequence[tuple[float, float, float]], left: float, right: float, y: float
-) -> float:
-    """Return the height nearest to `y` at which a name overlaps no other."""
-    for step in range(40):
-        for sign in (1, -1):
-            height = y + sign * step * LINE / 4
-            if not any(a < right and left < b and abs(h - height) < LINE for a, b, h in taken):
-                return height
-    return y
+    taken: Sequence[Box], spot: tuple[float, float], length: float, height: float
+) -> tuple[float, float]:
+    """Return the free left upper corner for a name that lies nearest to its spot."""
+    x, y = spot
+    places = [
+        (x + side, y - LINE / 2 + step * LINE / 2)
+        for step in range(-24, 25)
+        for side in (DOT + 4, -length - DOT - 4, 3 * LINE, -length - 3 * LINE)
+    ]
+    places.sort(key=lambda corner: _distance(corner, spot, length))
+    return next(
+        (
+            (left, top)
+            for left, top in places
+            if left >= 0
+            and left + length <= WIDTH
+            and 0 <= top <= height - LINE
+            and not any(_overlap((left, top, left + length, top + LINE), box) for box in taken)
+        ),
+        places[0],
+    )
+
+
+def _lead(
+    spot: tuple[float, float], left: float, top: float, length: float
+) -> tuple[float, float] | None:
+    """Return the point of a name nearest to its spot; None where they stand side by side."""
+    x, y = spot
+    if abs(top + LINE / 2 - y) < LINE / 2 and _distance((left, top), spot, length) < LINE:
+        return None
+    below = top > y
+    beside = not left <= x <= left + length
+    height = top + LINE / 2 if beside else top if below else top + LINE
+    return round(min(max(x, left - 3), left + length + 3), 1), round(height, 1)
+
+
+def _distance(corner: tuple[float, float], spot: tuple[float, float], length: float) -> float:
+    left, top = corner
+    across = max(left - spot[0], spot[0] - left - length, 0)
+    return across + 1.5 * abs(top + LINE / 2 - spot[1])
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

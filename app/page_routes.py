@@ -15,10 +15,11 @@ from starlette.exceptions import HTTPException
 from app.answers import METHODS, http_date, matches
 from app.assets import Asset
 from app.current import Current
-from app.feed_routes import CORS_HEADERS, FOLDERS, Key, Language, Place, Plan, add_get, moved
+from app.feed_routes import CORS_HEADERS, FOLDERS, Key, Language, Name, Place, Plan, add_get, moved
 from app.pages.build import build
 from app.pages.catalogue import Render
 from app.pages.changes import changes
+from app.pages.embed import embed
 from app.pages.entry import entry
 from app.pages.errors import error
 from app.pages.frame import Frame, PageMissing, View
@@ -26,7 +27,7 @@ from app.pages.groups import category as one_category
 from app.pages.groups import place as one_place
 from app.pages.groups import places
 from app.pages.home import home
-from app.pages.year import year
+from app.pages.year import year, year_svg
 from calendars.addresses import home_path
 
 Number = Annotated[int, Path(description="a year that has a plan", examples=["2023"])]
@@ -39,7 +40,13 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+EMBEDDED = SECURITY["Content-Security-Policy"].replace("ancestors 'none'", "ancestors *")
 CACHED = "public, max-age=300"
+PICTURE = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+    "Cache-Control": CACHED,
+    "X-Content-Type-Options": "nosniff",
+}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -75,6 +82,19 @@ class _Pages:
         self, request: Request, language: Language, number: Number, kind: Kind
     ) -> Response:
         return self.page(request, language, partial(year, number=number, kind=kind))
+
+    def year_picture(self, language: Language, number: Number) -> Response:
+        try:
+            svg = year_svg(self.frame, View(self.current.state.site, language), int(number))
+        except (PageMissing, ValueError) as missing:
+            raise HTTPException(HTTPStatus.NOT_FOUND) from missing
+        return Response(svg, media_type="image/svg+xml", headers=PICTURE)
+
+    def embedded(self, request: Request, language: Language, name: Name) -> Response:
+        render = partial(embed, name=name, today=self.today())
+        response = self.page(request, language, render)
+        response.headers["Content-Security-Policy"] = EMBEDDED
+        return response
 
     def one_category(self, request: Request, language: Language, category: Category) -> Response:
         return self.page(request, language, partial(one_category, key=category))
@@ -118,6 +138,7 @@ def add_pages(api: FastAPI, current: Current, frame: Frame, today: Callable[[], 
         ("/{language}/changes/", pages.all_changes, "What changed, newest first"),
         ("/{language}/build/", pages.own_feed, "The form that makes a feed of one's own"),
         ("/{language}/entries/{plan}/{key}/", pages.item, "One item"),
+        ("/embed/{language}/{name}/", pages.embedded, "What comes next, to be embedded"),
     )
     for path, endpoint, summary in routes:
         add_get(
@@ -129,6 +150,15 @@ def add_pages(api: FastAPI, current: Current, frame: Frame, today: Callable[[], 
             response_class=HTMLResponse,
             responses={404: {"description": "There is no such page."}},
         )
+    add_get(
+        api,
+        "/{language}/{number}.svg",
+        pages.year_picture,
+        summary="A year's drawing on its own",
+        tags=["pages"],
+        response_class=Response,
+        responses={200: {"content": {"image/svg+xml": {}}}, 404: {"description": "No such year."}},
+    )
     _add_static(api, frame)
     api.exception_handler(HTTPException)(partial(_refusal, current, frame))
 

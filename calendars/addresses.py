@@ -62,3 +62,13 @@ def place_page(key: str) -> str:
 def year_page(year: int, view: str = "") -> str:
     """Return a year's page below its language; a view is `months` or `agenda`."""
     return f"{year}/{view}/" if view else f"{year}/"
+
+
+def year_picture(year: int) -> str:
+    """Return a year's drawing below its language."""
+    return f"{year}.svg"
+
+
+def embed_path(language: str, name: str) -> str:
+    """Return the path of the view that other sites embed; `name` is `all` or a category."""
+    return f"/embed/{language}/{name}/"

@@ -51,21 +51,25 @@ class Frame:
             alternates={each: f"{site.base_url}/{each}/{path}" for each in site.languages},
             switches={each: view.url(path, each) for each in site.languages},
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
+            drawing_style=self.assets["drawing.css"].body.decode(),
             **values,
         )
 
 
 class View:
-    """A site in one language, as templates see it: words and addresses."""
+    """A site in one language, as templates see it: words and addresses.
 
-    def __init__(self, site: Site, code: str) -> None:
+    `absolute` addresses name the site's host, for documents that leave it.
+    """
+
+    def __init__(self, site: Site, code: str, *, absolute: bool = False) -> None:
         if code not in site.languages:
             raise PageMissing(code)
         self.site = site
         self.publication = site.publication
         self.language: Language = site.languages[code]
         self.code = code
-        self.base = urlsplit(site.base_url).path
+        self.base = site.base_url if absolute else urlsplit(site.base_url).path
         self.header = self.publication.plans[self.publication.newest_plan()].header
         self.colors = {key: n % 4 for n, key in enumerate(self.publication.categories)}
 

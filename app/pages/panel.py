@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import segno
 
 from app.pages.frame import View
-from calendars.addresses import feed_path
-from calendars.options import Options
+from calendars.addresses import embed_path, feed_path
+from calendars.options import DEFAULT, Options
 from calendars.subscribe import Client, Links, feed_links, is_public
 from calendars.wording import feed_name
 
@@ -34,6 +34,7 @@ class Panel:
     ways: tuple[Way, ...]
     public: bool
     qr: str
+    embed: str
 
 
 def panel(view: View, options: Options) -> Panel:
@@ -50,7 +51,15 @@ def panel(view: View, options: Options) -> Panel:
         ways=tuple(_ways(view, links, public=public)),
         public=public,
         qr=_qr(url),
+        embed=_embed(view, options),
     )
+
+
+def _embed(view: View, options: Options) -> str:
+    """Return the address of the embedded view; empty for a feed that has none."""
+    name = "all" if options == DEFAULT else "".join(options.category)
+    known = name == "all" or options == Options(category=(name,))
+    return view.site.base_url + embed_path(view.code, name) if known else ""
 
 
 def _qr(url: str) -> str:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from app.drawing import Drawing, drawings
+from app.drawing import Drawing, drawings, sheet, shortened
 from app.pages.frame import Frame, PageMissing, View
-from calendars.addresses import year_page
+from calendars.addresses import year_page, year_picture
 from calendars.wording import title
 from calendars.year import Month, Year, lay_out
 from data.publication import Entry
@@ -39,6 +39,24 @@ def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
         months=[(month_name(view, month), month) for month in laid_out.months],
         years=years(view),
         tray=laid_out.tray[:MOST_TRAY],
+    )
+
+
+def year_svg(frame: Frame, view: View, number: int) -> str:
+    """Return a year's drawing as a document of its own."""
+    if number not in years(view):
+        raise PageMissing(number)
+    outside = View(view.site, view.code, absolute=True)
+    year = year_drawing(outside, lay_out(number, outside.entries()))
+    laid_out = sheet([drawing for _, drawing in year.months])
+    return frame.render(
+        "year.svg",
+        outside,
+        year_picture(number),
+        year=year,
+        sheet=laid_out,
+        shortened=shortened,
+        drawn=list(zip(year.months, laid_out.places, strict=True)),
     )
 
 

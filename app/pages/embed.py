@@ -1,0 +1,29 @@
+"""The view that other sites embed: what comes next, and the way to subscribe."""
+
+from datetime import date
+
+from app.pages.frame import Frame, PageMissing, View
+from calendars.addresses import category_page, feed_path
+from calendars.options import DEFAULT, Options
+from calendars.subscribe import feed_links
+from calendars.wording import feed_name
+
+MOST = 20
+
+
+def embed(frame: Frame, view: View, name: str, today: date) -> str:
+    """Return the embedded view of everything, or of a category, as of a day."""
+    if name != "all" and name not in view.publication.categories:
+        raise PageMissing(name)
+    options = DEFAULT if name == "all" else Options(category=(name,))
+    own = [entry for entry in view.entries() if options.choose(entry.traits)]
+    coming = [entry for entry in own if entry.item.when.last >= today]
+    title = feed_name(options, view.publication, view.language)
+    return frame.render(
+        "embed.html",
+        view,
+        "" if name == "all" else category_page(name),
+        name=title,
+        entries=(coming or own)[:MOST],
+        links=feed_links(view.site.base_url + feed_path(view.code, options), title),
+    )
