@@ -32,7 +32,9 @@ from calendars.addresses import home_path
 
 Number = Annotated[int, Path(description="a year that has a plan", examples=["2023"])]
 Category = Annotated[str, Path(description="a category's key", examples=["events"])]
-Kind = Annotated[str, Path(description="`months` or `agenda`", examples=["months"])]
+Kind = Annotated[
+    str, Path(description="`months`, `agenda`, or a month from `01` to `12`", examples=["months"])
+]
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
     "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "

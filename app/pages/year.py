@@ -9,10 +9,13 @@ from calendars.wording import title
 from calendars.year import Month, Year, lay_out
 from data.publication import Entry
 
-VIEWS = ("", "months", "agenda")
-MOST_MARKS = 40
-"""Marks drawn in a month; with more of them the month's agenda shows the rest."""
-MOST_TRAY = 60
+MONTHS = tuple(f"{number:02}" for number in range(1, 13))
+VIEWS = ("", "months", "agenda", *MONTHS)
+MOST_MARKS = 24
+"""Marks drawn in a month; with more of them the month's own page has the rest."""
+MOST_LISTED = 100
+"""Items of a month in the agenda; as above."""
+MOST_TRAY = 30
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,8 @@ def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
     if kind not in VIEWS or number not in years(view):
         raise PageMissing(number)
     laid_out = lay_out(number, view.entries())
+    if kind in MONTHS:
+        return _month(frame, view, laid_out, kind)
     return frame.render(
         f"year{'-' if kind else ''}{kind}.html",
         view,
@@ -39,6 +44,21 @@ def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
         months=[(month_name(view, month), month) for month in laid_out.months],
         years=years(view),
         tray=laid_out.tray[:MOST_TRAY],
+        untold=max(len(laid_out.tray) - MOST_TRAY, 0),
+        most=MOST_LISTED,
+    )
+
+
+def _month(frame: Frame, view: View, laid_out: Year, number: str) -> str:
+    month = laid_out.months[int(number) - 1]
+    own = [mark.entry for mark in month.marks]
+    return frame.render(
+        "month.html",
+        view,
+        year_page(laid_out.year, number),
+        year=laid_out,
+        name=month_name(view, month),
+        entries=own,
     )
 
 
