@@ -59,10 +59,11 @@ def make_answer(feed: Feed) -> Answer:
         (b"cache-control", CACHE_CONTROL),
         *CORS,
     ]
+    kind = "attachment" if feed.single else "inline"
     full: HeaderList = [
         (b"content-type", b"text/calendar; charset=utf-8"),
         (b"content-length", str(len(feed.body)).encode("ascii")),
-        (b"content-disposition", _disposition(feed)),
+        (b"content-disposition", disposition(kind, feed.path.rpartition("/")[2], feed.name)),
         (b"x-content-type-options", b"nosniff"),
         *validators,
     ]
@@ -124,12 +125,13 @@ def http_date(moment: datetime) -> str:
     return format_datetime(moment.astimezone(UTC), usegmt=True)
 
 
-def _disposition(feed: Feed) -> bytes:
-    """Return Content-Disposition with an ASCII file name and the feed's own (RFC 6266)."""
-    kind = "attachment" if feed.single else "inline"
-    ascii_name = feed.path.rpartition("/")[2]
-    name = quote(f"{_file_name(feed.name)}.ics", safe="")
-    return f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{name}".encode("ascii")
+def disposition(kind: str, ascii_name: str, name: str) -> bytes:
+    """Return Content-Disposition with an ASCII file name and one for people (RFC 6266).
+
+    `name` has no ending; it gets that of `ascii_name`.
+    """
+    encoded = quote(f"{_file_name(name)}{ascii_name[ascii_name.rindex('.') :]}", safe="")
+    return f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{encoded}".encode("ascii")
 
 
 def _file_name(name: str) -> str:

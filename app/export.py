@@ -7,9 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from app.assets import load_assets
+from app.atom import atom_path, changes_feed
 from app.pages.catalogue import pages
-from app.pages.frame import View, make_frame
-from calendars.addresses import entry_path
+from app.pages.embed import embed
+from app.pages.frame import Frame, View, make_frame
+from app.pages.year import year_svg, years
+from app.robots import robots, sitemap
+from calendars.addresses import embed_path, entry_path, year_picture
 from calendars.feeds import Feed
 from calendars.site import Site
 from data.errors import KalendsError
@@ -32,9 +36,21 @@ def exported(site: Site, today: date) -> Iterator[tuple[str, bytes]]:
     for asset in frame.assets.values():
         yield asset.path.removeprefix("/"), asset.body
     for code in site.languages:
-        view = View(site, code)
-        for path, render in pages(site, code, today):
-            yield f"{code}/{path}index.html", render(frame, view).encode()
+        yield from _pages(site, code, frame, today)
+    yield "robots.txt", robots(site)
+    yield "sitemap.xml", sitemap(site)
+
+
+def _pages(site: Site, code: str, frame: Frame, today: date) -> Iterator[tuple[str, bytes]]:
+    view = View(site, code)
+    for path, render in pages(site, code, today):
+        yield f"{code}/{path}index.html", render(frame, view).encode()
+    for number in years(view):
+        yield f"{code}/{year_picture(number)}", year_svg(frame, view, number).encode()
+    for name in ("all", *site.publication.categories):
+        path = embed_path(code, name).removeprefix("/")
+        yield f"{path}index.html", embed(frame, view, name, today).encode()
+    yield atom_path(code).removeprefix("/"), changes_feed(site, site.languages[code])
 
 
 def write_file(folder: Path, path: str, body: bytes) -> None:

@@ -87,8 +87,8 @@ class _Pages:
 
     def year_picture(self, language: Language, number: Number) -> Response:
         try:
-            svg = year_svg(self.frame, View(self.current.state.site, language), int(number))
-        except (PageMissing, ValueError) as missing:
+            svg = year_svg(self.frame, View(self.current.state.site, language), number)
+        except PageMissing as missing:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
         return Response(svg, media_type="image/svg+xml", headers=PICTURE)
 
@@ -154,7 +154,7 @@ def add_pages(api: FastAPI, current: Current, frame: Frame, today: Callable[[], 
         )
     add_get(
         api,
-        "/{language}/{number}.svg",
+        "/{language}/{number:int}.svg",
         pages.year_picture,
         summary="A year's drawing on its own",
         tags=["pages"],

@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 
+from app.api import add_api
 from app.assets import load_assets
 from app.current import Current
 from app.feed_routes import CORS_HEADERS, add_feeds, add_get
@@ -35,6 +36,7 @@ def create_app(current: Current, *, poll: float, today: Callable[[], date]) -> F
     add_feeds(api, current)
     _add_status(api, current)
     _add_schema(api)
+    add_api(api, current)
     add_pages(api, current, make_frame(load_assets()), today)
     return FeedFront(api, current)
 

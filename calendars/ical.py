@@ -1,6 +1,7 @@
 """Write iCalendar (RFC 5545, RFC 7986) with the icalendar library, as octets to be joined."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +20,7 @@ Clients skip an event whose LAST-MODIFIED did not grow.
 REFRESH = timedelta(hours=12)
 END = b"END:VEVENT\r\n"
 CLOSE = b"END:VCALENDAR\r\n"
+_ESCAPED = re.compile(r"\\(.)")
 
 
 class _Text(vText):
@@ -163,8 +165,12 @@ def jcal(document: bytes) -> bytes:
     # icalendar takes these two for unknown ones; RFC 7986 has them as texts.
     for line in calendar[1]:
         if line[0] in ("name", "color"):
-            line[2:] = "text", str(vText.from_ical(line[3]))
+            line[2:] = "text", _ESCAPED.sub(_unescaped, line[3])
     return json.dumps(calendar, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    return "\n" if escape[1] in "nN" else escape[1]
 
 
 def _rrule(recurrence: Recurrence) -> vRecur:

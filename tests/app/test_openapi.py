@@ -25,7 +25,7 @@ FEEDS = {
     "/entries/{language}/{plan}/{key}.ics",
 }
 STATUS = {"/health", "/ready"}
-HIDDEN = {"/calendars/{rest:path}", "/entries/{rest:path}", "/openapi.json"}
+HIDDEN = {"/calendars/{rest:path}", "/entries/{rest:path}", "/openapi.json", "/api/{rest:path}", "/jcal/{rest:path}"}
 
 TODAY = date(2023, 5, 1)
 

@@ -1,0 +1,91 @@
+"""A second publication of the 2023 plan, and requests to the application without a socket."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from xml.etree.ElementTree import Element, fromstring
+
+import httpx
+from msgspec.structs import replace
+
+from app.current import Current
+from app.server import create_app
+from calendars.language import Language
+from calendars.site import Site
+from data.journal import append_journal, read_journal
+from data.loader import Sources
+from data.model import Item, Plan
+from data.publication import fold
+from data.publish import compare, revisions
+from data.when import parse_when
+from tests.conftest import BASE_URL, NOW
+
+LATER = NOW + timedelta(days=30)
+SCRIPT = '<script>alert("1")</script> & ]]>'
+FORMULA = '=HYPERLINK("http://evil.example","x")'
+
+
+@dataclass(frozen=True)
+class Machine:
+    """The application with a journal of its own."""
+
+    current: Current
+
+    @property
+    def site(self) -> Site:
+        return self.current.state.site
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> httpx.Response:
+        given = {"accept-encoding": "identity", **headers}
+
+        async def request() -> httpx.Response:
+            app = create_app(self.current, poll=60, today=lambda: date(2023, 3, 1))
+            transport = httpx.ASGITransport(app)
+            async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
+                return await client.request(method, path, headers=given)
+
+        return asyncio.run(request())
+
+
+def parsed(document: bytes) -> Element:
+    """Return XML of our own as a tree."""
+    return fromstring(document)  # noqa: S314 - nobody else writes it
+
+
+def revised(sources: Sources) -> list[Plan]:
+    """Return the plans: one date moved, one made firm, one cancelled, one removed, two reworded."""
+
+    def revise(item: Item) -> Item | None:
+        match item.key:
+            case "media-conference":
+                when = parse_when("2023-04-12/2023-04-14", 2023)
+                return replace(item, when=when, said="12–14 апреля")
+            case "un-habitat-projects":
+                title = dict.fromkeys(item.title, FORMULA)
+                return replace(item, title=title, said="@SUM(1)")
+            case "city-day-minsk":
+                return replace(item, notes=dict.fromkeys(("ru", "en"), SCRIPT))
+            case "city-day-moscow":
+                return replace(item, cancelled=True)
+            case "city-day-yerevan":
+                return None
+        return item
+
+    return [
+        replace(plan, items=tuple(new for item in plan.items if (new := revise(item))))
+        for plan in sources.plans
+    ]
+
+
+def machine(journal: Path, languages: Mapping[str, Language]) -> Machine:
+    return Machine(Current(journal, languages, BASE_URL))
+
+
+def publish_revised(journal: Path, sources: Sources) -> None:
+    """Append the second publication to a journal."""
+    reading = read_journal(journal)
+    before = fold(reading.revisions)
+    changes = compare(revised(sources), before)
+    append_journal(journal, revisions(changes, before, LATER), reading.position)
