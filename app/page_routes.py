@@ -163,6 +163,7 @@ def add_pages(api: FastAPI, current: Current, frame: Frame, today: Callable[[], 
     )
     _add_static(api, frame)
     api.exception_handler(HTTPException)(partial(_refusal, current, frame))
+    api.exception_handler(Exception)(partial(_refusal, current, frame))
 
 
 def preferred(accept_language: str, codes: Sequence[str]) -> str:

@@ -1,13 +1,15 @@
 """The subscribe panel: every way into a feed, honestly described."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import segno
 
+from app.jcal import jcal_path
 from app.pages.frame import View
+from app.selection import Selection
 from calendars.addresses import embed_path, feed_path
-from calendars.options import DEFAULT, Options
+from calendars.options import DEFAULT, Approx, Options
 from calendars.subscribe import Client, Links, feed_links, is_public
 from calendars.wording import feed_name
 
@@ -25,6 +27,16 @@ class Way:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Form:
+    """Another form of the same selection: its address, its media type and what it is called."""
+
+    href: str
+    media_type: str
+    name: str
+    table: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Panel:
     """A feed as a page offers it; `download` is its path here, `qr` an SVG of its address."""
 
@@ -35,6 +47,7 @@ class Panel:
     public: bool
     qr: str
     embed: str
+    forms: tuple[Form, ...]
 
 
 def panel(view: View, options: Options) -> Panel:
@@ -52,6 +65,42 @@ def panel(view: View, options: Options) -> Panel:
         public=public,
         qr=_qr(url),
         embed=_embed(view, options),
+        forms=_forms(view, options, path),
+    )
+
+
+def _forms(view: View, options: Options, path: str) -> tuple[Form, ...]:
+    """Return the forms for programs and for tables; a table has entries, not looks."""
+    selection = replace(options, alarm=(), mark=DEFAULT.mark)
+    if selection.approx is Approx.START:
+        selection = replace(selection, approx=DEFAULT.approx)
+    own = {} if view.code == next(iter(view.header.title)) else {"language": view.code}
+    query = str(Selection(options=selection))
+    table = str(Selection(options=selection, own=own))
+    entries = f"{view.site.base_url}/api/entries"
+    return (
+        Form(
+            href=f"{entries}.xlsx{'?' if table else ''}{table}",
+            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            name="Excel",
+            table=True,
+        ),
+        Form(
+            href=f"{entries}.csv{'?' if table else ''}{table}",
+            media_type="text/csv",
+            name="CSV",
+            table=True,
+        ),
+        Form(
+            href=f"{entries}{'?' if query else ''}{query}",
+            media_type="application/json",
+            name="JSON",
+        ),
+        Form(
+            href=view.site.base_url + jcal_path(path),
+            media_type="application/calendar+json",
+            name="jCal",
+        ),
     )
 
 

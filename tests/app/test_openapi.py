@@ -25,7 +25,13 @@ FEEDS = {
     "/entries/{language}/{plan}/{key}.ics",
 }
 STATUS = {"/health", "/ready"}
-HIDDEN = {"/calendars/{rest:path}", "/entries/{rest:path}", "/openapi.json", "/api/{rest:path}", "/jcal/{rest:path}"}
+HIDDEN = {
+    "/calendars/{rest:path}",
+    "/entries/{rest:path}",
+    "/openapi.json",
+    "/api/{rest:path}",
+    "/jcal/{rest:path}",
+}
 
 TODAY = date(2023, 5, 1)
 
