@@ -84,7 +84,7 @@ def shortened(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     cut = text[: max(length - 1, 0)]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+    return f"{(cut[: cut.rfind(' ')] if ' ' in cut else cut).rstrip(' .,:;–—')}…"
 
 
 def drawings(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from app.pages.frame import Frame, View
 from app.pages.panel import panel
@@ -12,7 +13,7 @@ from calendars.options import (
     Options,
     parse_options,
 )
-from calendars.wording import no_such_option
+from calendars.wording import printable
 from data.publication import Entry
 
 ALARMS = (1, 3, 7, 14, 30)
@@ -33,11 +34,12 @@ def build(frame: Frame, view: View, query: Sequence[tuple[str, str]]) -> str:
         options = parse_options(spelled(query), view.site.known())
         problem = ""
     except OptionError as error:
-        options, problem = Options(), no_such_option(error, view.language)
+        options, problem = Options(), printable("=".join(filter(None, (error.name, error.value))))
     return frame.render(
         "build.html",
         view,
         BUILD,
+        query=f"?{urlencode(query)}" if query else "",
         problem=problem,
         options=options,
         categories=_categories(view, options),

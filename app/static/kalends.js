@@ -7,7 +7,9 @@ function copies(button) {
   button.addEventListener("click", async () => {
     const field = document.getElementById(button.dataset.copy);
     field.select();
-    await navigator.clipboard.writeText(field.value);
+    // Without https there is no clipboard, but the old command still works.
+    if (navigator.clipboard) await navigator.clipboard.writeText(field.value);
+    else document.execCommand("copy");
     button.textContent = `${words} ✓`;
   });
 }
@@ -36,10 +38,28 @@ function firstForDevice(ways) {
 }
 
 function filtersAtOnce(form) {
-  form.addEventListener("change", () => form.requestSubmit());
+  let latest;
+  form.addEventListener("change", async () => {
+    const address = new URL(form.action);
+    address.search = new URLSearchParams(new FormData(form));
+    latest = address.href;
+    const answer = await fetch(address).catch(() => null);
+    if (!answer?.ok) return form.requestSubmit();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (latest !== address.href) return;
+    history.replaceState(null, "", address);
+    document.getElementById("count").textContent = page.getElementById("count").textContent;
+    for (const each of ["#listed", ".subscribe", ".switch"])
+      document.querySelector(each).replaceWith(page.querySelector(each));
+    improve(document.querySelector(".subscribe"));
+  });
 }
 
-document.querySelectorAll("[data-copy]").forEach(copies);
+function improve(part) {
+  part.querySelectorAll("[data-copy]").forEach(copies);
+  part.querySelectorAll(".ways").forEach(firstForDevice);
+}
+
+improve(document);
 document.querySelectorAll("[data-share]").forEach(shares);
-document.querySelectorAll(".ways").forEach(firstForDevice);
 document.querySelectorAll("form[method=get]").forEach(filtersAtOnce);
