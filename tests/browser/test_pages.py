@@ -26,6 +26,8 @@ LOOKS: dict[Scheme, list[str]] = {
 AXE = """rules => axe.run(document, {runOnly: rules, resultTypes: ["violations"]}).then(
     found => found.violations.flatMap(rule => rule.nodes.map(
         node => `${rule.id}: ${node.target.join(" ")}: ${node.failureSummary}`)))"""
+COLUMNS = """() => [...document.querySelectorAll(".beside")].map(
+    each => [...new Set([...each.children].map(child => child.getBoundingClientRect().left))])"""
 SHIFT = """() => new Promise(resolve => {
     const seen = [];
     new PerformanceObserver(list => seen.push(...list.getEntries())).observe(
@@ -66,6 +68,7 @@ def test_a_page_fits_and_everybody_can_use_it(
     assert answer.status == (404 if kind == "missing" else 200)
     assert page.evaluate(SHIFT) == 0
     assert overflowing(page, width) == []
+    assert all(len(columns) == (2 if width > 1000 else 1) for columns in page.evaluate(COLUMNS))
     page.evaluate(axe)
     looks: list[Scheme] = ["light", "dark"] if language == "ru" else ["light"]
     for scheme in looks:
