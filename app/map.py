@@ -19,13 +19,17 @@ MERIDIAN = 10
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spot:
-    """A city on the map, where its name begins, and where a line from the spot meets the name."""
+    """A city on the map, where its name stands, and where a line from the spot meets the name.
+
+    `name_x` is the name's end where it stands `before` the spot, else its beginning.
+    """
 
     place: Place
     x: float
     y: float
     name_x: float
     name_y: float
+    before: bool
     lead: tuple[float, float] | None
 
 
@@ -95,8 +99,9 @@ def _named(
                 place=place,
                 x=round(x, 1),
                 y=round(y, 1),
-                name_x=round(left, 1),
+                name_x=round(left + length if left < x - length / 2 else left, 1),
                 name_y=round(top + LINE * 0.75, 1),
+                before=left < x - length / 2,
                 lead=_lead((x, y), left, top, length),
             )
         )

@@ -1,5 +1,6 @@
 """The frame of every page: the templates, and what all of them know."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ from calendars.wording import MARK, dates, title
 from calendars.year import certainty
 from data.publication import Entry
 
+_DASH = re.compile(r" ([–—])")
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
@@ -96,8 +98,8 @@ class View:
         return self.url(HOME)
 
     def title(self, entry: Entry) -> str:
-        """Return an entry's title as the feed has it, without marks."""
-        return title(entry.item, self.language)
+        """Return an entry's title as the feed has it, without marks; no line begins with a dash."""
+        return _DASH.sub("\u00a0\\1", title(entry.item, self.language))
 
     def dates(self, entry: Entry) -> str:
         """Return an entry's date in words."""

@@ -24,14 +24,18 @@ function shares(button) {
 function device() {
   const agent = navigator.userAgent;
   if (/Android/.test(agent)) return "android";
+  if (/CrOS/.test(agent)) return "google";
   if (/iPhone|iPad|Macintosh/.test(agent)) return "apple";
   if (/Thunderbird|Linux/.test(agent)) return "other";
   return "outlook";
 }
 
 function firstForDevice(ways) {
-  const own = ways.querySelector(`[data-client="${device()}"]`);
-  if (!own) return;
+  // Outlook takes no address on a phone.
+  if (/Android|iPhone/.test(navigator.userAgent))
+    ways.querySelectorAll("[data-client=outlook], [data-client=office]").forEach((way) => way.remove());
+  const wanted = ways.querySelector(`[data-client="${device()}"]`);
+  const own = wanted?.querySelector("a.button") ? wanted : ways.querySelector("[data-client=other]");
   for (const way of ways.children) way.open = false;
   own.open = true;
   ways.prepend(own);

@@ -9,11 +9,17 @@ from data.model import Place
 Box = tuple[float, float, float, float]
 
 
+def names(site: Site) -> list[tuple[str, dict[str, str]]]:
+    return [(key, place.name) for key, place in site.publication.places.items()]
+
+
 def boxes(site: Site, language: str) -> list[Box]:
     drawn = draw_map(list(site.publication.places.values()), language)
     tops = [(spot, spot.name_y - LINE * 0.75) for spot in drawn.spots]
+    lengths = {place: len(words[language]) * LETTER for place, words in names(site)}
+    lefts = {s.place.key: s.name_x - (lengths[s.place.key] if s.before else 0) for s in drawn.spots}
     return [
-        (s.name_x, top, s.name_x + len(s.place.name[language]) * LETTER, top + LINE)
+        (lefts[s.place.key], top, lefts[s.place.key] + lengths[s.place.key], top + LINE)
         for s, top in tops
     ]
 
