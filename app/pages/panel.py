@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import segno
 
@@ -111,6 +112,7 @@ def _embed(view: View, options: Options) -> str:
     return view.site.base_url + embed_path(view.code, name) if known else ""
 
 
+@lru_cache(maxsize=256)
 def _qr(url: str) -> str:
     return segno.make(url, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
 
