@@ -118,6 +118,22 @@ class _Pages:
         return self.page(request, language, partial(entry, identity=(plan, key)))
 
 
+def _routes(pages: _Pages) -> Sequence[tuple[str, Callable[..., Any], str]]:
+    """Return each page's path, what answers it, and what it is."""
+    return (
+        ("/{language}/", pages.first, "The year at a glance, what comes next, subscribe"),
+        ("/{language}/{number:int}/", pages.one_year, "A year, drawn"),
+        ("/{language}/{number:int}/{kind}/", pages.one_view, "A year as grids or as a list"),
+        ("/{language}/categories/{category}/", pages.one_category, "A category"),
+        ("/{language}/places/", pages.all_places, "The cities on a map"),
+        ("/{language}/places/{place}/", pages.one_place, "A city"),
+        ("/{language}/changes/", pages.all_changes, "What changed, newest first"),
+        ("/{language}/build/", pages.own_feed, "The form that makes a feed of one's own"),
+        ("/{language}/entries/{plan}/{key}/", pages.item, "One item"),
+        ("/embed/{language}/{name}/", pages.embedded, "What comes next, to be embedded"),
+    )
+
+
 def add_pages(api: FastAPI, current: Current, frame: Frame, today: Callable[[], date]) -> None:
     """Add the routes of pages; `today` tells the day on which they are read."""
     pages = _Pages(current=current, frame=frame, today=today)
@@ -130,19 +146,7 @@ def add_pages(api: FastAPI, current: Current, frame: Frame, today: Callable[[], 
         status_code=302,
         response_class=Response,
     )
-    routes: Sequence[tuple[str, Callable[..., Any], str]] = (
-        ("/{language}/", pages.first, "The year at a glance, what comes next, subscribe"),
-        ("/{language}/{number:int}/", pages.one_year, "A year, drawn"),
-        ("/{language}/{number:int}/{kind}/", pages.one_view, "A year as grids or as a list"),
-        ("/{language}/categories/{category}/", pages.one_category, "A category"),
-        ("/{language}/places/", pages.all_places, "The cities on a map"),
-        ("/{language}/places/{place}/", pages.one_place, "A city"),
-        ("/{language}/changes/", pages.all_changes, "What changed, newest first"),
-        ("/{language}/build/", pages.own_feed, "The form that makes a feed of one's own"),
-        ("/{language}/entries/{plan}/{key}/", pages.item, "One item"),
-        ("/embed/{language}/{name}/", pages.embedded, "What comes next, to be embedded"),
-    )
-    for path, endpoint, summary in routes:
+    for path, endpoint, summary in _routes(pages):
         add_get(
             api,
             path,

@@ -1,6 +1,5 @@
 """The subscribe panel: every way into a feed, honestly described."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -62,7 +61,7 @@ def panel(view: View, options: Options) -> Panel:
         name=name,
         links=links,
         download=view.base + path,
-        ways=tuple(_ways(view, links, public=public)),
+        ways=_ways(view, links, public=public),
         public=public,
         qr=_qr(url),
         embed=_embed(view, options),
@@ -117,9 +116,20 @@ def _qr(url: str) -> str:
     return segno.make(url, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
 
 
-def _ways(view: View, links: Links, *, public: bool) -> Iterator[Way]:
+def _ways(view: View, links: Links, *, public: bool) -> tuple[Way, ...]:
+    return (
+        _apple(view, links),
+        _google(view, links, public=public),
+        _outlook(view, Client.OUTLOOK, "Outlook.com", links.outlook, public=public),
+        _outlook(view, Client.OFFICE, "Microsoft 365", links.office, public=public),
+        _android(view, links),
+        _other(view),
+    )
+
+
+def _apple(view: View, links: Links) -> Way:
     gettext = view.language.gettext
-    yield Way(
+    return Way(
         client=Client.APPLE,
         name=gettext("iPhone, iPad, Mac"),
         href=links.webcal,
@@ -129,7 +139,11 @@ def _ways(view: View, links: Links, *, public: bool) -> Iterator[Way]:
             gettext("To unsubscribe: delete this calendar in the list of calendars."),
         ),
     )
-    yield Way(
+
+
+def _google(view: View, links: Links, *, public: bool) -> Way:
+    gettext = view.language.gettext
+    return Way(
         client=Client.GOOGLE,
         name="Google",
         href=links.google,
@@ -141,23 +155,27 @@ def _ways(view: View, links: Links, *, public: bool) -> Iterator[Way]:
             gettext("To unsubscribe: the calendar's settings, Unsubscribe."),
         ),
     )
-    for client, name, href in (
-        (Client.OUTLOOK, "Outlook.com", links.outlook),
-        (Client.OFFICE, "Microsoft 365", links.office),
-    ):
-        yield Way(
-            client=client,
-            name=name,
-            href=href,
-            action=gettext("Open Outlook"),
-            reachable=public,
-            notes=(
-                gettext("Works on a computer; the calendar then appears on the phone by itself."),
-                gettext("Looks for changes every 3 to 24 hours. Reminders are not taken over."),
-                gettext("To unsubscribe: right-click the calendar, Remove."),
-            ),
-        )
-    yield Way(
+
+
+def _outlook(view: View, client: Client, name: str, href: str, *, public: bool) -> Way:
+    gettext = view.language.gettext
+    return Way(
+        client=client,
+        name=name,
+        href=href,
+        action=gettext("Open Outlook"),
+        reachable=public,
+        notes=(
+            gettext("Works on a computer; the calendar then appears on the phone by itself."),
+            gettext("Looks for changes every 3 to 24 hours. Reminders are not taken over."),
+            gettext("To unsubscribe: right-click the calendar, Remove."),
+        ),
+    )
+
+
+def _android(view: View, links: Links) -> Way:
+    gettext = view.language.gettext
+    return Way(
         client=Client.ANDROID,
         name="Android",
         href=links.https,
@@ -168,7 +186,11 @@ def _ways(view: View, links: Links, *, public: bool) -> Iterator[Way]:
             gettext("To unsubscribe: delete the calendar in ICSx5."),
         ),
     )
-    yield Way(
+
+
+def _other(view: View) -> Way:
+    gettext = view.language.gettext
+    return Way(
         client=Client.OTHER,
         name=gettext("Thunderbird and others"),
         href="",
