@@ -1,11 +1,14 @@
 """Pages over HTTP: the reader's language, redirects, caching, refusals that help."""
 
 import gzip
+import json
+import re
 
 import httpx
 import pytest
 
 from app.page_routes import preferred
+from calendars.site import Site
 
 PAGES = [
     "/ru/",
@@ -124,3 +127,41 @@ def test_the_drawing_stands_on_its_own(client: httpx.Client) -> None:
     assert response.text.count("<a href=") == 38
     assert "UN-Habitat" in response.text
     assert len(gzip.compress(response.content)) < 10_000
+
+
+def structured(client: httpx.Client, path: str) -> dict[str, object]:
+    found = re.search(
+        r'<script type="application/ld\+json">(.*?)</script>', client.get(path).text, re.DOTALL
+    )
+    assert found
+    event: dict[str, object] = json.loads(found[1])
+    return event
+
+
+def test_an_item_is_an_event_for_search_engines_and_says_that_its_date_is_loose(
+    client: httpx.Client, served: Site
+) -> None:
+    url = f"{served.base_url}/en/entries/mag-2023/jubilee-perm/"
+    assert structured(client, "/en/entries/mag-2023/jubilee-perm/") == {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": "≈ Jubilee of the City of Perm, 300 years",
+        "description": "The day is not set yet; roughly: August 2023.\n"
+        "The plan says: “конец лета”.\n"
+        "Note to the plan: “The city days given are APPROXIMATE”",
+        "startDate": "2023-08-01",
+        "endDate": "2023-08-31",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "url": url,
+        "organizer": {"@type": "Organization", "name": "MAG"},
+        "location": {
+            "@type": "Place",
+            "name": "Perm",
+            "geo": {"@type": "GeoCoordinates", "latitude": 58.0105, "longitude": 56.2502},
+        },
+    }
+
+
+def test_an_item_without_a_date_is_no_event_for_search_engines(client: httpx.Client) -> None:
+    text = client.get("/en/entries/mag-2023/un-habitat-projects/").text
+    assert "ld+json" not in text
