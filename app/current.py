@@ -1,5 +1,6 @@
 """What is served now: built aside from the journal, and swapped whole."""
 
+import asyncio
 import gc
 import logging
 from collections.abc import Iterator, Mapping
@@ -55,9 +56,16 @@ class State:
         """Return the answer that is ready for a path."""
         return self.ready.get(path) or self.made.get(path)
 
-    def find(self, path: str) -> Answer | Moved | Missing:
-        """Return the answer for a path, made if need be, the way to it, or what there is."""
-        found = self.answer(path) or self.site.find(path)
+    async def find(self, path: str) -> Answer | Moved | Missing:
+        """Return the answer for a path, made if need be, the way to it, or what there is.
+
+        It is made in a thread, as a look nobody asked for yet takes time in a large plan; what is
+        kept is touched on the event loop only.
+        """
+        ready = self.answer(path)
+        if ready is not None:
+            return ready
+        found = await asyncio.to_thread(self.site.find, path)
         if not isinstance(found, Feed):
             return found
         answer = make_answer(found)

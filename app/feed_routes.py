@@ -59,25 +59,25 @@ _MISSING = {
 def add_feeds(api: FastAPI, current: Current) -> None:
     """Add the routes of feeds; each answers GET and HEAD, and OPTIONS for browsers."""
 
-    def feed(path: str, request: Request) -> Response:
-        return _response(current.state.find(path), request)
+    async def feed(path: str, request: Request) -> Response:
+        return _response(await current.state.find(path), request)
 
     async def category_feed(language: Language, name: Name, request: Request) -> Response:
-        return feed(f"/calendars/{language}/{name}.ics", request)
+        return await feed(f"/calendars/{language}/{name}.ics", request)
 
     async def place_feed(language: Language, place: Place, request: Request) -> Response:
-        return feed(f"/calendars/{language}/places/{place}.ics", request)
+        return await feed(f"/calendars/{language}/places/{place}.ics", request)
 
     async def option_feed(
         language: Language, options: Options, name: Name, request: Request
     ) -> Response:
-        return feed(f"/calendars/{language}/{options}/{name}.ics", request)
+        return await feed(f"/calendars/{language}/{options}/{name}.ics", request)
 
     async def entry(language: Language, plan: Plan, key: Key, request: Request) -> Response:
-        return feed(f"/entries/{language}/{plan}/{key}.ics", request)
+        return await feed(f"/entries/{language}/{plan}/{key}.ics", request)
 
     async def other(request: Request) -> Response:
-        return feed(request.scope["path"], request)
+        return await feed(request.scope["path"], request)
 
     routes: Sequence[tuple[str, Endpoint, str]] = (
         ("/calendars/{language}/{name}.ics", category_feed, "Every event, or one category"),

@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 
-from app.answers import Answer
 from app.current import Current
 from app.described import ok, responses
 from app.documents import Document, Elsewhere, Refusal, add_rest, respond
 from app.feed_routes import Key, Language, Name, Options, Place, Plan, add_get
 from app.selection import speaker
+from calendars.feeds import Feed
 from calendars.ical import jcal
 from calendars.site import Missing, Moved
 from calendars.wording import no_such_feed
@@ -62,7 +61,8 @@ class _Jcal:
         return self.answer(request, f"/calendars/{language}/{stem}.ics")
 
     def answer(self, request: Request, path: str) -> Response:
-        found = self.current.state.find(path)
+        # Not `state.find`: what it keeps belongs to the event loop, and this runs in a thread.
+        found = self.current.state.site.find(path)
         if isinstance(found, Missing):
             raise Refusal(HTTPStatus.NOT_FOUND, found.text)
         if isinstance(found, Moved):
@@ -79,11 +79,11 @@ def jcal_path(path: str) -> str:
     return f"/jcal/{language}/{'entries/' if folder == 'entries' else ''}{below}.json"
 
 
-def _document(answer: Answer) -> Document:
+def _document(feed: Feed) -> Document:
     return Document(
-        body=_converted(answer.body),
+        body=_converted(feed.body),
         media_type=MEDIA_TYPE,
-        modified=datetime.fromtimestamp(answer.time, UTC),
+        modified=feed.modified,
         headers=[],
     )
 

@@ -96,6 +96,13 @@ def during(seconds: float) -> Iterator[None]:
         time.sleep(0.01)
 
 
+def put(path: Path, content: bytes) -> None:
+    """Write a file at once; the server must not see it half written where a test means it whole."""
+    new = path.with_suffix(".new")
+    new.write_bytes(content)
+    new.replace(path)
+
+
 @pytest.fixture(scope="module")
 def started(
     journal: Path, launch: Launch, sources: Sources, tmp_path_factory: pytest.TempPathFactory
@@ -183,7 +190,7 @@ def test_a_line_broken_in_the_middle_leaves_the_last_good_publication_and_is_tol
     running: Running, line: bytes, problem: str
 ) -> None:
     before, good = running.state(), running.journal.read_bytes()
-    running.journal.write_bytes(replaced_middle(good, line))
+    put(running.journal, replaced_middle(good, line))
     until(lambda: running.health() != OK)
     health = running.health()
     assert (health["status"], health["problem"].startswith(f"{running.journal}: {problem}")) == (
@@ -191,7 +198,7 @@ def test_a_line_broken_in_the_middle_leaves_the_last_good_publication_and_is_tol
         True,
     )
     assert running.state() == before
-    running.journal.write_bytes(good)
+    put(running.journal, good)
     until(lambda: running.health() == OK)
     running.publish("Сессия")
     until(running.shows("Сессия"))
@@ -201,12 +208,12 @@ def test_a_broken_line_at_the_end_leaves_the_last_good_publication_and_is_told(
     running: Running,
 ) -> None:
     before, good = running.state(), running.journal.read_bytes()
-    running.journal.write_bytes(good + b"no revision\n")
+    put(running.journal, good + b"no revision\n")
     until(lambda: running.health() != OK)
     health = running.health()
     assert health["problem"].startswith(f"{running.journal}: line 48: it is not a revision: ")
     assert (health["status"], running.state()) == ("stale", before)
-    running.journal.write_bytes(good)
+    put(running.journal, good)
     until(lambda: running.health() == OK)
     running.publish("Сессия")
     until(running.shows("Сессия"))
@@ -221,12 +228,12 @@ def test_a_journal_that_is_gone_leaves_the_last_good_publication(
         running.journal.unlink()
         problem = "there is no journal yet; `kalends publish` makes one"
     else:
-        running.journal.write_bytes(content)
+        put(running.journal, content)
         problem = "nothing is published yet; run `kalends publish`"
     stale = {"status": "stale", "problem": f"{running.journal}: {problem}"}
     until(lambda: running.health() == stale)
     assert running.state() == before
-    running.journal.write_bytes(good)
+    put(running.journal, good)
     until(lambda: running.health() == OK)
     assert running.state() == before
     running.publish("Сессия")
@@ -237,13 +244,13 @@ def test_a_torn_publication_is_not_there_until_it_is_whole(running: Running) -> 
     before, good = running.state(), running.journal.read_bytes()
     running.publish("Сессия")
     whole = running.journal.read_bytes()
-    running.journal.write_bytes(good)
+    put(running.journal, good)
     until(lambda: running.state() == before)
     for cut in (len(good) + 1, len(whole) - 1):
-        running.journal.write_bytes(whole[:cut])
+        put(running.journal, whole[:cut])
         for _ in during(0.2):
             assert (running.health(), running.state()) == (OK, before)
-    running.journal.write_bytes(whole)
+    put(running.journal, whole)
     until(running.shows("Сессия"))
     assert running.health() == OK
 
@@ -298,10 +305,10 @@ def test_a_publication_that_can_not_be_built_leaves_the_last_good_one(
     running: Running, make: Callable[[Path], Mapping[str, Any]]
 ) -> None:
     before, good = running.state(), running.journal.read_bytes()
-    running.journal.write_bytes(good + msgspec.json.encode(make(running.journal)) + b"\n")
+    put(running.journal, good + msgspec.json.encode(make(running.journal)) + b"\n")
     until(lambda: running.health()["status"] == "stale")
     assert running.state() == before
-    running.journal.write_bytes(good)
+    put(running.journal, good)
     until(lambda: running.health() == OK)
     running.publish("Сессия")
     until(running.shows("Сессия"))
