@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from app.described import (
     BEFORE,
     LANGUAGE,
     LIMIT_PARAMETER,
+    WITHIN_PARAMETER,
     Parameter,
     filtered,
     ok,
@@ -43,10 +45,12 @@ from app.records import (
     Entries,
     EntryRecord,
     Places,
+    Recheck,
     categories,
     change_records,
     entry_record,
     places,
+    recheck,
 )
 from app.selection import (
     FILTERS,
@@ -60,6 +64,7 @@ from app.selection import (
     read_before,
     read_language,
     read_limit,
+    read_within,
     select,
     speaker,
 )
@@ -67,6 +72,7 @@ from app.tables import CSV, XLSX, Table, make_table, write_csv, write_xlsx
 from calendars.site import Site
 from calendars.vevent import modified
 from calendars.wording import feed_name, printable
+from data.recheck import WITHIN, parse_within
 
 SCHEMA_JSON = "application/schema+json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -80,15 +86,17 @@ _ADDRESSES = (
     "/api/categories",
     "/api/places",
     "/api/changes",
+    "/api/recheck",
     *(f"/api/schema/{name}.json" for name in SCHEMAS),
 )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Api:
-    """What answers requests of programs, from what is served now."""
+    """What answers requests of programs, from what is served now; `today` tells the day."""
 
     current: Current
+    today: Callable[[], date]
 
     @property
     def site(self) -> Site:
@@ -141,6 +149,16 @@ class _Api:
         following = _address(site, "/api/changes", query) if first else None
         value = Changes(changes=change_records(numbered), next=following)
         return _json(request, site, value, "changes", following)
+
+    def recheck(self, request: Request) -> Response:
+        site, today = self.site, self.today()
+        readers = {"within": read_within(site)}
+        selection = _select(request, "/api/recheck", site, readers, filters=())
+        within = parse_within(selection.own.get("within", f"{WITHIN}d"))
+        links = {"describedby": f"{site.base_url}/api/schema/recheck.json"}
+        # Each day it says something else, whether anything was published or not.
+        changed = max(published(site), datetime.combine(today, time.min, UTC))
+        return respond(json_document(recheck(site, today, within), changed, links), request)
 
     def schema(self, request: Request, name: SchemaName) -> Response:
         site = self.site
@@ -218,9 +236,9 @@ def _table(
     return respond(document, request)
 
 
-def add_api(api: FastAPI, current: Current) -> None:
+def add_api(api: FastAPI, current: Current, today: Callable[[], date]) -> None:
     """Add the routes for machines, before those of pages; each answers GET and HEAD."""
-    here = _Api(current=current)
+    here = _Api(current=current, today=today)
     _add_json(api, here)
     _add_tables(api, here)
     add_rest(api, "/api/", here.nothing)
@@ -243,6 +261,7 @@ def _add_json(api: FastAPI, here: _Api) -> None:
         ("/api/categories", here.categories, "The categories and their feeds", Categories, []),
         ("/api/places", here.places, "The cities and their feeds", Places, []),
         ("/api/changes", here.changes, "The newest changes", Changes, [BEFORE, LIMIT_PARAMETER]),
+        ("/api/recheck", here.recheck, "Loose dates that are near", Recheck, [WITHIN_PARAMETER]),
     )
     for path, endpoint, summary, model, parameters in routes:
         described = responses(parameters, any_text="{" in path)

@@ -5,13 +5,12 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from app.current import utc_text
-from app.pages.changes import kind_words
 from calendars.addresses import CHANGES, home_path, page_path
 from calendars.language import Language
 from calendars.site import Site
-from calendars.wording import dates, title
+from calendars.telling import Difference, differences, kind_words
+from calendars.wording import title
 from data.change import Change, ChangeKind, Past
-from data.model import Item, Text
 from data.publication import Publication
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
@@ -92,7 +91,7 @@ def _title(change: Change, publication: Publication, language: Language) -> str:
     if item is None:
         header = change.header or publication.plans[change.plan].header
         return header.title[language.code]
-    what = kind_words(language, change.kind)
+    what = kind_words(change.kind, language)
     return language.gettext("{what}: {title}", what=what, title=title(item, language))
 
 
@@ -111,7 +110,8 @@ def _first(changes: Sequence[Change], language: Language) -> Iterator[str]:
 def _told(change: Change, language: Language) -> Iterator[str]:
     """Yield what a change is about, a line for each thing."""
     if change.before and change.after:
-        yield from _differences(change.before, change.after, language)
+        for each in differences(change.before, change.after, language):
+            yield language.gettext("{what}: {title}", what=each.name, title=_arrow(each, language))
     elif change.after:
         yield language.gettext("The plan says: “{said}”.", said=change.after.said)
     if change.kind in (ChangeKind.CANCELLED, ChangeKind.REMOVED):
@@ -120,38 +120,11 @@ def _told(change: Change, language: Language) -> Iterator[str]:
         yield language.gettext("The plan's own words changed.")
 
 
-def _differences(before: Item, after: Item, language: Language) -> Iterator[str]:
-    """Yield each text that is another one, the date first, as the plan words it."""
-    if before.said != after.said:
-        yield _arrow(before.said, after.said, language)
-    elif before.when != after.when:
-        yield _arrow(dates(before.when, language), dates(after.when, language), language)
-    for (name, old), (_, new) in zip(
-        _texts(before, language), _texts(after, language), strict=True
-    ):
-        if old != new:
-            words = _arrow(old, new, language)
-            yield language.gettext("{what}: {title}", what=name, title=words)
-
-
-def _arrow(before: str, after: str, language: Language) -> str:
-    return language.gettext("“{before}” → “{after}”", before=before or "—", after=after or "—")
-
-
-def _texts(item: Item, language: Language) -> list[tuple[str, str]]:
-    gettext, code = language.gettext, language.code
-    return [
-        (gettext("Event"), title(item, language)),
-        (gettext("Category"), item.category.name[code]),
-        (gettext("City"), _in(item.place.name if item.place else None, code)),
-        (gettext("Organisers"), ", ".join(name[code] for name in item.organisers)),
-        (gettext("Note"), _in(item.notes, code)),
-        (gettext("Number in the plan"), str(item.row)),
-    ]
-
-
-def _in(text: Text | None, code: str) -> str:
-    return text[code] if text else ""
+def _arrow(each: Difference, language: Language) -> str:
+    if not each.before:
+        return each.after
+    after = each.after or "—"
+    return language.gettext("“{before}” → “{after}”", before=each.before, after=after)
 
 
 def _text(parent: Element, name: str, words: str, **attributes: str) -> None:

@@ -70,7 +70,7 @@ def _settings(**given: object) -> Settings:
 
 def _draft(settings: Settings) -> Draft:
     with err.status("Reading the plans"):
-        return draft(settings)
+        return draft(settings, datetime.now(UTC))
 
 
 @cli.command()

@@ -136,7 +136,7 @@ class Current:
         )
 
     def _check_headers(self, publication: Publication) -> None:
-        named = {plan for plan, _ in (*publication.entries, *publication.removed)}
+        named = {plan for plan, _ in publication.everything()}
         if orphans := sorted(named - publication.plans.keys()):
             raise JournalError(self.journal, f"it has items of {orphans[0]}, but not the plan")
 

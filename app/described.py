@@ -5,6 +5,7 @@ from typing import Any
 
 from app.records import Refused
 from app.selection import LARGEST, LIMIT
+from data.recheck import WITHIN
 
 Parameter = Mapping[str, Any]
 Responses = dict[int | str, dict[str, Any]]
@@ -34,6 +35,7 @@ AFTER = _parameter(
 BEFORE = _parameter(
     "before", "the id of the last change that is known already", 48, type="integer", minimum=1
 )
+WITHIN_PARAMETER = _parameter("within", "days ahead", "30d", default=f"{WITHIN}d")
 LANGUAGE = _parameter("language", "the table's language; the plan's own by default", "en")
 _FILTERS = (
     _parameter("approx", "`hide` leaves out what has no stated day", "hide", enum=["hide"]),

@@ -11,7 +11,7 @@ from app.atom import atom_path, changes_feed
 from app.pages.catalogue import pages
 from app.pages.embed import embed
 from app.pages.frame import Frame, View, make_frame
-from app.pages.year import year_svg, years
+from app.pages.year import year_svg
 from app.robots import robots, sitemap
 from calendars.addresses import embed_path, entry_path, year_picture
 from calendars.feeds import Feed
@@ -42,14 +42,14 @@ def exported(site: Site, today: date) -> Iterator[tuple[str, bytes]]:
 
 
 def _pages(site: Site, code: str, frame: Frame, today: date) -> Iterator[tuple[str, bytes]]:
-    view = View(site, code)
+    view = View(site, code, today)
     for path, render in pages(site, code, today):
         yield f"{code}/{path}index.html", render(frame, view).encode()
-    for number in years(view):
+    for number in view.years():
         yield f"{code}/{year_picture(number)}", year_svg(frame, view, number).encode()
     for name in ("all", *site.publication.categories):
         path = embed_path(code, name).removeprefix("/")
-        yield f"{path}index.html", embed(frame, view, name, today).encode()
+        yield f"{path}index.html", embed(frame, view, name).encode()
     yield atom_path(code).removeprefix("/"), changes_feed(site, site.languages[code])
 
 

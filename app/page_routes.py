@@ -8,7 +8,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import FastAPI, Path, Request, Response
+from fastapi import FastAPI, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
@@ -27,14 +27,17 @@ from app.pages.groups import category as one_category
 from app.pages.groups import place as one_place
 from app.pages.groups import places
 from app.pages.home import home
+from app.pages.recheck import recheck
 from app.pages.year import year, year_svg
 from calendars.addresses import home_path
+from data.recheck import WITHIN, parse_within
 
 Number = Annotated[int, Path(description="a year that has a plan", examples=["2023"])]
 Category = Annotated[str, Path(description="a category's key", examples=["events"])]
 Kind = Annotated[
     str, Path(description="`months`, `agenda`, or a month from `01` to `12`", examples=["months"])
 ]
+Within = Annotated[str, Query(description="days ahead", examples=["30d"])]
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
     "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -62,7 +65,7 @@ class _Pages:
 
     def page(self, request: Request, code: str, render: Render) -> Response:
         try:
-            html = render(self.frame, View(self.current.state.site, code))
+            html = render(self.frame, View(self.current.state.site, code, self.today()))
         except PageMissing as missing:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
         return _fresh_or_known(request, html, self.current)
@@ -75,7 +78,7 @@ class _Pages:
         return Response(status_code=302, headers=headers)
 
     def first(self, request: Request, language: Language) -> Response:
-        return self.page(request, language, partial(home, today=self.today()))
+        return self.page(request, language, home)
 
     def one_year(self, request: Request, language: Language, number: Number) -> Response:
         return self.page(request, language, partial(year, number=number))
@@ -87,13 +90,15 @@ class _Pages:
 
     def year_picture(self, language: Language, number: Number) -> Response:
         try:
-            svg = year_svg(self.frame, View(self.current.state.site, language), number)
+            svg = year_svg(
+                self.frame, View(self.current.state.site, language, self.today()), number
+            )
         except PageMissing as missing:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
         return Response(svg, media_type="image/svg+xml", headers=PICTURE)
 
     def embedded(self, request: Request, language: Language, name: Name) -> Response:
-        render = partial(embed, name=name, today=self.today())
+        render = partial(embed, name=name)
         response = self.page(request, language, render)
         response.headers["Content-Security-Policy"] = EMBEDDED
         return response
@@ -114,6 +119,13 @@ class _Pages:
         query = request.query_params.multi_items()
         return self.page(request, language, partial(build, query=query))
 
+    def to_recheck(self, request: Request, language: Language, within: Within = "") -> Response:
+        try:
+            days = parse_within(within) if within else WITHIN
+        except ValueError as error:
+            raise HTTPException(HTTPStatus.BAD_REQUEST) from error
+        return self.page(request, language, partial(recheck, within=days))
+
     def item(self, request: Request, language: Language, plan: Plan, key: Key) -> Response:
         return self.page(request, language, partial(entry, identity=(plan, key)))
 
@@ -129,6 +141,7 @@ def _routes(pages: _Pages) -> Sequence[tuple[str, Callable[..., Any], str]]:
         ("/{language}/places/{place}/", pages.one_place, "A city"),
         ("/{language}/changes/", pages.all_changes, "What changed, newest first"),
         ("/{language}/build/", pages.own_feed, "The form that makes a feed of one's own"),
+        ("/{language}/recheck/", pages.to_recheck, "Loose dates that are near"),
         ("/{language}/entries/{plan}/{key}/", pages.item, "One item"),
         ("/embed/{language}/{name}/", pages.embedded, "What comes next, to be embedded"),
     )
@@ -166,8 +179,8 @@ def add_pages(api: FastAPI, current: Current, frame: Frame, today: Callable[[], 
         responses={200: {"content": {"image/svg+xml": {}}}, 404: {"description": "No such year."}},
     )
     _add_static(api, frame)
-    api.exception_handler(HTTPException)(partial(_refusal, current, frame))
-    api.exception_handler(Exception)(partial(_refusal, current, frame))
+    api.exception_handler(HTTPException)(partial(_refusal, pages))
+    api.exception_handler(Exception)(partial(_refusal, pages))
 
 
 def preferred(accept_language: str, codes: Sequence[str]) -> str:
@@ -232,7 +245,7 @@ def _static(asset: Asset) -> Response:
     return Response(asset.body, media_type=asset.media_type, headers=headers)
 
 
-def _refusal(current: Current, frame: Frame, request: Request, problem: Exception) -> Response:
+def _refusal(pages: _Pages, request: Request, problem: Exception) -> Response:
     """Answer what no route takes: another spelling is redirected, all else refused in words."""
     status = problem.status_code if isinstance(problem, HTTPException) else 500
     path: str = request.scope["path"]
@@ -243,12 +256,12 @@ def _refusal(current: Current, frame: Frame, request: Request, problem: Exceptio
         allow = METHODS.decode() if path.startswith(FOLDERS) else "GET, HEAD"
         text = f"{request.method} does nothing here; GET and HEAD work."
         return PlainTextResponse(text, status_code=status, headers={"Allow": allow, **CORS_HEADERS})
-    codes = languages(current)
+    codes = languages(pages.current)
     code = _language(path, codes)
     if status == HTTPStatus.NOT_FOUND and code and "." not in path and not path.endswith("/"):
         return moved(request, f"{path}/")
     code = code or preferred(request.headers.get("accept-language", ""), codes)
-    html = error(frame, View(current.state.site, code), status)
+    html = error(pages.frame, View(pages.current.state.site, code, pages.today()), status)
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-cache", **SECURITY})
 
 

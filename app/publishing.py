@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.settings import Settings
 from calendars.language import load_languages
@@ -13,7 +13,7 @@ from data.journal import START, Position, append_journal, read_journal
 from data.loader import load_sources
 from data.model import Plan
 from data.publication import EMPTY, Publication, fold
-from data.publish import Danger, Harm, compare, harms, revisions
+from data.publish import Danger, Harm, compare, harms, retirements, revisions
 from data.remarks import Remark, remarks
 
 LARGEST_FEED = 1_000_000
@@ -36,11 +36,12 @@ class Draft:
     harms: tuple[Harm, ...]
 
 
-def draft(settings: Settings) -> Draft:
-    """Read plans and journal, and compare them; raises Faulty or JournalError."""
+def draft(settings: Settings, now: datetime) -> Draft:
+    """Read plans and journal, and compare them as of now (UTC); raises Faulty or JournalError."""
     sources = load_sources(settings.plans, settings.places, list(load_languages()))
     publication, position, torn = _published(settings)
     changes = compare(sources.plans, publication)
+    changes += retirements(publication, changes, now, timedelta(days=settings.retire))
     return Draft(
         plans=sources.plans,
         remarks=remarks(sources.plans, sources.founded),

@@ -16,6 +16,7 @@ from calendars.vevent import uid
 from data import model
 from data.change import ChangeKind, Past
 from data.publication import Entry
+from data.recheck import due
 from data.when import Precision
 
 Texts = Mapping[str, str]
@@ -68,6 +69,7 @@ class Content(BaseModel):
     age: int | None = Field(description="the years the plan gives a city", examples=[956])
     organisers: list[Texts] = Field(examples=[[{"ru": "МАГ", "en": "MAG"}]])
     notes: Texts | None = Field(examples=[None])
+    reason: Texts | None = Field(description="why it is cancelled", examples=[None])
     row: int = Field(description="its number in the plan's part", examples=[3])
 
 
@@ -176,6 +178,22 @@ class Changes(BaseModel):
     )
 
 
+class DueRecord(EntryRecord):
+    """An entry whose date is loose and near."""
+
+    days: int = Field(
+        description="until its window begins; 0 or fewer once it has begun", examples=[12]
+    )
+
+
+class Recheck(BaseModel):
+    """Entries that still want a date, the nearest first; those without any date come last."""
+
+    today: date = Field(examples=["2023-03-01"])
+    within: int = Field(description="how many days ahead was looked", examples=[60])
+    entries: list[DueRecord]
+
+
 class Refused(BaseModel):
     """Why a request can't be answered."""
 
@@ -193,6 +211,7 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "entry": EntryRecord,
     "error": Refused,
     "places": Places,
+    "recheck": Recheck,
 }
 
 
@@ -222,6 +241,16 @@ def entry_record(entry: Entry, site: Site) -> EntryRecord:
     )
 
 
+def recheck(site: Site, today: date, within: int) -> Recheck:
+    """Return the entries that still want a date and are near on a day."""
+    entries = site.publication.entries
+    found = due(((entry.plan, entry.item) for entry in entries.values()), today, within)
+    records = [
+        DueRecord(**dict(entry_record(entries[each.id], site)), days=each.days) for each in found
+    ]
+    return Recheck(today=today, within=within, entries=records)
+
+
 def _content(item: model.Item, *, cancelled: bool) -> dict[str, Any]:
     when = item.when
     return {
@@ -240,6 +269,7 @@ def _content(item: model.Item, *, cancelled: bool) -> dict[str, Any]:
         "age": item.age,
         "organisers": list(item.organisers),
         "notes": item.notes,
+        "reason": item.reason,
         "row": item.row,
     }
 
@@ -262,7 +292,7 @@ def _place(place: model.Place) -> dict[str, Any]:
 
 def categories(site: Site) -> Categories:
     """Return every category with its count and feeds."""
-    counts = Counter(entry.item.category.key for entry in site.publication.entries.values())
+    counts = Counter(entry.item.category.key for entry in site.publication.shown())
     return Categories(
         categories=[
             CategoryRecord(
@@ -279,8 +309,8 @@ def categories(site: Site) -> Categories:
 
 def places(site: Site) -> Places:
     """Return every city with its count and feeds."""
-    public = site.publication.entries.values()
-    counts = Counter(entry.item.place.key for entry in public if entry.item.place)
+    shown = site.publication.shown()
+    counts = Counter(entry.item.place.key for entry in shown if entry.item.place)
     return Places(
         places=[
             PlaceSummary(
@@ -309,10 +339,10 @@ def _change_record(number: int, past: Past) -> ChangeRecord:
         plan=change.plan,
         entry=entry_id(change.plan, change.key) if change.key else None,
         fields=list(change.fields),
-        before=_state(change.before),
+        before=_state(change.before, cancelled=change.kind is ChangeKind.RESTORED),
         after=_state(change.after),
     )
 
 
-def _state(item: model.Item | None) -> Content | None:
-    return Content(**_content(item, cancelled=item.cancelled)) if item else None
+def _state(item: model.Item | None, *, cancelled: bool = False) -> Content | None:
+    return Content(**_content(item, cancelled=cancelled or item.cancelled)) if item else None

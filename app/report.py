@@ -13,10 +13,14 @@ from data.model import Item
 STYLES = {
     ChangeKind.ADDED: "green",
     ChangeKind.FIRM: "bold green",
+    ChangeKind.NARROWED: "green",
     ChangeKind.MOVED: "yellow",
+    ChangeKind.LOOSENED: "yellow",
+    ChangeKind.POSTPONED: "yellow",
     ChangeKind.RESTORED: "green",
     ChangeKind.CANCELLED: "red",
     ChangeKind.REMOVED: "red",
+    ChangeKind.RETIRED: "dim",
 }
 
 

@@ -21,6 +21,7 @@ from calendars.site import Site
 from calendars.vevent import VEvent
 from calendars.wording import no_such_entry, no_such_option
 from data.publication import Entry
+from data.recheck import FARTHEST, WITHIN, parse_within
 
 Read = Callable[[str], str]
 """Returns a value's canonical spelling, empty for the default."""
@@ -195,6 +196,23 @@ def read_limit(site: Site) -> Read:
     def read(text: str) -> str:
         limit = _number("limit", text, range(1, LARGEST + 1), site)
         return "" if limit == LIMIT else str(limit)
+
+    return read
+
+
+def read_within(site: Site) -> Read:
+    """Return the reader of `within`, how many days ahead is looked."""
+
+    def read(text: str) -> str:
+        try:
+            within = parse_within(text)
+        except ValueError as error:
+            known = [f"1d-{FARTHEST}d"]
+            sentence = speaker(site).gettext(
+                "“{option}” is a number of days such as {example}.", option="within", example="60d"
+            )
+            raise Refusal(400, sentence, known) from error
+        return "" if within == WITHIN else f"{within}d"
 
     return read
 

@@ -34,9 +34,9 @@ def create_app(current: Current, *, poll: float, today: Callable[[], date]) -> F
         lifespan=_watching(current, poll),
     )
     add_feeds(api, current)
-    _add_status(api, current)
+    _add_status(api, current, today)
     _add_schema(api)
-    add_api(api, current)
+    add_api(api, current, today)
     add_pages(api, current, make_frame(load_assets()), today)
     return FeedFront(api, current)
 
@@ -60,10 +60,10 @@ async def _watch(current: Current, poll: float) -> None:
             await asyncio.to_thread(current.refresh)
 
 
-def _add_status(api: FastAPI, current: Current) -> None:
+def _add_status(api: FastAPI, current: Current, today: Callable[[], date]) -> None:
     async def live(response: Response) -> Health:
         response.headers.update(CORS_HEADERS)
-        return health(current)
+        return health(current, today())
 
     async def serving(response: Response) -> Ready:
         response.headers.update(CORS_HEADERS)

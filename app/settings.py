@@ -1,7 +1,7 @@
 """Settings from the environment, all their faults told at once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +22,8 @@ class Settings:
     """Where things are, and under which address the feeds are public.
 
     `base_url` has no slash behind; empty means: the address the server listens on. `poll` is how
-    often the journal is looked at, in seconds.
+    often the journal is looked at, in seconds; `retire` is how long cancelled events stay in the
+    feeds, in days.
     """
 
     base_url: str = ""
@@ -32,6 +33,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     poll: float = 1.0
+    retire: int = 30
 
 
 _PATHS = ("journal", "plans", "places")
@@ -51,7 +53,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         if name not in _NAMES
     ]
     values: dict[str, object] = {name: Path(given[name]) for name in _PATHS if name in given}
-    for name, read in (("base_url", _base_url), ("host", str), ("port", _port), ("poll", _seconds)):
+    for name, read in _READERS.items():
         if name not in given:
             continue
         try:
@@ -103,3 +105,18 @@ def _seconds(text: str) -> float:
     if not 0.05 <= seconds <= 3600:
         raise ValueError("write seconds from 0.05 to 3600")
     return seconds
+
+
+def _days(text: str) -> int:
+    if not re.fullmatch(r"\d{1,4}", text, re.ASCII):
+        raise ValueError("write whole days from 0 to 9999")
+    return int(text)
+
+
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "base_url": _base_url,
+    "host": str,
+    "port": _port,
+    "poll": _seconds,
+    "retire": _days,
+}

@@ -41,6 +41,7 @@ HOME = ""
 PLACES = "places/"
 CHANGES = "changes/"
 BUILD = "build/"
+RECHECK = "recheck/"
 
 
 def entry_page(identity: EntryId) -> str:

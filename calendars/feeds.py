@@ -85,7 +85,7 @@ def feed_parts(
         modified=changed,
         options=options,
         members=members,
-        placeholder=b"" if members else _placeholder(publication, language, base_url, changed),
+        placeholder=b"" if members else _placeholder(publication, language, base_url),
         alarms=alarms((days, reminder(days, language)) for days in options.alarm),
     )
 
@@ -143,18 +143,17 @@ def _color(options: Options, publication: Publication) -> str:
     return colors.get(only, header.color)
 
 
-def _placeholder(
-    publication: Publication, language: Language, base_url: str, changed: datetime
-) -> bytes:
+def _placeholder(publication: Publication, language: Language, base_url: str) -> bytes:
     """Return the one VEVENT of a feed that holds nothing: clients mishandle an empty calendar."""
     slug = publication.newest_plan()
-    header = publication.plans[slug].header
+    plan = publication.plans[slug]
+    header = plan.header
     words, explanation = nothing_yet(language)
     facts = Facts(
         uid=uid(slug, NOTHING, header.domain),
-        sequence=0,
+        sequence=plan.sequence,
         created=EDITION,
-        modified=changed,
+        modified=modified(plan.modified),
         status="TENTATIVE",
         category=header.organisation[language.code],
         url=base_url + home_path(language.code),

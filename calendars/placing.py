@@ -38,7 +38,7 @@ class Placement:
 
 def tentative(when: When) -> bool:
     """Tell whether the day may still be another one, or isn't known."""
-    return when.approximate or not when.day_stated
+    return not when.firm
 
 
 def placement(when: When, approx: Approx) -> Placement:

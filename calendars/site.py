@@ -33,7 +33,7 @@ class Missing:
 class Site:
     """All feeds of a publication, in every language, under one base URL without a slash behind.
 
-    `vevents` has the removed entries too, as their downloads stay; `ordered` has not.
+    `vevents` has the retired entries too, as their downloads stay; `ordered` has not.
     """
 
     publication: Publication
@@ -163,10 +163,9 @@ def _vevents(
     publication: Publication, language: Language, base_url: str, previous: Site | None
 ) -> dict[EntryId, VEvent]:
     known = previous.vevents[language.code] if previous else {}
-    everything = {**publication.removed, **publication.entries}
     moved = _moved_plans(publication, previous)
     vevents = {}
-    for identity, entry in everything.items():
+    for identity, entry in publication.everything().items():
         event = known.get(identity)
         if event is None or event.entry is not entry or entry.plan in moved:
             _check_languages("/".join(identity), entry.item.title, [language.code])
@@ -189,8 +188,8 @@ def _moved_plans(publication: Publication, previous: Site | None) -> set[str]:
 def _ordered(events: Mapping[EntryId, VEvent], publication: Publication) -> list[VEvent]:
     # Day by day: one sort of all entries would hold up requests while it runs.
     days: dict[date, list[VEvent]] = {}
-    for identity in publication.entries:
-        event = events[identity]
+    for entry in publication.shown():
+        event = events[entry.id]
         days.setdefault(event.start, []).append(event)
     for day in days.values():
         day.sort(key=lambda event: event.order)

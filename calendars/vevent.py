@@ -4,11 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from calendars.addresses import page_path
+from calendars.description import description
 from calendars.ical import EDITION, END, Facts, event_facts, placed_lines, summary_line
 from calendars.language import Language
 from calendars.options import DEFAULT, Approx, Mark
 from calendars.placing import placement, tentative
-from calendars.wording import description, summary
+from calendars.wording import summary
 from data.publication import Entry, Traits
 from data.when import KEYWORDS
 

@@ -1,10 +1,10 @@
-"""The sentences of a feed: titles and descriptions of entries, names of feeds, refusals."""
+"""The words of a feed: titles and dates of entries, names of feeds, refusals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from calendars.language import Language
 from calendars.options import Approx, Mark, OptionError, Options
-from calendars.placing import Placement, placement, tentative
+from calendars.placing import placement, tentative
 from data.model import Item, Text
 from data.publication import Entry, Publication
 from data.when import ONGOING, UNSCHEDULED, When
@@ -17,8 +17,9 @@ def summary(entry: Entry, language: Language, approx: Approx, mark: Mark) -> str
     words = title(entry.item, language)
     if placement(entry.item.when, approx).marker:
         words = f"{words} ({dates(entry.item.when, language)})"
+    # Nothing about a cancelled event will still be settled.
     if entry.cancelled:
-        words = language.gettext("Cancelled: {title}", title=words)
+        return language.gettext("Cancelled: {title}", title=words)
     return f"{MARK} {words}" if mark is Mark.ON and tentative(entry.item.when) else words
 
 
@@ -42,81 +43,6 @@ def dates(when: When, language: Language) -> str:
         "every half-year": language.gettext("every half-year"),
     }
     return keywords[when.text] if when.text in keywords else language.dates(when)
-
-
-def description(entry: Entry, language: Language, approx: Approx, page: str) -> str:
-    """Return an entry's DESCRIPTION, a line for each thing known; `page` is the item's address."""
-    return "\n".join((*facts(entry, language, approx), page))
-
-
-def facts(entry: Entry, language: Language, approx: Approx) -> Iterator[str]:
-    """Yield what is known of an entry, a sentence for each thing."""
-    item = entry.item
-    if entry.cancelled:
-        yield language.gettext("This event is cancelled.")
-    yield from certainty(item.when, placement(item.when, approx), language)
-    yield language.gettext("The plan says: “{said}”.", said=item.said)
-    if item.organisers:
-        names = ", ".join(name[language.code] for name in item.organisers)
-        n = len(item.organisers)
-        yield language.ngettext("Organiser: {names}", "Organisers: {names}", n, names=names)
-    if item.notes:
-        yield language.gettext("Note: {note}", note=item.notes[language.code])
-    if item.category.note:
-        note = item.category.note[language.code]
-        yield language.gettext("Note to the plan: “{note}”", note=note)
-
-
-def certainty(when: When, placed: Placement, language: Language) -> Iterator[str]:
-    """Yield what is known of a date, and what a marker stands for."""
-    year = str(when.start.year)
-    words = dates(when, language)
-    if when.text == UNSCHEDULED:
-        yield language.gettext("The date is not set yet.")
-        yield language.gettext(
-            "This mark stands on the first day of {year} and will move once the date is known.",
-            year=year,
-        )
-    elif when.text == ONGOING:
-        yield language.gettext("This goes on throughout {year}.", year=year)
-        yield language.gettext("This mark stands on the first day of that time.")
-    elif placed.recurrence:
-        yield _rhythm(when, language)
-    else:
-        yield _dated(when, words, language)
-        if placed.marker and tentative(when):
-            yield language.gettext(
-                "This mark stands on the first day of that time and will move once a day is set."
-            )
-        elif placed.marker:
-            yield language.gettext("This mark stands on the first day of that time.")
-
-
-def _dated(when: When, words: str, language: Language) -> str:
-    if not when.day_stated and when.approximate:
-        return language.gettext("The day is not set yet; roughly: {dates}.", dates=words)
-    if not when.day_stated:
-        return language.gettext("The day is not set yet: {dates}.", dates=words)
-    if when.approximate:
-        return language.gettext("Approximate date, it may still change: {dates}.", dates=words)
-    return language.gettext("Date: {dates}.", dates=words)
-
-
-def _rhythm(when: When, language: Language) -> str:
-    return {
-        "every week": language.gettext(
-            "Every week; the plan names no day, so these marks stand on Mondays."
-        ),
-        "every month": language.gettext(
-            "Every month; the plan names no day, so these marks stand on the first day of each."
-        ),
-        "every quarter": language.gettext(
-            "Every quarter; the plan names no day, so these marks stand on the first day of each."
-        ),
-        "every half-year": language.gettext(
-            "Every half-year; the plan names no day, so these marks stand on the first day of each."
-        ),
-    }[when.text]
 
 
 def feed_name(options: Options, publication: Publication, language: Language) -> str:

@@ -1,25 +1,41 @@
 """One change of one item, or of a plan's own words, as subscribers see it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
 import msgspec
 
 from data.model import Header, Item
-from data.when import Precision, When
+from data.when import UNSCHEDULED, When
 
 
 class ChangeKind(StrEnum):
     """What subscribers see happen to an item, or to a plan's own words."""
 
     ADDED = "added"
-    MOVED = "date moved"
     FIRM = "date made firm"
+    NARROWED = "date narrowed"
+    MOVED = "date moved"
+    LOOSENED = "date loosened"
+    POSTPONED = "postponed"
+    PLACE = "place changed"
+    TITLE = "title changed"
     TEXT = "text changed"
     CANCELLED = "cancelled"
     RESTORED = "restored"
     REMOVED = "removed"
+    RETIRED = "retired"
     PLAN = "plan"
+
+
+class Aspect(StrEnum):
+    """What of an event subscribers are told about when it changed."""
+
+    DATE = "date"
+    PLACE = "place"
+    TITLE = "title"
+    STANDING = "standing"
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,18 +58,26 @@ class Past(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def item_change(
-    plan: str, before: Item | None, after: Item | None, *, returned: bool = False
+    plan: str, before: Item | None, after: Item | None, *, gone: Item | None = None
 ) -> Change | None:
     """Return what becomes of an item; None where nothing does.
 
-    `returned` tells that a new item was public before, under the same key.
+    `gone` is what the item was when it was removed, where it is not public now.
     """
     item = after or before
     if item is None or before == after:
         return None
+    kind = _kind(before, after)
+    if before is None and gone is not None:
+        kind = ChangeKind.CANCELLED if item.cancelled else ChangeKind.RESTORED
+        before = gone
     fields = _differing(before, after) if before and after else ()
-    kind = _kind(before, after, returned=returned)
     return Change(kind=kind, plan=plan, key=item.key, before=before, after=after, fields=fields)
+
+
+def retirement(plan: str, item: Item) -> Change:
+    """Return the change of an item that was cancelled long ago and leaves the feeds."""
+    return Change(kind=ChangeKind.RETIRED, plan=plan, key=item.key, before=item)
 
 
 def header_change(plan: str, before: Header | None, after: Header) -> Change | None:
@@ -64,21 +88,61 @@ def header_change(plan: str, before: Header | None, after: Header) -> Change | N
     return Change(kind=ChangeKind.PLAN, plan=plan, key=None, header=after, fields=fields)
 
 
-def _kind(before: Item | None, after: Item | None, *, returned: bool) -> ChangeKind:
+def aspects(change: Change) -> Iterator[Aspect]:
+    """Yield what of an event a change is about, as far as subscribers are told."""
+    before, after = change.before, change.after
+    if change.kind in (ChangeKind.CANCELLED, ChangeKind.RESTORED, ChangeKind.REMOVED):
+        yield Aspect.STANDING
+    if before is None or after is None:
+        return
+    if before.when != after.when:
+        yield Aspect.DATE
+    if _named(before) != _named(after):
+        yield Aspect.PLACE
+    if (before.title, before.age) != (after.title, after.age):
+        yield Aspect.TITLE
+
+
+def _named(item: Item) -> object:
+    """Return what is told of a place; its coordinates are not."""
+    return item.place and (item.place.key, item.place.name)
+
+
+def _kind(before: Item | None, after: Item | None) -> ChangeKind:
     if before is None:
-        returned = returned and after is not None and not after.cancelled
-        return ChangeKind.RESTORED if returned else ChangeKind.ADDED
+        return ChangeKind.ADDED
     if after is None:
         return ChangeKind.REMOVED
     if before.cancelled != after.cancelled:
         return ChangeKind.CANCELLED if after.cancelled else ChangeKind.RESTORED
-    if before.when == after.when:
-        return ChangeKind.TEXT
-    return ChangeKind.FIRM if _firm(after.when) and not _firm(before.when) else ChangeKind.MOVED
+    if before.when != after.when:
+        return date_kind(before.when, after.when)
+    if _named(before) != _named(after):
+        return ChangeKind.PLACE
+    return ChangeKind.TITLE if before.title != after.title else ChangeKind.TEXT
 
 
-def _firm(when: When) -> bool:
-    return when.precision is Precision.DAY and not when.approximate
+def date_kind(before: When, after: When) -> ChangeKind:
+    """Return what becomes of a date that changes."""
+    if after.text == UNSCHEDULED:
+        return ChangeKind.POSTPONED
+    if after.firm and not before.firm:
+        return ChangeKind.FIRM
+    if before.day_stated and after.day_stated and before.approximate == after.approximate:
+        return ChangeKind.MOVED
+    if before.text == UNSCHEDULED or _narrower(after, before):
+        return ChangeKind.NARROWED
+    return ChangeKind.LOOSENED if _narrower(before, after) else ChangeKind.MOVED
+
+
+def _narrower(inner: When, outer: When) -> bool:
+    """Tell whether a date says more than another one, and nothing against it."""
+    within = outer.start <= inner.start and inner.end <= outer.end
+    return within and _looseness(inner) < _looseness(outer)
+
+
+def _looseness(when: When) -> tuple[int, bool, bool]:
+    return when.days, not when.firm, when.approximate
 
 
 def _differing(before: msgspec.Struct, after: msgspec.Struct) -> tuple[str, ...]:

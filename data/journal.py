@@ -22,11 +22,14 @@ from data.model import Header, Item
 VERSION = 1
 
 
-class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Revision(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+):
     """One line of the journal: an item, or a plan's header, at one publication.
 
-    `key` is None for a header. Both `item` and `header` None: the item was removed. `published`
-    is UTC, to the second; `left` counts the lines of the same publication that follow.
+    `key` is None for a header. Both `item` and `header` None: the item was removed, or, where it
+    is `retired`, leaves the feeds as it was cancelled long ago. `published` is UTC, to the second;
+    `left` counts the lines of the same publication that follow.
     """
 
     version: int
@@ -37,6 +40,7 @@ class Revision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sequence: int
     item: Item | None
     header: Header | None
+    retired: bool = False
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):

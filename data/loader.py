@@ -39,6 +39,7 @@ class _Row(msgspec.Struct, kw_only=True):
     organisers: list[Text] = []
     notes: Text | None = None
     cancelled: bool = False
+    reason: Text | None = None
 
 
 class _Heading(msgspec.Struct, kw_only=True):
@@ -238,6 +239,7 @@ def _item(
         organisers=tuple(raw.organisers),
         notes=raw.notes,
         cancelled=raw.cancelled,
+        reason=raw.reason,
     )
 
 
@@ -249,6 +251,11 @@ def _check_row(file: TomlFile, at: KeyPath, raw: _Row) -> None:
         _check_text(file, (*at, "organisers", n), organiser, TEXT_LENGTH)
     if raw.notes is not None:
         _check_text(file, (*at, "notes"), raw.notes, TEXT_LENGTH)
+    if raw.reason is not None:
+        _check_text(file, (*at, "reason"), raw.reason, TEXT_LENGTH)
+        if not raw.cancelled:
+            remedy = "add cancelled = true, or take the reason out"
+            file.fault((*at, "reason"), None, "it belongs to a cancelled item", remedy)
     if raw.row < 1:
         file.fault(
             (*at, "row"), raw.row, "rows count from 1", "write the row's number in the source"

@@ -43,7 +43,7 @@ class Item(Value, frozen=True, kw_only=True):
     """One row of a plan, with the category and the place it names resolved.
 
     `said` is the plan's own wording of the date; `row` its number in the source; `age` the years
-    the plan gives a jubilee or a city day.
+    the plan gives a jubilee or a city day; `reason` why it is cancelled, where the plan tells.
     """
 
     key: str
@@ -57,6 +57,7 @@ class Item(Value, frozen=True, kw_only=True):
     organisers: tuple[Text, ...] = ()
     notes: Text | None = None
     cancelled: bool = False
+    reason: Text | None = None
 
 
 class Header(Value, frozen=True, kw_only=True):

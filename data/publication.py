@@ -1,12 +1,12 @@
 """The publication: the journal folded up, which is what is public now."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from data.change import Change, Past, header_change, item_change
+from data.change import Aspect, Past, aspects, header_change, item_change
 from data.journal import Revision
 from data.model import Category, Header, Item, Place
 
@@ -26,7 +26,11 @@ class Traits(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """An item of the publication; `created`, `modified`: the times of its first and newest line."""
+    """An item of the publication; `created`, `modified`: the times of its first and newest line.
+
+    `changed` has the newest change of each aspect; `since` is when it was cancelled, None unless
+    it is. A retired entry was cancelled long ago and is in no feed.
+    """
 
     plan: str
     item: Item
@@ -34,6 +38,9 @@ class Entry:
     created: datetime
     modified: datetime
     removed: bool = False
+    retired: bool = False
+    since: datetime | None = None
+    changed: Mapping[Aspect, Past] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def id(self) -> EntryId:
@@ -48,9 +55,13 @@ class Entry:
     @property
     def traits(self) -> Traits:
         """Return what feeds choose this entry by."""
-        place = self.item.place.key if self.item.place else ""
-        stated = self.item.when.day_stated
-        return Traits(self.plan, self.item.category.key, place, stated, self.cancelled)
+        return item_traits(self.plan, self.item, cancelled=self.cancelled)
+
+
+def item_traits(plan: str, item: Item, *, cancelled: bool) -> Traits:
+    """Return what feeds choose an item by."""
+    place = item.place.key if item.place else ""
+    return Traits(plan, item.category.key, place, item.when.day_stated, cancelled)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +78,7 @@ class Publication:
     """All that is public.
 
     `categories` and `places` hold the newest wording of each that ever was, as their feeds stay.
-    `removed` holds what was public once. `touched` tells for every combination of traits when an
+    `removed` holds what the plans had once. `touched` tells for every combination of traits when an
     entry that has or had them changed last: so a feed knows its own last change, also when
     entries left it.
     """
@@ -80,6 +91,20 @@ class Publication:
     touched: Mapping[Traits, datetime] = field(default_factory=lambda: MappingProxyType({}))
     history: tuple[Past, ...] = ()
     published: datetime | None = None
+
+    def everything(self) -> Mapping[EntryId, Entry]:
+        """Return what the plans hold, and what they held once."""
+        return {**self.removed, **self.entries}
+
+    def shown(self) -> Iterator[Entry]:
+        """Yield what the feeds hold: all but what was cancelled long ago."""
+        return (entry for entry in self.everything().values() if not entry.retired)
+
+    def plan_for(self, year: int) -> str:
+        """Return the slug of the plan for a year: failing that, the next one, or the newest."""
+        years = sorted({plan.header.year for plan in self.plans.values()})
+        nearest = next((each for each in years if each >= year), years[-1])
+        return max(slug for slug, plan in self.plans.items() if plan.header.year == nearest)
 
     def newest_plan(self) -> str:
         """Return the slug of the plan for the latest year."""
@@ -120,14 +145,11 @@ class _Folding:
         if revision.key is not None:
             self._apply_entry(revision, (revision.plan, revision.key))
 
-    def _remember(self, change: Change | None, published: datetime) -> None:
-        if change is not None:
-            self.history.append(Past(published=published, change=change))
-
     def _apply_header(self, revision: Revision, header: Header) -> None:
         before = self.plans.get(revision.plan)
         change = header_change(revision.plan, before.header if before else None, header)
-        self._remember(change, revision.published)
+        if change is not None:
+            self.history.append(Past(published=revision.published, change=change))
         self.plans[revision.plan] = PublishedPlan(
             header=header, sequence=revision.sequence, modified=revision.published
         )
@@ -136,16 +158,12 @@ class _Folding:
     def _apply_entry(self, revision: Revision, identity: EntryId) -> None:
         public = self.entries.pop(identity, None)
         before = public or self.removed.pop(identity, None)
-        after = _entry(revision, before)
+        past = None if revision.retired else _past(revision, public, before)
+        after = _entry(revision, before, past)
         if after is None:
             return
-        change = item_change(
-            revision.plan,
-            public.item if public else None,
-            revision.item,
-            returned=public is None and before is not None,
-        )
-        self._remember(change, revision.published)
+        if past is not None:
+            self.history.append(past)
         (self.removed if after.removed else self.entries)[identity] = after
         for entry in (before, after):
             if entry is not None:
@@ -167,16 +185,40 @@ class _Folding:
         )
 
 
-def _entry(revision: Revision, before: Entry | None) -> Entry | None:
+def _past(revision: Revision, public: Entry | None, before: Entry | None) -> Past | None:
+    change = item_change(
+        revision.plan,
+        public.item if public else None,
+        revision.item,
+        gone=before.item if before and public is None else None,
+    )
+    return Past(published=revision.published, change=change) if change else None
+
+
+def _entry(revision: Revision, before: Entry | None, past: Past | None) -> Entry | None:
     """Return the entry a revision makes; None where it removes what never was."""
+    if before is not None and revision.retired:
+        return replace(before, retired=True)
     item = revision.item or (before.item if before else None)
     if item is None:
         return None
+    removed = revision.item is None
+    cancelled = removed or item.cancelled
+    since = before.since if before and before.since else revision.published
     return Entry(
         plan=revision.plan,
         item=item,
         sequence=revision.sequence,
         created=before.created if before else revision.published,
         modified=revision.published,
-        removed=revision.item is None,
+        removed=removed,
+        retired=cancelled and before is not None and before.retired,
+        since=since if cancelled else None,
+        changed=_changed(before, past),
     )
+
+
+def _changed(before: Entry | None, past: Past | None) -> Mapping[Aspect, Past]:
+    known = before.changed if before else MappingProxyType({})
+    told = dict.fromkeys(aspects(past.change), past) if past else {}
+    return MappingProxyType({**known, **told}) if told else known

@@ -1,12 +1,12 @@
 """Compare plans with the publication: what changes, what would do harm, what the journal gets."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
-from data.change import Change, ChangeKind, header_change, item_change
+from data.change import Change, ChangeKind, header_change, item_change, retirement
 from data.journal import VERSION, Revision
 from data.model import Item, Plan
 from data.publication import EntryId, Publication
@@ -59,8 +59,23 @@ def _header(plan: Plan, publication: Publication) -> Change | None:
 
 def _item(slug: str, item: Item, publication: Publication) -> Change | None:
     entry = publication.entries.get((slug, item.key))
-    returned = (slug, item.key) in publication.removed
-    return item_change(slug, entry.item if entry else None, item, returned=returned)
+    gone = publication.removed.get((slug, item.key))
+    return item_change(slug, entry.item if entry else None, item, gone=gone.item if gone else None)
+
+
+def retirements(
+    publication: Publication, changes: Sequence[Change], now: datetime, after: timedelta
+) -> tuple[Change, ...]:
+    """Return the changes that take long cancelled entries out of the feeds.
+
+    `after` is how long they stay there; what is among `changes` stays once more.
+    """
+    changed = {(change.plan, change.key) for change in changes}
+    return tuple(
+        retirement(entry.plan, entry.item)
+        for entry in publication.shown()
+        if entry.since and now - entry.since >= after and entry.id not in changed
+    )
 
 
 def harms(changes: Sequence[Change], publication: Publication) -> tuple[Harm, ...]:
@@ -102,7 +117,7 @@ def _titles(item: Item) -> set[str]:
 def _reused_keys(changes: Sequence[Change], publication: Publication) -> Iterator[Harm]:
     for change in changes:
         identity: EntryId = (change.plan, change.key or "")
-        if identity not in publication.removed or change.before is not None:
+        if identity not in publication.removed:
             continue
         if change.after and not _titles(change.after) & _titles(publication.removed[identity].item):
             yield Harm(
@@ -150,6 +165,7 @@ def revisions(
             sequence=_sequence(change, publication),
             item=change.after,
             header=change.header,
+            retired=change.kind is ChangeKind.RETIRED,
         )
         for n, change in enumerate(changes)
     )
@@ -166,9 +182,9 @@ def _sequence(change: Change, publication: Publication) -> int:
     if change.key is None:
         published = publication.plans.get(change.plan)
         return published.sequence + 1 if published else 0
-    known: Mapping[EntryId, int] = {
-        identity: entries[identity].sequence
-        for entries in (publication.entries, publication.removed)
-        if (identity := (change.plan, change.key)) in entries
-    }
-    return next((sequence + 1 for sequence in known.values()), 0)
+    identity = (change.plan, change.key)
+    entry = publication.entries.get(identity) or publication.removed.get(identity)
+    if entry is None:
+        return 0
+    # What subscribers still see of a retired entry, its download, stays as it is.
+    return entry.sequence if change.kind is ChangeKind.RETIRED else entry.sequence + 1

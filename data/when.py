@@ -49,6 +49,11 @@ class When(
         return (self.end - self.start).days
 
     @property
+    def firm(self) -> bool:
+        """Tell whether the plan names days and holds them to be the days themselves."""
+        return self.day_stated and not self.approximate
+
+    @property
     def day_stated(self) -> bool:
         """Tell whether the plan names days, approximate or not."""
         return self.precision is Precision.DAY

@@ -11,12 +11,14 @@ from app.pages.entry import entry
 from app.pages.frame import Frame, View
 from app.pages.groups import category, place, places
 from app.pages.home import home
-from app.pages.year import VIEWS, year, years
+from app.pages.recheck import recheck
+from app.pages.year import VIEWS, year
 from calendars.addresses import (
     BUILD,
     CHANGES,
     HOME,
     PLACES,
+    RECHECK,
     category_page,
     entry_page,
     place_page,
@@ -34,9 +36,9 @@ class Render(Protocol):
 
 def pages(site: Site, code: str, today: date) -> Iterator[tuple[str, Render]]:
     """Yield each page's path behind `/{language}/`, and what renders it."""
-    view = View(site, code)
-    yield HOME, partial(home, today=today)
-    for number in years(view):
+    view = View(site, code, today)
+    yield HOME, home
+    for number in view.years():
         for kind in VIEWS:
             yield year_page(number, kind), partial(year, number=number, kind=kind)
     for key in site.publication.categories:
@@ -46,5 +48,6 @@ def pages(site: Site, code: str, today: date) -> Iterator[tuple[str, Render]]:
         yield place_page(key), partial(place, key=key)
     yield CHANGES, changes
     yield BUILD, partial(build, query=())
+    yield RECHECK, recheck
     for identity in site.vevents[code]:
         yield entry_page(identity), partial(entry, identity=identity)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from app.pages.frame import Frame, View
 from calendars.addresses import CHANGES
-from calendars.language import Language
+from calendars.telling import kind_words
 from calendars.wording import title
 from data.change import Change, ChangeKind, Past
 
@@ -84,24 +84,9 @@ def _told(view: View, change: Change) -> Told:
     after = change.after.said if change.after else ""
     return Told(
         kind=change.kind,
-        what=kind_words(view.language, change.kind),
+        what=kind_words(change.kind, view.language),
         title=title(item, view.language),
         url=view.url(f"entries/{change.plan}/{change.key}/"),
         before=before if before != after else "",
         after=after,
     )
-
-
-def kind_words(language: Language, kind: ChangeKind) -> str:
-    """Return what a kind of change is called."""
-    gettext = language.gettext
-    return {
-        ChangeKind.ADDED: gettext("Added"),
-        ChangeKind.MOVED: gettext("Date moved"),
-        ChangeKind.FIRM: gettext("Date set"),
-        ChangeKind.TEXT: gettext("Text changed"),
-        ChangeKind.CANCELLED: gettext("Cancelled"),
-        ChangeKind.RESTORED: gettext("Takes place after all"),
-        ChangeKind.REMOVED: gettext("Removed from the plan"),
-        ChangeKind.PLAN: gettext("Plan"),
-    }[kind]

@@ -6,9 +6,10 @@ from app.pages.changes import told
 from app.pages.frame import Frame, PageMissing, View
 from app.pages.panel import panel
 from calendars.addresses import entry_page, entry_path
+from calendars.description import facts
 from calendars.options import DEFAULT, Mark, Options
 from calendars.subscribe import google_event, outlook_event
-from calendars.wording import facts, summary
+from calendars.wording import summary
 from data.change import Change
 from data.publication import Entry, EntryId
 from data.when import KEYWORDS

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,6 +28,8 @@ from calendars.year import certainty
 from data.publication import Entry
 
 _DASH = re.compile(r" ([–—])")
+MOST_YEARS = 3
+"""Years in the menu, the newest ones; each year's page leads to all."""
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
@@ -59,12 +62,13 @@ class Frame:
 
 
 class View:
-    """A site in one language, as templates see it: words and addresses.
+    """A site in one language on one day, as templates see it: words and addresses.
 
-    `absolute` addresses name the site's host, for documents that leave it.
+    `header` is that of the plan for the day's year. `absolute` addresses name the site's host, for
+    documents that leave it.
     """
 
-    def __init__(self, site: Site, code: str, *, absolute: bool = False) -> None:
+    def __init__(self, site: Site, code: str, today: date, *, absolute: bool = False) -> None:
         if code not in site.languages:
             raise PageMissing(code)
         self.site = site
@@ -72,12 +76,21 @@ class View:
         self.language: Language = site.languages[code]
         self.code = code
         self.base = site.base_url if absolute else urlsplit(site.base_url).path
-        self.header = self.publication.plans[self.publication.newest_plan()].header
+        self.today = today
+        self.header = self.publication.plans[self.publication.plan_for(today.year)].header
         self.colors = {key: n % 4 for n, key in enumerate(self.publication.categories)}
 
     def entries(self) -> list[Entry]:
         """Return every public entry in the order of the feeds."""
         return [event.entry for event in self.site.ordered[self.code]]
+
+    def years(self) -> list[int]:
+        """Return the years of the plans, ascending."""
+        return sorted({plan.header.year for plan in self.publication.plans.values()})
+
+    def past(self, entry: Entry) -> bool:
+        """Tell whether an entry's window is over; one without a date lasts as long as its year."""
+        return entry.item.when.last < self.today
 
     def url(self, path: str, code: str = "") -> str:
         """Return the address of a page below a language, this one's if none is given."""
@@ -87,7 +100,7 @@ class View:
         """Return the pages of the menu: address and words."""
         gettext = self.language.gettext
         return [
-            (self.url(year_page(self.header.year)), str(self.header.year)),
+            *((self.url(year_page(year)), str(year)) for year in self.years()[-MOST_YEARS:]),
             (self.url(PLACES), gettext("Cities")),
             (self.url(CHANGES), gettext("Changes")),
             (self.url(BUILD), gettext("Your own calendar")),

@@ -25,7 +25,8 @@ def category(frame: Frame, view: View, key: str) -> str:
         category_page(key),
         heading=view.text(section.heading if section else name),
         note=section.category.note if section else None,
-        entries=own,
+        coming=[entry for entry in own if not view.past(entry)],
+        past=[entry for entry in own if view.past(entry)],
         panel=panel(view, Options(category=(key,))),
     )
 
@@ -34,13 +35,15 @@ def place(frame: Frame, view: View, key: str) -> str:
     """Return a city's page."""
     if key not in view.publication.places:
         raise PageMissing(key)
+    own = at_place(view.entries(), key)
     return frame.render(
         "group.html",
         view,
         place_page(key),
         heading=view.text(view.publication.places[key].name),
         note=None,
-        entries=at_place(view.entries(), key),
+        coming=[entry for entry in own if not view.past(entry)],
+        past=[entry for entry in own if view.past(entry)],
         panel=panel(view, Options(place=(key,))),
     )
 

@@ -1,7 +1,5 @@
 """The first page: what this is, the year at a glance, what comes next, subscribe."""
 
-from datetime import date
-
 from app.pages.frame import Frame, View
 from app.pages.panel import panel
 from app.pages.year import year_drawing
@@ -15,11 +13,12 @@ from data.when import KEYWORDS
 NEXT = 6
 
 
-def home(frame: Frame, view: View, today: date) -> str:
-    """Return the first page in a language, as of a day."""
+def home(frame: Frame, view: View) -> str:
+    """Return the first page in a language."""
     year = lay_out(view.header.year, view.entries())
-    coming = [entry for entry in view.entries() if _dated(entry) and entry.item.when.last >= today]
-    passed = [entry for entry in view.entries() if _dated(entry) and entry.item.when.last < today]
+    dated = [entry for entry in view.entries() if _dated(entry)]
+    coming = [entry for entry in dated if not view.past(entry)]
+    passed = [entry for entry in dated if view.past(entry)]
     return frame.render(
         "home.html",
         view,

@@ -30,7 +30,7 @@ class YearDrawing:
 
 def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
     """Return a year's page in one of its views."""
-    if kind not in VIEWS or number not in years(view):
+    if kind not in VIEWS or number not in view.years():
         raise PageMissing(number)
     laid_out = lay_out(number, view.entries())
     if kind in MONTHS:
@@ -42,7 +42,7 @@ def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
         kind=kind,
         year=year_drawing(view, laid_out),
         months=[(month_name(view, month), month) for month in laid_out.months],
-        years=years(view),
+        years=view.years(),
         tray=laid_out.tray[:MOST_TRAY],
         untold=max(len(laid_out.tray) - MOST_TRAY, 0),
         most=MOST_LISTED,
@@ -64,9 +64,9 @@ def _month(frame: Frame, view: View, laid_out: Year, number: str) -> str:
 
 def year_svg(frame: Frame, view: View, number: int) -> str:
     """Return a year's drawing as a document of its own."""
-    if number not in years(view):
+    if number not in view.years():
         raise PageMissing(number)
-    outside = View(view.site, view.code, absolute=True)
+    outside = View(view.site, view.code, view.today, absolute=True)
     year = year_drawing(outside, lay_out(number, outside.entries()))
     laid_out = sheet([drawing for _, drawing in year.months])
     return frame.render(
@@ -78,11 +78,6 @@ def year_svg(frame: Frame, view: View, number: int) -> str:
         shortened=shortened,
         drawn=list(zip(year.months, laid_out.places, strict=True)),
     )
-
-
-def years(view: View) -> list[int]:
-    """Return the years of the plans, ascending."""
-    return sorted({plan.header.year for plan in view.publication.plans.values()})
 
 
 def year_drawing(view: View, laid_out: Year) -> YearDrawing:

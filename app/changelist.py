@@ -1,0 +1,138 @@
+"""The list of changes in a language, for reviewers: as Markdown and as HTML, also per feed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.pages.frame import Frame
+from calendars.addresses import feed_path
+from calendars.language import Language
+from calendars.options import DEFAULT, Options
+from calendars.telling import Difference, differences, kind_words
+from calendars.wording import feed_name, title
+from data.change import Change, ChangeKind
+from data.model import Item
+from data.publication import Publication, item_traits
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One change in words: what it is, of which event, and each text before and after."""
+
+    kind: ChangeKind
+    what: str
+    title: str
+    key: str
+    rows: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """The changes under one heading; `path` is the feed they are seen in, empty for all at once."""
+
+    heading: str
+    path: str
+    changes: tuple[Told, ...]
+
+
+def in_plans(
+    changes: Sequence[Change], publication: Publication, language: Language
+) -> Iterator[Part]:
+    """Yield the changes of each plan; `publication` is what they will have led to."""
+    for slug in dict.fromkeys(change.plan for change in changes):
+        own = tuple(tell(change, language) for change in changes if change.plan == slug)
+        heading = publication.plans[slug].header.title[language.code]
+        yield Part(heading=heading, path="", changes=own)
+
+
+def in_feeds(
+    changes: Sequence[Change], publication: Publication, language: Language
+) -> Iterator[Part]:
+    """Yield the changes that are seen in each feed without options, where there are any."""
+    for options in _feeds(publication):
+        own = tuple(tell(change, language) for change in changes if concerns(change, options))
+        if own:
+            name = feed_name(options, publication, language)
+            yield Part(heading=name, path=feed_path(language.code, options), changes=own)
+
+
+def _feeds(publication: Publication) -> Iterator[Options]:
+    yield DEFAULT
+    yield from (Options(category=(key,)) for key in publication.categories)
+    yield from (Options(place=(key,)) for key in publication.places)
+
+
+def concerns(change: Change, options: Options) -> bool:
+    """Tell whether a feed holds what a change is about, before it or after."""
+    return any(
+        options.choose(item_traits(change.plan, item, cancelled=item.cancelled))
+        for item in (change.before, change.after)
+        if item
+    )
+
+
+def tell(change: Change, language: Language) -> Told:
+    """Return a change in words."""
+    item = change.after or change.before
+    return Told(
+        kind=change.kind,
+        what=kind_words(change.kind, language),
+        title=title(item, language) if item else language.gettext("The plan's own words changed."),
+        key=change.key or change.plan,
+        rows=tuple(_rows(change.before, change.after, language)),
+    )
+
+
+def _rows(before: Item | None, after: Item | None, language: Language) -> Iterator[Difference]:
+    rows = list(differences(before, after, language)) if before and after else []
+    yield from rows
+    if not rows and (before or after):
+        was, now = before.said if before else "", after.said if after else ""
+        yield Difference(name=language.gettext("Date"), before=was, after=now)
+
+
+def markdown(parts: Sequence[Part], language: Language) -> str:
+    """Return the changes as Markdown tables, for a comment on a review."""
+    return "\n\n".join(_section(part, language) for part in parts) + "\n"
+
+
+def _section(part: Part, language: Language) -> str:
+    gettext = language.gettext
+    names = (gettext("Change"), gettext("Event"), gettext("Before"), gettext("After"))
+    lines = [f"### {_escaped(part.heading)}", ""]
+    lines += [f"`{part.path}`", ""] if part.path else []
+    lines += [_row(names), _row(["---"] * len(names))]
+    lines += [_row(cells) for change in part.changes for cells in _cells(change)]
+    return "\n".join(lines)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cells(change: Told) -> Iterator[Sequence[str]]:
+    """Yield a line of the table for each text that differs; only the first names the event."""
+    first = (f"**{_escaped(change.what)}**", f"{_escaped(change.title)} `{change.key}`")
+    rows = change.rows or (Difference(name="", before="", after=""),)
+    for n, row in enumerate(rows):
+        yield *(("", "") if n else first), _cell(row.name, row.before), _cell(row.name, row.after)
+
+
+def _cell(name: str, words: str) -> str:
+    return f"{_escaped(name)}: {_escaped(words)}" if words else "—"
+
+
+def _escaped(words: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", words)
+
+
+def html(parts: Sequence[Part], language: Language, frame: Frame) -> str:
+    """Return the changes as a page of its own: each text before and after, side by side."""
+    return frame.environment.get_template("changelist.html").render(
+        parts=parts,
+        gettext=language.gettext,
+        language=language,
+        style=frame.assets["drawing.css"].body.decode(),
+    )

@@ -1,0 +1,149 @@
+"""Tell changes: what became of an event, in a language and in the plan's own words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from calendars.language import Language
+from calendars.wording import dates, title
+from data.change import Aspect, ChangeKind, Past, date_kind
+from data.model import Item, Text
+from data.publication import Entry
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """One text that is another one now; an empty one was not there."""
+
+    name: str
+    before: str
+    after: str
+
+
+def kind_words(kind: ChangeKind, language: Language) -> str:
+    """Return what a kind of change is called."""
+    gettext = language.gettext
+    return {
+        ChangeKind.ADDED: gettext("Added"),
+        ChangeKind.FIRM: gettext("Date set"),
+        ChangeKind.NARROWED: gettext("Date narrowed down"),
+        ChangeKind.MOVED: gettext("Date moved"),
+        ChangeKind.LOOSENED: gettext("Date open again"),
+        ChangeKind.POSTPONED: gettext("Postponed"),
+        ChangeKind.PLACE: gettext("City changed"),
+        ChangeKind.TITLE: gettext("Renamed"),
+        ChangeKind.TEXT: gettext("Text changed"),
+        ChangeKind.CANCELLED: gettext("Cancelled"),
+        ChangeKind.RESTORED: gettext("Takes place after all"),
+        ChangeKind.REMOVED: gettext("Removed from the plan"),
+        ChangeKind.RETIRED: gettext("Leaves the calendars, cancelled long ago"),
+        ChangeKind.PLAN: gettext("Plan"),
+    }[kind]
+
+
+def standing(entry: Entry, language: Language) -> Iterator[str]:
+    """Yield whether an entry still takes place, where that ever changed."""
+    item = entry.item
+    if item.cancelled and entry.since:
+        day = language.day(entry.since.date())
+        yield language.gettext("This event was cancelled on {day}.", day=day)
+    if item.reason:
+        yield language.gettext("Reason: {reason}", reason=item.reason[language.code])
+    if entry.removed:
+        day = language.day(entry.modified.date())
+        yield language.gettext("This event was taken out of the plan on {day}.", day=day)
+    if not entry.cancelled and Aspect.STANDING in entry.changed:
+        day = _day(entry.changed[Aspect.STANDING], language)
+        yield language.gettext("Takes place after all, since {day}.", day=day)
+
+
+def notices(entry: Entry, asked: Sequence[Aspect], language: Language) -> Iterator[str]:
+    """Yield of each aspect asked for when it changed last and what it was, where it ever did."""
+    for aspect in asked:
+        past = entry.changed.get(aspect)
+        if past and past.change.before and past.change.after:
+            tell = _NOTICES[aspect]
+            yield tell(past.change.before, past.change.after, _day(past, language), language)
+
+
+def _day(past: Past, language: Language) -> str:
+    return language.day(past.published.date())
+
+
+def _date_notice(before: Item, after: Item, day: str, language: Language) -> str:
+    gettext = language.gettext
+    kind = date_kind(before.when, after.when)
+    was = date_before(before, after, language)
+    if kind is ChangeKind.FIRM:
+        return gettext("Date set on {day}; it was: {before}", day=day, before=was)
+    if kind is ChangeKind.NARROWED:
+        return gettext("Date narrowed down on {day}; it was: {before}", day=day, before=was)
+    if kind is ChangeKind.POSTPONED:
+        return gettext("Postponed on {day}; the date was: {before}", day=day, before=was)
+    if kind is ChangeKind.LOOSENED:
+        return gettext("Date open again since {day}; it was: {before}", day=day, before=was)
+    return gettext("Date moved on {day}; it was: {before}", day=day, before=was)
+
+
+def date_before(before: Item, after: Item, language: Language) -> str:
+    """Return what a date was: as the plan worded it, where that is in this language and differs."""
+    own = next(iter(before.title)) == language.code
+    return before.said if own and before.said != after.said else dates(before.when, language)
+
+
+def _place_notice(before: Item, after: Item, day: str, language: Language) -> str:
+    gettext = language.gettext
+    now, was = _place(after, language), _place(before, language)
+    if not was:
+        return gettext("City named on {day}: {after}", day=day, after=now)
+    if not now:
+        return gettext("No city named any more since {day}; it was: {before}", day=day, before=was)
+    if before.place and after.place and before.place.key == after.place.key:
+        return gettext("City renamed on {day}; it was: {before}", day=day, before=was)
+    return gettext("City changed on {day}; it was: {before}", day=day, before=was)
+
+
+def _title_notice(before: Item, _: Item, day: str, language: Language) -> str:
+    was = title(before, language)
+    return language.gettext("Renamed on {day}; it was: “{before}”", day=day, before=was)
+
+
+_NOTICES = {
+    Aspect.DATE: _date_notice,
+    Aspect.PLACE: _place_notice,
+    Aspect.TITLE: _title_notice,
+}
+
+
+def differences(before: Item, after: Item, language: Language) -> Iterator[Difference]:
+    """Yield each text that is another one now, the date first, as the plan words it."""
+    gettext = language.gettext
+    if before.said != after.said:
+        yield Difference(name=gettext("Date"), before=before.said, after=after.said)
+    elif before.when != after.when:
+        was, now = dates(before.when, language), dates(after.when, language)
+        yield Difference(name=gettext("Date"), before=was, after=now)
+    pairs = zip(_texts(before, language), _texts(after, language), strict=True)
+    for (name, was), (_, now) in pairs:
+        if was != now:
+            yield Difference(name=name, before=was, after=now)
+
+
+def _texts(item: Item, language: Language) -> list[tuple[str, str]]:
+    gettext, code = language.gettext, language.code
+    return [
+        (gettext("Event"), title(item, language)),
+        (gettext("Category"), item.category.name[code]),
+        (gettext("City"), _place(item, language)),
+        (gettext("Organisers"), ", ".join(name[code] for name in item.organisers)),
+        (gettext("Note"), _in(item.notes, code)),
+        (gettext("Reason"), _in(item.reason, code)),
+        (gettext("Number in the plan"), str(item.row)),
+    ]
+
+
+def _place(item: Item, language: Language) -> str:
+    return _in(item.place.name if item.place else None, language.code)
+
+
+def _in(text: Text | None, code: str) -> str:
+    return text[code] if text else ""
