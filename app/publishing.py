@@ -21,7 +21,7 @@ LARGEST_FEED = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
+class Proposal:
     """The plans as they stand, and what publishing them now would do.
 
     `position` is where the journal ended when it was read; `torn` counts octets behind it.
@@ -36,12 +36,12 @@ class Draft:
     harms: tuple[Harm, ...]
 
 
-def draft(settings: Settings) -> Draft:
+def propose(settings: Settings) -> Proposal:
     """Read plans and journal, and compare them; raises Faulty or JournalError."""
     sources = load_sources(settings.plans, settings.places, list(load_languages()))
     publication, position, torn = _published(settings)
     changes = compare(sources.plans, publication)
-    return Draft(
+    return Proposal(
         plans=sources.plans,
         remarks=remarks(sources.plans, sources.founded),
         publication=publication,
@@ -60,9 +60,9 @@ def _published(settings: Settings) -> tuple[Publication, Position, int]:
     return fold(reading.revisions), reading.position, reading.torn
 
 
-def preview(drafted: Draft, settings: Settings, now: datetime) -> Site:
-    """Return the feeds as they would be if the draft were published now."""
-    after = fold(revisions(drafted.changes, drafted.publication, now), drafted.publication)
+def preview(proposal: Proposal, settings: Settings, now: datetime) -> Site:
+    """Return the feeds as they would be if the proposal were published now."""
+    after = fold(revisions(proposal.changes, proposal.publication, now), proposal.publication)
     return build_site(after, load_languages(), settings.base_url or "https://localhost")
 
 
@@ -82,11 +82,11 @@ def refuse_harm(found: Sequence[Harm], accepted: Collection[Danger]) -> None:
         raise PublishRefused("\n".join(f"{harm.text}, or say {harm.danger}" for harm in refused))
 
 
-def publish(drafted: Draft, settings: Settings, now: datetime) -> datetime:
-    """Write the draft to the journal and return the time of the publication.
+def publish(proposal: Proposal, settings: Settings, now: datetime) -> datetime:
+    """Write the proposal to the journal and return the time of the publication.
 
-    Raises JournalChanged when somebody else published since the draft was made.
+    Raises JournalChanged when somebody else published since it was made.
     """
-    lines = revisions(drafted.changes, drafted.publication, now)
-    append_journal(settings.journal, lines, drafted.position)
+    lines = revisions(proposal.changes, proposal.publication, now)
+    append_journal(settings.journal, lines, proposal.position)
     return lines[0].published
