@@ -18,7 +18,7 @@ from app.agenda import agenda
 from app.current import Current
 from app.publishing import Proposal, large_feeds, preview, propose, refuse_harm
 from app.publishing import publish as write_publication
-from app.report import change_table, change_value, counted
+from app.report import change_table, change_value, counted, counted_plans
 from app.settings import PREFIX, Settings, local_url, read_settings
 from calendars.language import load_languages
 from data.errors import Faulty, KalendsError
@@ -99,15 +99,15 @@ def check(as_json: Json = False) -> None:
     with _faults(as_json=as_json):
         settings = _settings()
         proposal = _propose(settings)
-        large = large_feeds(preview(proposal, settings, datetime.now(UTC)))
+        large = large_feeds(proposal, settings, datetime.now(UTC))
     remarks = [*map(str, proposal.remarks), *large]
     if as_json:
-        _write_json({"faults": [], "remarks": remarks})
+        drafts = [f"{plan.slug}/{d.item.key}" for plan in proposal.plans for d in plan.drafts]
+        _write_json({"faults": [], "remarks": remarks, "drafts": drafts})
         return
     for remark in remarks:
         out.print(Text.assemble(("remark  ", "yellow"), remark), soft_wrap=True)
-    items = sum(len(plan.items) for plan in proposal.plans)
-    out.print(Text(f"{len(proposal.plans)} plan(s), {items} items, no faults", style="green"))
+    out.print(Text(f"{counted_plans(proposal.plans)}, no faults", style="green"))
 
 
 @cli.command()

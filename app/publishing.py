@@ -14,7 +14,7 @@ from data.loader import load_sources
 from data.model import Plan
 from data.publication import EMPTY, Publication, fold
 from data.publish import Danger, Harm, compare, harms, revisions
-from data.remarks import Remark, remarks
+from data.remarks import Remark, public_drafts, remarks
 
 LARGEST_FEED = 1_000_000
 """Octets above which Google has refused feeds."""
@@ -43,7 +43,10 @@ def propose(settings: Settings) -> Proposal:
     changes = compare(sources.plans, publication)
     return Proposal(
         plans=sources.plans,
-        remarks=remarks(sources.plans, sources.founded),
+        remarks=(
+            *remarks(sources.plans, sources.founded),
+            *public_drafts(sources.plans, publication),
+        ),
         publication=publication,
         position=position,
         torn=torn,
@@ -66,8 +69,11 @@ def preview(proposal: Proposal, settings: Settings, now: datetime) -> Site:
     return build_site(after, load_languages(), settings.base_url or "https://localhost")
 
 
-def large_feeds(site: Site) -> list[str]:
-    """Return a sentence for each feed that Google might refuse."""
+def large_feeds(proposal: Proposal, settings: Settings, now: datetime) -> list[str]:
+    """Return a sentence for each feed that Google might refuse if the proposal were published."""
+    if not proposal.changes and not proposal.publication.plans:
+        return []
+    site = preview(proposal, settings, now)
     return [
         f"{path} has {len(feed.body):,} octets; Google has refused feeds above {LARGEST_FEED:,}"
         for path, feed in site.feeds.items()

@@ -59,6 +59,13 @@ class Item(Value, frozen=True, kw_only=True):
     cancelled: bool = False
 
 
+class Drafted(Value, frozen=True, kw_only=True):
+    """An item that is not settled yet, and why it stands in the plan; it is not published."""
+
+    item: Item
+    reason: str
+
+
 class Header(Value, frozen=True, kw_only=True):
     """What a plan says of itself; `domain` stands in every UID, `color` is a CSS3 colour name."""
 
@@ -76,3 +83,4 @@ class Plan(Value, frozen=True, kw_only=True):
     slug: str
     header: Header
     items: tuple[Item, ...]
+    drafts: tuple[Drafted, ...] = ()
