@@ -16,9 +16,9 @@ from rich.text import Text
 
 from app.agenda import agenda
 from app.current import Current
-from app.publishing import Draft, draft, large_feeds, preview, refuse_harm
+from app.publishing import Proposal, large_feeds, preview, propose, refuse_harm
 from app.publishing import publish as write_publication
-from app.report import change_table, change_value, counted
+from app.report import change_table, change_value, counted, counted_plans
 from app.settings import PREFIX, Settings, local_url, read_settings
 from calendars.language import load_languages
 from data.errors import Faulty, KalendsError
@@ -68,9 +68,9 @@ def _settings(**given: object) -> Settings:
     return read_settings({**os.environ, **above})
 
 
-def _draft(settings: Settings) -> Draft:
+def _propose(settings: Settings) -> Proposal:
     with err.status("Reading the plans"):
-        return draft(settings, datetime.now(UTC))
+        return propose(settings, datetime.now(UTC))
 
 
 @cli.command()
@@ -98,24 +98,24 @@ def check(as_json: Json = False) -> None:
     """Say what is wrong in plans and places, and what is odd; write nothing."""
     with _faults(as_json=as_json):
         settings = _settings()
-        drafted = _draft(settings)
-        large = large_feeds(preview(drafted, settings, datetime.now(UTC)))
-    remarks = [*map(str, drafted.remarks), *large]
+        proposal = _propose(settings)
+        large = large_feeds(proposal, settings, datetime.now(UTC))
+    remarks = [*map(str, proposal.remarks), *large]
     if as_json:
-        _write_json({"faults": [], "remarks": remarks})
+        drafts = [f"{plan.slug}/{d.item.key}" for plan in proposal.plans for d in plan.drafts]
+        _write_json({"faults": [], "remarks": remarks, "drafts": drafts})
         return
     for remark in remarks:
         out.print(Text.assemble(("remark  ", "yellow"), remark), soft_wrap=True)
-    items = sum(len(plan.items) for plan in drafted.plans)
-    out.print(Text(f"{len(drafted.plans)} plan(s), {items} items, no faults", style="green"))
+    out.print(Text(f"{counted_plans(proposal.plans)}, no faults", style="green"))
 
 
 @cli.command()
 def diff(as_json: Json = False) -> None:
     """Show what publishing now would change for subscribers; write nothing."""
     with _faults(as_json=as_json):
-        drafted = _draft(_settings())
-    _show_changes(drafted, as_json=as_json)
+        proposal = _propose(_settings())
+    _show_changes(proposal, as_json=as_json)
 
 
 @cli.command()
@@ -146,42 +146,42 @@ def publish(
     }
     with _faults(as_json=as_json):
         settings = _settings()
-        drafted = _draft(settings)
-        refuse_harm(drafted.harms, accepted)
-    if drafted.changes:
-        _publish(drafted, settings, yes=yes, as_json=as_json)
+        proposal = _propose(settings)
+        refuse_harm(proposal.harms, accepted)
+    if proposal.changes:
+        _publish(proposal, settings, yes=yes, as_json=as_json)
     else:
-        _show_changes(drafted, as_json=as_json)
+        _show_changes(proposal, as_json=as_json)
 
 
-def _publish(drafted: Draft, settings: Settings, *, yes: bool, as_json: bool) -> None:
+def _publish(proposal: Proposal, settings: Settings, *, yes: bool, as_json: bool) -> None:
     if not yes:
-        _show_changes(drafted, as_json=False)
+        _show_changes(proposal, as_json=False)
         typer.confirm("Publish this?", abort=True)
     with _faults(as_json=as_json):
         # Nothing that can't be built must become public.
-        preview(drafted, settings, datetime.now(UTC))
-        published = write_publication(drafted, settings, datetime.now(UTC))
+        preview(proposal, settings, datetime.now(UTC))
+        published = write_publication(proposal, settings, datetime.now(UTC))
     if as_json:
-        changes = [change_value(change) for change in drafted.changes]
+        changes = [change_value(change) for change in proposal.changes]
         _write_json({"published": published, "changes": changes})
     else:
-        out.print(f"Published at {published:%Y-%m-%d %H:%M:%S} UTC: {counted(drafted.changes)}")
+        out.print(f"Published at {published:%Y-%m-%d %H:%M:%S} UTC: {counted(proposal.changes)}")
 
 
-def _show_changes(drafted: Draft, *, as_json: bool) -> None:
+def _show_changes(proposal: Proposal, *, as_json: bool) -> None:
     if as_json:
-        changes = [change_value(change) for change in drafted.changes]
-        _write_json({"published": None, "changes": changes, "harms": drafted.harms})
+        changes = [change_value(change) for change in proposal.changes]
+        _write_json({"published": None, "changes": changes, "harms": proposal.harms})
         return
-    if drafted.torn:
+    if proposal.torn:
         err.print(
-            f"The journal's last {drafted.torn} octets were never finished; they don't count."
+            f"The journal's last {proposal.torn} octets were never finished; they don't count."
         )
-    out.print(change_table(drafted.changes))
-    for harm in drafted.harms:
+    out.print(change_table(proposal.changes))
+    for harm in proposal.harms:
         err.print(Text(f"{harm.text} ({harm.danger})", style="red"), soft_wrap=True)
-    out.print(counted(drafted.changes))
+    out.print(counted(proposal.changes))
 
 
 @cli.command()

@@ -14,14 +14,14 @@ from data.loader import load_sources
 from data.model import Plan
 from data.publication import EMPTY, Publication, fold
 from data.publish import Danger, Harm, compare, harms, retirements, revisions
-from data.remarks import Remark, remarks
+from data.remarks import Remark, public_drafts, remarks
 
 LARGEST_FEED = 1_000_000
 """Octets above which Google has refused feeds."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
+class Proposal:
     """The plans as they stand, and what publishing them now would do.
 
     `position` is where the journal ended when it was read; `torn` counts octets behind it.
@@ -36,15 +36,18 @@ class Draft:
     harms: tuple[Harm, ...]
 
 
-def draft(settings: Settings, now: datetime) -> Draft:
+def propose(settings: Settings, now: datetime) -> Proposal:
     """Read plans and journal, and compare them as of now (UTC); raises Faulty or JournalError."""
     sources = load_sources(settings.plans, settings.places, list(load_languages()))
     publication, position, torn = _published(settings)
     changes = compare(sources.plans, publication)
     changes += retirements(publication, changes, now, timedelta(days=settings.retire))
-    return Draft(
+    return Proposal(
         plans=sources.plans,
-        remarks=remarks(sources.plans, sources.founded),
+        remarks=(
+            *remarks(sources.plans, sources.founded),
+            *public_drafts(sources.plans, publication),
+        ),
         publication=publication,
         position=position,
         torn=torn,
@@ -61,14 +64,17 @@ def _published(settings: Settings) -> tuple[Publication, Position, int]:
     return fold(reading.revisions), reading.position, reading.torn
 
 
-def preview(drafted: Draft, settings: Settings, now: datetime) -> Site:
-    """Return the feeds as they would be if the draft were published now."""
-    after = fold(revisions(drafted.changes, drafted.publication, now), drafted.publication)
+def preview(proposal: Proposal, settings: Settings, now: datetime) -> Site:
+    """Return the feeds as they would be if the proposal were published now."""
+    after = fold(revisions(proposal.changes, proposal.publication, now), proposal.publication)
     return build_site(after, load_languages(), settings.base_url or "https://localhost")
 
 
-def large_feeds(site: Site) -> list[str]:
-    """Return a sentence for each feed that Google might refuse."""
+def large_feeds(proposal: Proposal, settings: Settings, now: datetime) -> list[str]:
+    """Return a sentence for each feed that Google might refuse if the proposal were published."""
+    if not proposal.changes and not proposal.publication.plans:
+        return []
+    site = preview(proposal, settings, now)
     return [
         f"{path} has {len(feed.body):,} octets; Google has refused feeds above {LARGEST_FEED:,}"
         for path, feed in site.feeds.items()
@@ -83,11 +89,11 @@ def refuse_harm(found: Sequence[Harm], accepted: Collection[Danger]) -> None:
         raise PublishRefused("\n".join(f"{harm.text}, or say {harm.danger}" for harm in refused))
 
 
-def publish(drafted: Draft, settings: Settings, now: datetime) -> datetime:
-    """Write the draft to the journal and return the time of the publication.
+def publish(proposal: Proposal, settings: Settings, now: datetime) -> datetime:
+    """Write the proposal to the journal and return the time of the publication.
 
-    Raises JournalChanged when somebody else published since the draft was made.
+    Raises JournalChanged when somebody else published since it was made.
     """
-    lines = revisions(drafted.changes, drafted.publication, now)
-    append_journal(settings.journal, lines, drafted.position)
+    lines = revisions(proposal.changes, proposal.publication, now)
+    append_journal(settings.journal, lines, proposal.position)
     return lines[0].published

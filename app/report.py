@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from data.change import Change, ChangeKind
-from data.model import Item
+from data.model import Item, Plan
 
 STYLES = {
     ChangeKind.ADDED: "green",
@@ -40,6 +40,14 @@ def counted(changes: Sequence[Change]) -> str:
     """Return how many changes there are of each kind, in a line."""
     counts = Counter(change.kind for change in changes)
     return ", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind]) or "no change"
+
+
+def counted_plans(plans: Sequence[Plan]) -> str:
+    """Return how many plans, items and drafts there are, in a line."""
+    items = sum(len(plan.items) for plan in plans)
+    drafts = sum(len(plan.drafts) for plan in plans)
+    words = f"{len(plans)} plan(s), {items} items"
+    return f"{words}, {drafts} draft(s) not published" if drafts else words
 
 
 def change_value(change: Change) -> dict[str, Any]:

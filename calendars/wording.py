@@ -32,6 +32,11 @@ def title(item: Item, language: Language) -> str:
     return language.gettext("{title}, {age}", title=words, age=age)
 
 
+def draft_title(item: Item, language: Language) -> str:
+    """Return the title of an item that is not settled yet."""
+    return language.gettext("Draft: {title}", title=title(item, language))
+
+
 def dates(when: When, language: Language) -> str:
     """Return a date in words: a keyword's sense, or the days, months or other window."""
     keywords = {

@@ -10,7 +10,7 @@ import msgspec
 import webcolors
 
 from data.errors import Fault, Faulty
-from data.model import Category, Header, Item, Place, Plan, Section, Text
+from data.model import Category, Drafted, Header, Item, Place, Plan, Section, Text
 from data.tomlfile import KeyPath, TomlFile, file_fault, open_toml, unsafe_signs
 from data.when import YEARS, When, WhenError, parse_when
 
@@ -40,6 +40,7 @@ class _Row(msgspec.Struct, kw_only=True):
     notes: Text | None = None
     cancelled: bool = False
     reason: Text | None = None
+    draft: str | None = None
 
 
 class _Heading(msgspec.Struct, kw_only=True):
@@ -74,12 +75,13 @@ class _PlanFile(msgspec.Struct, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """All that the editors keep: the plans by slug, the years in which cities were founded.
+    """All that the editors keep: the plans by slug, the cities, the years they were founded in.
 
     A year is an ISO 8601 one: 0 is 1 BC.
     """
 
     plans: tuple[Plan, ...]
+    places: Mapping[str, Place]
     founded: Mapping[str, int]
 
 
@@ -101,7 +103,11 @@ def load_sources(folder: Path, places: Path, languages: Sequence[str]) -> Source
         plans.append(plan)
     if faults:
         raise Faulty(faults)
-    return Sources(plans=tuple(plan for plan in plans if plan is not None), founded=founded)
+    return Sources(
+        plans=tuple(plan for plan in plans if plan is not None),
+        places={key: place for key, place in (cities or {}).items() if place},
+        founded=founded,
+    )
 
 
 def _read_places(
@@ -167,7 +173,17 @@ def _read_plan(
         title=raw.title,
         sections=tuple(section for section in sections.values() if section),
     )
-    return Plan(slug=path.stem, header=header, items=tuple(item for item in items if item)), []
+    return _plan(path.stem, header, items), []
+
+
+def _plan(slug: str, header: Header, rows: Iterable[Item | Drafted | None]) -> Plan:
+    found = tuple(rows)
+    return Plan(
+        slug=slug,
+        header=header,
+        items=tuple(row for row in found if isinstance(row, Item)),
+        drafts=tuple(row for row in found if isinstance(row, Drafted)),
+    )
 
 
 def _check_header(file: TomlFile, raw: _PlanFile) -> None:
@@ -216,7 +232,7 @@ def _item(
     year: int,
     sections: Mapping[str, Section | None] | None,
     cities: Mapping[str, Place | None] | None,
-) -> Item | None:
+) -> Item | Drafted | None:
     at: KeyPath = ("items", n)
     raw = file.shape(at, value, _Row)
     if raw is None:
@@ -227,7 +243,7 @@ def _item(
     when = _when(file, (*at, "when"), raw.when, year)
     if section is None or when is None:
         return None
-    return Item(
+    item = Item(
         key=raw.key,
         category=section.category,
         row=raw.row,
@@ -241,6 +257,7 @@ def _item(
         cancelled=raw.cancelled,
         reason=raw.reason,
     )
+    return item if raw.draft is None else Drafted(item=item, reason=raw.draft)
 
 
 def _check_row(file: TomlFile, at: KeyPath, raw: _Row) -> None:
@@ -256,6 +273,8 @@ def _check_row(file: TomlFile, at: KeyPath, raw: _Row) -> None:
         if not raw.cancelled:
             remedy = "add cancelled = true, or take the reason out"
             file.fault((*at, "reason"), None, "it belongs to a cancelled item", remedy)
+    if raw.draft is not None:
+        _check_words(file, (*at, "draft"), raw.draft, TEXT_LENGTH)
     if raw.row < 1:
         file.fault(
             (*at, "row"), raw.row, "rows count from 1", "write the row's number in the source"

@@ -60,6 +60,13 @@ class Item(Value, frozen=True, kw_only=True):
     reason: Text | None = None
 
 
+class Drafted(Value, frozen=True, kw_only=True):
+    """An item that is not settled yet, and why it stands in the plan; it is not published."""
+
+    item: Item
+    reason: str
+
+
 class Header(Value, frozen=True, kw_only=True):
     """What a plan says of itself; `domain` stands in every UID, `color` is a CSS3 colour name."""
 
@@ -77,3 +84,4 @@ class Plan(Value, frozen=True, kw_only=True):
     slug: str
     header: Header
     items: tuple[Item, ...]
+    drafts: tuple[Drafted, ...] = ()

@@ -31,7 +31,8 @@ class Harm(msgspec.Struct, frozen=True, kw_only=True):
 def compare(plans: Sequence[Plan], publication: Publication) -> tuple[Change, ...]:
     """Return what publishing the plans would change, plan by plan.
 
-    A published plan that is not among `plans` loses all its items.
+    A published plan that is not among `plans` loses all its items. A draft changes nothing: where
+    its key is public already, what was published stays.
     """
     given = {plan.slug: plan for plan in plans}
     slugs = sorted(given.keys() | publication.plans.keys())
@@ -41,13 +42,17 @@ def compare(plans: Sequence[Plan], publication: Publication) -> tuple[Change, ..
 
 
 def _compare(slug: str, plan: Plan | None, publication: Publication) -> Iterator[Change]:
+    # Nobody has to see the title of a plan in which nothing is settled yet.
+    if plan and not plan.items and slug not in publication.plans:
+        return iter(())
     items = {item.key: item for item in plan.items} if plan else {}
+    drafts = {draft.item.key for draft in plan.drafts} if plan else set()
     changes = [_header(plan, publication)] if plan else []
     changes += [_item(slug, item, publication) for item in items.values()]
     changes += [
         item_change(slug, entry.item, None)
         for (entry_plan, key), entry in publication.entries.items()
-        if entry_plan == slug and key not in items
+        if entry_plan == slug and key not in items and key not in drafts
     ]
     return (change for change in changes if change is not None)
 

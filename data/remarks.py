@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from data.model import Item, Plan
+from data.publication import Publication
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,8 +24,23 @@ def remarks(plans: Sequence[Plan], founded: Mapping[str, int]) -> tuple[Remark, 
     return tuple(
         Remark(plan=plan.slug, key=item.key, text=text)
         for plan in plans
-        for item in plan.items
+        for item in (*plan.items, *(draft.item for draft in plan.drafts))
         for text in _oddities(item, plan.header.year, founded)
+    )
+
+
+def public_drafts(plans: Sequence[Plan], publication: Publication) -> tuple[Remark, ...]:
+    """Return a remark for each draft that is public already."""
+    return tuple(
+        Remark(
+            plan=plan.slug,
+            key=draft.item.key,
+            text="it is a draft, yet public: subscribers go on seeing what was published until "
+            "its draft line is deleted",
+        )
+        for plan in plans
+        for draft in plan.drafts
+        if (plan.slug, draft.item.key) in publication.entries
     )
 
 
@@ -37,9 +53,10 @@ def _oddities(item: Item, year: int, founded: Mapping[str, int]) -> Iterator[str
     if age != item.age:
         yield (
             f"the plan gives the city {item.age} years, the year of its foundation "
-            f"({_year(founded[item.place.key])}) gives {age}; the feed says what the plan says"
+            f"({named_year(founded[item.place.key])}) gives {age}; the feed says what the plan says"
         )
 
 
-def _year(year: int) -> str:
+def named_year(year: int) -> str:
+    """Return an ISO 8601 year as people write it."""
     return str(year) if year > 0 else f"{1 - year} BC"

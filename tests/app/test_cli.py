@@ -70,7 +70,11 @@ def test_check_says_what_is_odd(kalends: Kalends, workspace: Path) -> None:
     ]
     assert (run.returncode, last, run.stderr) == (0, "1 plan(s), 46 items, no faults", "")
     told = json.loads(kalends(workspace, "check", "--json").stdout)
-    assert told == {"faults": [], "remarks": [r.removeprefix("remark  ") for r in remarks]}
+    assert told == {
+        "faults": [],
+        "remarks": [r.removeprefix("remark  ") for r in remarks],
+        "drafts": [],
+    }
 
 
 def break_all(folder: Path) -> list[dict[str, Any]]:
@@ -365,6 +369,62 @@ def test_show_prints_the_agenda(  # noqa: PLR0917 - pytest passes them by name
 def test_show_json_is_the_plan(kalends: Kalends, workspace: Path) -> None:
     [plan] = json.loads(kalends(workspace, "show", "--json").stdout)
     assert (plan["slug"], plan["header"]["year"], len(plan["items"])) == ("mag-2023", 2023, 46)
+
+
+# draft items
+
+
+def make_draft(folder: Path, key: str, reason: str = "ещё не решено") -> None:
+    edit(plan_of(folder), f'key = "{key}"\n', f'key = "{key}"\ndraft = "{reason}"\n')
+
+
+def test_check_counts_drafts_and_remarks_on_public_ones(kalends: Kalends, workspace: Path) -> None:
+    make_draft(workspace, "media-conference")
+    run = kalends(workspace, "check")
+    remark = (
+        "mag-2023, media-conference: it is a draft, yet public: subscribers go on seeing what was "
+        "published until its draft line is deleted"
+    )
+    assert run.stdout.splitlines()[-2:] == [
+        f"remark  {remark}",
+        "1 plan(s), 45 items, 1 draft(s) not published, no faults",
+    ]
+    told = json.loads(kalends(workspace, "check", "--json").stdout)
+    assert (told["remarks"][-1], told["drafts"]) == (remark, ["mag-2023/media-conference"])
+
+
+def test_a_draft_is_not_published(kalends: Kalends, workspace: Path) -> None:
+    (workspace / "journal.jsonl").unlink()
+    make_draft(workspace, "media-conference")
+    assert kalends(workspace, "publish", "--yes").returncode == 0
+    assert journal_of(workspace).count(b"\n") == 46
+    assert b"media-conference" not in journal_of(workspace)
+
+
+def test_a_plan_of_drafts_only_is_right_and_makes_no_journal(
+    kalends: Kalends, workspace: Path
+) -> None:
+    (workspace / "journal.jsonl").unlink()
+    path = plan_of(workspace)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[[items]]\n", '[[items]]\ndraft = "?"\n'), encoding="utf-8")
+    run = kalends(workspace, "check")
+    last = "1 plan(s), 0 items, 46 draft(s) not published, no faults"
+    assert (run.returncode, run.stdout.splitlines()[-1], run.stderr) == (0, last, "")
+    assert ended(kalends(workspace, "publish", "--yes")) == (0, "no change\n", "")
+    assert journal_of(workspace) == b""
+
+
+def test_show_marks_drafts(kalends: Kalends, workspace: Path) -> None:
+    before = kalends(workspace, "show").stdout
+    make_draft(workspace, "electronic-bulletin")
+    title = "Выпуск Электронного бюллетеня МАГ"
+    lines = kalends(workspace, "show").stdout.splitlines()
+    marked = [line.strip() for line in lines if f"Черновик: {title}" in line]
+    assert len(marked) == 1
+    assert [" ".join(line.split()) for line in lines if line.strip() not in marked] == [
+        " ".join(line.split()) for line in before.splitlines() if title not in line
+    ]
 
 
 def test_an_unknown_language_is_a_usage_error(kalends: Kalends, workspace: Path) -> None:

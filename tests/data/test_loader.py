@@ -1,5 +1,6 @@
 """Small changes to the real plan and places, and the exact list of faults each brings about."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,8 +9,9 @@ import pytest
 
 from data.errors import Fault, Faulty
 from data.loader import Sources, load_sources
-from data.model import Category, Item, Place
+from data.model import Category, Drafted, Item, Place, Plan
 from data.when import REMEDY, Precision, When
+from tests.conftest import ROOT
 
 PLAN = "plans/mag-2023.toml"
 PLACES = "places.toml"
@@ -38,7 +40,7 @@ LATITUDE = "\nlatitude = 55.7558\n"
 LONGITUDE = "\nlongitude = 37.6173\n"
 MOSCOW_NAME = '\nname = { ru = "Москва", en = "Moscow" }\n'
 
-ROW_KEYS = "key, category, row, title, when, said, place, age, organisers, notes, cancelled"
+ROW_KEYS = "key, category, row, title, when, said, place, age, organisers, notes, cancelled, draft"
 PLAN_KEYS = "year, domain, color, organisation, title, categories, items"
 CITY_KEYS = "name, latitude, longitude, founded"
 
@@ -182,6 +184,34 @@ def test_plan_loads_whole(sources: Sources) -> None:
     assert (plan.items[0], plan.items[41]) == (SESSION, MOSCOW_DAY)
 
 
+def test_draft_stands_apart_from_the_items(workspace: Path, sources: Sources) -> None:
+    edit(workspace / PLAN, SAID, f'{SAID}draft = "ещё не решено"\n')
+    (plan,) = load_sources(workspace / "plans", workspace / PLACES, LANGUAGES).plans
+    (whole,) = sources.plans
+    assert plan == Plan(
+        slug="mag-2023",
+        header=whole.header,
+        items=whole.items[1:],
+        drafts=(Drafted(item=SESSION, reason="ещё не решено"),),
+    )
+
+
+def test_plan_of_drafts_only_is_not_empty(workspace: Path, sources: Sources) -> None:
+    path = workspace / PLAN
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[[items]]\n", '[[items]]\ndraft = "?"\n'), encoding="utf-8")
+    (plan,) = load_sources(workspace / "plans", workspace / PLACES, LANGUAGES).plans
+    (whole,) = sources.plans
+    drafts = tuple(Drafted(item=item, reason="?") for item in whole.items)
+    assert plan == Plan(slug="mag-2023", header=whole.header, items=(), drafts=drafts)
+
+
+def test_places_are_those_of_the_file(sources: Sources) -> None:
+    text = (ROOT / "data" / PLACES).read_text(encoding="utf-8")
+    assert list(sources.places) == re.findall(r"^\[(.+)\]$", text, re.MULTILINE)
+    assert sources.places["moscow"] == MOSCOW_DAY.place
+
+
 def test_founding_years_are_those_of_the_file(sources: Sources) -> None:
     cities = ("moscow", "yerevan", "batumi")
     assert [sources.founded.get(city) for city in cities] == [1147, -781, None]
@@ -264,6 +294,20 @@ def test_missing_key_of_a_place(workspace: Path) -> None:
     assert find(workspace) == [
         fault(path, line, "moscow", "", "the key 'latitude' is missing", "add latitude = …")
     ]
+
+
+def test_draft_has_a_key_of_its_own(workspace: Path, slip: Slip) -> None:
+    first = line_of(workspace / PLAN, KEY.strip())
+    expected = slip(
+        PLAN,
+        '\nkey = "media-conference"\n',
+        f'\ndraft = "?"{KEY}',
+        "items[2].key",
+        "'mag-session-29'",
+        f"the item in line {first} has it too",
+        "give this item a key of its own, one that was never published",
+    )
+    assert find(workspace) == [expected]
 
 
 def test_two_equal_keys(workspace: Path, slip: Slip) -> None:
@@ -420,6 +464,7 @@ def test_words_of_a_title(
     ("file", "old", "new", "key"),
     [
         (PLAN, SAID, SAID.replace("26 мая", "а "), "items[1].said"),
+        (PLAN, SAID, f'{SAID}draft = "а "\n', "items[1].draft"),
         (PLAN, ORGANISER, '\n{ ru = "а ", en = "a" },\n', "items[1].organisers[2].ru"),
         (PLAN, QUARTERLY, f'{QUARTERLY}notes = {{ ru = "а ", en = "a" }}\n', "items[17].notes.ru"),
         (PLAN, QUARTERLY, f'{QUARTERLY}[items.notes]\nen = "a"\nru = "а "\n', "items[17].notes.ru"),
@@ -780,6 +825,18 @@ def test_fault_of_the_plan_hides_none_of_its_items(workspace: Path, slip: Slip) 
         slip(PLAN, WHEN, '\nwhen = "2023-02-30"\n', "items[1].when", "'2023-02-30'", *NO_DAY),
     }
     assert set(find(workspace)) == expected
+
+
+def test_faults_of_a_draft_are_told(workspace: Path, slip: Slip) -> None:
+    expected = slip(
+        PLAN,
+        WHEN,
+        '\ndraft = "?"\nwhen = "2023-02-30"\n',
+        "items[1].when",
+        "'2023-02-30'",
+        *NO_DAY,
+    )
+    assert find(workspace) == [expected]
 
 
 def test_faulty_item_hides_no_fault_of_another(workspace: Path, slip: Slip) -> None:

@@ -10,9 +10,10 @@ from msgspec.structs import replace
 from data.change import Change, ChangeKind
 from data.journal import VERSION, Revision
 from data.loader import Sources
-from data.model import Category, Item, Plan
+from data.model import Category, Drafted, Item, Plan
 from data.publication import EMPTY, Publication, fold
 from data.publish import Danger, Harm, compare, harms, revisions
+from data.remarks import Remark, public_drafts
 from data.when import When, parse_when
 
 SLUG = "mag-2023"
@@ -204,6 +205,45 @@ def test_changes_come_plan_by_plan_header_then_items_then_removals(
 def test_plan_that_vanished_loses_every_item(plan: Plan, publication: Publication) -> None:
     expected = tuple(change(ChangeKind.REMOVED, item, None) for item in plan.items)
     assert compare([], publication) == expected
+
+
+# Drafts.
+
+
+def drafting(plan: Plan, n: int, **changes: object) -> Plan:
+    """Return a plan in which item `n` is a draft."""
+    draft = Drafted(item=replace(plan.items[n], **changes), reason="?")
+    return replace(without(plan, n), drafts=(draft,))
+
+
+def test_draft_is_not_published(plan: Plan) -> None:
+    assert compare([drafting(plan, 3)], EMPTY) == compare([without(plan, 3)], EMPTY)
+
+
+def test_draft_that_is_public_changes_nothing(plan: Plan, publication: Publication) -> None:
+    assert compare([drafting(plan, 3, row=99)], publication) == ()
+    assert public_drafts([drafting(plan, 3)], publication) == (
+        Remark(
+            plan=SLUG,
+            key=plan.items[3].key,
+            text="it is a draft, yet public: subscribers go on seeing what was published until "
+            "its draft line is deleted",
+        ),
+    )
+
+
+def test_draft_that_is_not_public_is_no_oddity(plan: Plan, publication: Publication) -> None:
+    assert public_drafts([drafting(plan, 3, key="new")], publication) == ()
+
+
+def test_plan_of_drafts_only_is_not_published(plan: Plan, publication: Publication) -> None:
+    """Unless it was public before: then its header still may change."""
+    drafts = tuple(Drafted(item=item, reason="?") for item in plan.items)
+    unsettled = replace(plan, items=(), drafts=drafts)
+    header = replace(plan.header, color="red")
+    expected = Change(kind=ChangeKind.PLAN, plan=SLUG, key=None, header=header, fields=("color",))
+    assert compare([unsettled], EMPTY) == ()
+    assert compare([replace(unsettled, header=header)], publication) == (expected,)
 
 
 # Harm.
