@@ -8,7 +8,7 @@ from app.current import utc_text
 from calendars.addresses import CHANGES, home_path, page_path
 from calendars.language import Language
 from calendars.site import Site
-from calendars.telling import Difference, differences, kind_words
+from calendars.telling import kind_words, told
 from calendars.wording import title
 from data.change import Change, ChangeKind, Past
 from data.publication import Publication
@@ -109,22 +109,11 @@ def _first(changes: Sequence[Change], language: Language) -> Iterator[str]:
 
 def _told(change: Change, language: Language) -> Iterator[str]:
     """Yield what a change is about, a line for each thing."""
-    if change.before and change.after:
-        for each in differences(change.before, change.after, language):
-            yield language.gettext("{what}: {title}", what=each.name, title=_arrow(each, language))
-    elif change.after:
-        yield language.gettext("The plan says: “{said}”.", said=change.after.said)
+    yield from told(change, language)
     if change.kind in (ChangeKind.CANCELLED, ChangeKind.REMOVED):
         yield language.gettext("This event is cancelled.")
     if change.header:
         yield language.gettext("The plan's own words changed.")
-
-
-def _arrow(each: Difference, language: Language) -> str:
-    if not each.before:
-        return each.after
-    after = each.after or "—"
-    return language.gettext("“{before}” → “{after}”", before=each.before, after=after)
 
 
 def _text(parent: Element, name: str, words: str, **attributes: str) -> None:

@@ -1,20 +1,31 @@
 """The list of changes in a language, for reviewers: as Markdown and as HTML, also per feed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from app.pages.frame import Frame
+from app.assets import load_assets
+from app.pages.frame import make_frame
 from calendars.addresses import feed_path
 from calendars.language import Language
 from calendars.options import DEFAULT, Options
 from calendars.telling import Difference, differences, kind_words
 from calendars.wording import feed_name, title
 from data.change import Change, ChangeKind
-from data.model import Item
+from data.model import Item, Plan
 from data.publication import Publication, item_traits
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+
+
+class Form(StrEnum):
+    """How the list of changes is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +48,12 @@ class Part:
     changes: tuple[Told, ...]
 
 
+def own_language(plans: Sequence[Plan]) -> str:
+    """Return the language in which the newest plan is written: that of its first text."""
+    newest = max(plans, key=lambda plan: plan.header.year)
+    return next(iter(newest.header.title))
+
+
 def in_plans(
     changes: Sequence[Change], publication: Publication, language: Language
 ) -> Iterator[Part]:
@@ -51,11 +68,22 @@ def in_feeds(
     changes: Sequence[Change], publication: Publication, language: Language
 ) -> Iterator[Part]:
     """Yield the changes that are seen in each feed without options, where there are any."""
+    for options, own in by_feed(changes, publication):
+        yield Part(
+            heading=feed_name(options, publication, language),
+            path=feed_path(language.code, options),
+            changes=tuple(tell(change, language) for change in own),
+        )
+
+
+def by_feed(
+    changes: Sequence[Change], publication: Publication
+) -> Iterator[tuple[Options, list[Change]]]:
+    """Yield the feeds without options in which changes are seen, and those changes."""
     for options in _feeds(publication):
-        own = tuple(tell(change, language) for change in changes if concerns(change, options))
+        own = [change for change in changes if concerns(change, options)]
         if own:
-            name = feed_name(options, publication, language)
-            yield Part(heading=name, path=feed_path(language.code, options), changes=own)
+            yield options, own
 
 
 def _feeds(publication: Publication) -> Iterator[Options]:
@@ -128,11 +156,18 @@ def _escaped(words: str) -> str:
     return _MARKDOWN.sub(r"\\\1", words)
 
 
-def html(parts: Sequence[Part], language: Language, frame: Frame) -> str:
+def html(parts: Sequence[Part], language: Language) -> str:
     """Return the changes as a page of its own: each text before and after, side by side."""
+    frame = make_frame(load_assets())
     return frame.environment.get_template("changelist.html").render(
         parts=parts,
         gettext=language.gettext,
         language=language,
         style=frame.assets["drawing.css"].body.decode(),
     )
+
+
+WRITERS: Mapping[Form, Callable[[Sequence[Part], Language], str]] = {
+    Form.MARKDOWN: markdown,
+    Form.HTML: html,
+}

@@ -15,15 +15,27 @@ from rich.progress import track
 from rich.text import Text
 
 from app.agenda import agenda
+from app.changelist import WRITERS, Form, in_feeds, in_plans, own_language
 from app.current import Current
-from app.publishing import Proposal, large_feeds, preview, propose, refuse_harm
+from app.preview import Unpublished
+from app.publishing import Proposal, build, large_feeds, outcome, propose, refuse_harm
 from app.publishing import publish as write_publication
-from app.report import change_table, change_value, counted, counted_plans
+from app.report import (
+    change_table,
+    change_value,
+    counted,
+    counted_plans,
+    due_table,
+    due_value,
+    feed_tables,
+    feed_values,
+)
 from app.settings import PREFIX, Settings, local_url, read_settings
-from calendars.language import load_languages
+from calendars.language import Language, load_languages
 from data.errors import Faulty, KalendsError
 from data.loader import load_sources
 from data.publish import Danger
+from data.recheck import WITHIN, due, parse_within
 
 INPUT_AT_FAULT = 1
 
@@ -37,6 +49,7 @@ out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 Json = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
+ShownIn = Annotated[str, typer.Option(help="The language to print in.")]
 Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="The port to listen on; 0 takes any free one.")]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="The public address of the feeds.")]
@@ -111,11 +124,95 @@ def check(as_json: Json = False) -> None:
 
 
 @cli.command()
-def diff(as_json: Json = False) -> None:
+def preview(
+    host: Host = None,
+    port: Annotated[int, typer.Option(help="The port to listen on; 0 takes any free one.")] = 8001,
+    drafts: Annotated[bool, typer.Option("--drafts", help="Show drafts as if settled.")] = False,
+) -> None:
+    """Serve the plans as if they were published, for your eyes; follows every edit of them."""
+    from app.serve import (  # noqa: PLC0415 - as for serve
+        exit_on_sigterm,
+        listen,
+        prepare_preview,
+        run,
+    )
+
+    exit_on_sigterm()
+    with _faults():
+        settings = _settings(host=host, port=port)
+        bound = listen(settings.host, settings.port)
+        unpublished = Unpublished(settings, lambda: datetime.now(UTC), drafts=drafts)
+        current = prepare_preview(unpublished, bound)
+    where = current.state.site.base_url
+    out.print(Text(f"Kalends previews {where}/ - nothing of it is published."), soft_wrap=True)
+    run(current, settings, bound, lambda: unpublished.banner(current.problem))
+
+
+@cli.command()
+def diff(
+    form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TEXT,
+    as_json: Json = False,
+    per_feed: Annotated[
+        bool, typer.Option("--per-feed", help="List the changes of each feed.")
+    ] = False,
+    language: Annotated[
+        str | None, typer.Option(help="The language of Markdown, HTML and feeds; the plan's own.")
+    ] = None,
+) -> None:
     """Show what publishing now would change for subscribers; write nothing."""
-    with _faults(as_json=as_json):
+    form = Form.JSON if as_json else form
+    with _faults(as_json=form is Form.JSON):
         proposal = _propose(_settings())
-    _show_changes(proposal, as_json=as_json)
+        after = outcome(proposal, datetime.now(UTC))
+    spoken = _language(language or own_language(proposal.plans))
+    if form is Form.TEXT:
+        _show_changes(proposal, as_json=False)
+        if per_feed:
+            out.print(feed_tables(proposal.changes, after, spoken))
+    elif form is Form.JSON:
+        feeds = feed_values(proposal.changes, after, spoken) if per_feed else None
+        _write_json(_changes_value(proposal, feeds))
+    else:
+        listed = in_feeds if per_feed else in_plans
+        parts = list(listed(proposal.changes, after, spoken))
+        sys.stdout.write(WRITERS[form](parts, spoken))
+
+
+def _language(code: str) -> Language:
+    known = load_languages()
+    if code not in known:
+        raise typer.BadParameter(f"there is no language {code!r}; there are: {', '.join(known)}")
+    return known[code]
+
+
+def _changes_value(proposal: Proposal, feeds: object = None) -> dict[str, object]:
+    changes = [change_value(change) for change in proposal.changes]
+    value: dict[str, object] = {"published": None, "changes": changes, "harms": proposal.harms}
+    return value if feeds is None else {**value, "feeds": feeds}
+
+
+@cli.command()
+def recheck(
+    within: Annotated[str, typer.Option(help="How far ahead to look, in days.")] = f"{WITHIN}d",
+    language: ShownIn = "ru",
+    as_json: Json = False,
+) -> None:
+    """List loose dates whose time is near, to ask for them; who organises them stands beside."""
+    try:
+        days = parse_within(within)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error
+    spoken = _language(language)
+    with _faults(as_json=as_json):
+        settings = _settings()
+        plans = load_sources(settings.plans, settings.places, list(load_languages())).plans
+    items = [(plan.slug, item) for plan in plans for item in plan.items]
+    found = due(items, datetime.now(UTC).date(), days)
+    if as_json:
+        _write_json([due_value(each) for each in found])
+        return
+    out.print(due_table(found, spoken))
+    out.print(f"{len(found)} loose date(s) within {days} days")
 
 
 @cli.command()
@@ -160,7 +257,7 @@ def _publish(proposal: Proposal, settings: Settings, *, yes: bool, as_json: bool
         typer.confirm("Publish this?", abort=True)
     with _faults(as_json=as_json):
         # Nothing that can't be built must become public.
-        preview(proposal, settings, datetime.now(UTC))
+        build(proposal, settings, datetime.now(UTC))
         published = write_publication(proposal, settings, datetime.now(UTC))
     if as_json:
         changes = [change_value(change) for change in proposal.changes]
@@ -171,8 +268,7 @@ def _publish(proposal: Proposal, settings: Settings, *, yes: bool, as_json: bool
 
 def _show_changes(proposal: Proposal, *, as_json: bool) -> None:
     if as_json:
-        changes = [change_value(change) for change in proposal.changes]
-        _write_json({"published": None, "changes": changes, "harms": proposal.harms})
+        _write_json(_changes_value(proposal))
         return
     if proposal.torn:
         err.print(
@@ -204,24 +300,17 @@ def export(
 
 
 @cli.command()
-def show(
-    language: Annotated[str, typer.Option(help="The language to print in.")] = "ru",
-    as_json: Json = False,
-) -> None:
+def show(language: ShownIn = "ru", as_json: Json = False) -> None:
     """Print the plans as an agenda by month, loose dates visibly loose."""
+    spoken = _language(language)
     with _faults(as_json=as_json):
         settings = _settings()
-        known = load_languages()
-        plans = load_sources(settings.plans, settings.places, list(known)).plans
-    if language not in known:
-        raise typer.BadParameter(
-            f"there is no language {language!r}; there are: {', '.join(known)}"
-        )
+        plans = load_sources(settings.plans, settings.places, list(load_languages())).plans
     if as_json:
         _write_json(plans)
         return
     for plan in plans:
-        out.print(agenda(plan, known[language]))
+        out.print(agenda(plan, spoken))
 
 
 def main() -> None:

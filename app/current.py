@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,13 +16,28 @@ from calendars.feeds import Feed
 from calendars.language import Language
 from calendars.site import Missing, Moved, Site, build_site
 from data.errors import JournalChanged, JournalError, KalendsError
-from data.journal import START, Position, read_journal
+from data.journal import START, Position, Reading, read_journal
 from data.publication import EMPTY, Publication, fold
 
 logger = logging.getLogger("kalends")
 
 MADE_OCTETS = 64 * 1024 * 1024
 """Octets kept of feeds made when asked for; the ones used longest ago go first."""
+
+
+Read = Callable[[Path, Position], Reading]
+"""Returns the publications behind a position of a journal, as `read_journal` does."""
+Stamp = Callable[[Path], object]
+"""Returns what is another value once there may be something new to read."""
+
+
+def file_stamp(path: Path) -> tuple[int, int, int] | None:
+    """Return what tells a file from what it was before; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 @contextmanager
@@ -77,24 +92,34 @@ class State:
 class Current:
     """The state that is served, and what keeps a newer one from being served, if anything.
 
-    Raises JournalError at once when there is nothing to serve.
+    `read` and `stamp` tell what the journal says, and when to look again. Raises JournalError at
+    once when there is nothing to serve.
     """
 
-    def __init__(self, journal: Path, languages: Mapping[str, Language], base_url: str) -> None:
+    def __init__(
+        self,
+        journal: Path,
+        languages: Mapping[str, Language],
+        base_url: str,
+        read: Read = read_journal,
+        stamp: Stamp = file_stamp,
+    ) -> None:
         self.journal = journal
         self.problem: str | None = None
         self._languages = languages
         self._base_url = base_url
-        self._seen = self._stamp()
+        self._read = read
+        self._stamp = stamp
+        self._seen = stamp(journal)
         self.state = self._build(EMPTY, START, None)
 
     def stale(self) -> bool:
         """Tell whether the journal's file is another one than that last looked at."""
-        return self._stamp() != self._seen
+        return self._stamp(self.journal) != self._seen
 
     def refresh(self) -> None:
         """Build what the journal says now and serve it; on trouble go on with what there is."""
-        seen = self._stamp()
+        seen = self._stamp(self.journal)
         try:
             with _uncollected():
                 self._advance()
@@ -118,7 +143,7 @@ class Current:
         logger.info("Publication of %s", self.state.site.publication.published)
 
     def _build(self, onto: Publication, since: Position, previous: Site | None) -> State:
-        reading = read_journal(self.journal, since)
+        reading = self._read(self.journal, since)
         if reading.torn:
             logger.warning(
                 "%s: the last %d octets are a publication that was never finished; left aside",
@@ -148,13 +173,6 @@ class Current:
             else make_answer(feed)
             for path, feed in site.feeds.items()
         }
-
-    def _stamp(self) -> tuple[int, int, int] | None:
-        try:
-            status = self.journal.stat()
-        except OSError:
-            return None
-        return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def utc_text(moment: datetime) -> str:

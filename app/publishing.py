@@ -4,6 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from app.settings import Settings
 from calendars.language import load_languages
 from calendars.site import Site, build_site
@@ -36,11 +38,15 @@ class Proposal:
     harms: tuple[Harm, ...]
 
 
-def propose(settings: Settings, now: datetime) -> Proposal:
-    """Read plans and journal, and compare them as of now (UTC); raises Faulty or JournalError."""
+def propose(settings: Settings, now: datetime, *, drafts: bool = False) -> Proposal:
+    """Read plans and journal, and compare them as of now (UTC); raises Faulty or JournalError.
+
+    `drafts`: those of the plans are taken for settled.
+    """
     sources = load_sources(settings.plans, settings.places, list(load_languages()))
     publication, position, torn = _published(settings)
-    changes = compare(sources.plans, publication)
+    plans = [_settled(plan) for plan in sources.plans] if drafts else sources.plans
+    changes = compare(plans, publication)
     changes += retirements(publication, changes, now, timedelta(days=settings.retire))
     return Proposal(
         plans=sources.plans,
@@ -56,6 +62,10 @@ def propose(settings: Settings, now: datetime) -> Proposal:
     )
 
 
+def _settled(plan: Plan) -> Plan:
+    return replace(plan, items=(*plan.items, *(each.item for each in plan.drafts)), drafts=())
+
+
 def _published(settings: Settings) -> tuple[Publication, Position, int]:
     try:
         reading = read_journal(settings.journal)
@@ -64,17 +74,22 @@ def _published(settings: Settings) -> tuple[Publication, Position, int]:
     return fold(reading.revisions), reading.position, reading.torn
 
 
-def preview(proposal: Proposal, settings: Settings, now: datetime) -> Site:
+def outcome(proposal: Proposal, now: datetime) -> Publication:
+    """Return what would be public if the proposal were published now."""
+    return fold(revisions(proposal.changes, proposal.publication, now), proposal.publication)
+
+
+def build(proposal: Proposal, settings: Settings, now: datetime) -> Site:
     """Return the feeds as they would be if the proposal were published now."""
-    after = fold(revisions(proposal.changes, proposal.publication, now), proposal.publication)
-    return build_site(after, load_languages(), settings.base_url or "https://localhost")
+    base_url = settings.base_url or "https://localhost"
+    return build_site(outcome(proposal, now), load_languages(), base_url)
 
 
 def large_feeds(proposal: Proposal, settings: Settings, now: datetime) -> list[str]:
     """Return a sentence for each feed that Google might refuse if the proposal were published."""
     if not proposal.changes and not proposal.publication.plans:
         return []
-    site = preview(proposal, settings, now)
+    site = build(proposal, settings, now)
     return [
         f"{path} has {len(feed.body):,} octets; Google has refused feeds above {LARGEST_FEED:,}"
         for path, feed in site.feeds.items()

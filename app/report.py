@@ -4,11 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from rich.console import Group, RenderableType
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from app.changelist import by_feed
+from calendars.addresses import feed_path
+from calendars.language import Language
+from calendars.wording import dates, title
 from data.change import Change, ChangeKind
 from data.model import Item, Plan
+from data.publication import Publication
+from data.recheck import Due
+from data.when import UNSCHEDULED
 
 STYLES = {
     ChangeKind.ADDED: "green",
@@ -63,6 +72,65 @@ def change_value(change: Change) -> dict[str, Any]:
     }
 
 
+def feed_tables(
+    changes: Sequence[Change], publication: Publication, language: Language
+) -> RenderableType:
+    """Return the changes under each feed in which they are seen."""
+    parts: list[RenderableType] = []
+    for options, own in by_feed(changes, publication):
+        parts += [Rule(feed_path(language.code, options), align="left"), change_table(own)]
+    return Group(*parts)
+
+
+def feed_values(
+    changes: Sequence[Change], publication: Publication, language: Language
+) -> list[dict[str, Any]]:
+    """Return the feeds in which changes are seen as JSON has them, with the changed events."""
+    return [
+        {
+            "path": feed_path(language.code, options),
+            "changes": [{"plan": change.plan, "key": change.key} for change in own],
+        }
+        for options, own in by_feed(changes, publication)
+    ]
+
+
+def due_table(found: Iterable[Due], language: Language) -> Table:
+    """Return a line for each loose date: what it is, how near, of which event, whom to ask."""
+    table = Table.grid(padding=(0, 2))
+    for name in ("date", "near", "key"):
+        table.add_column(name, no_wrap=True)
+    table.add_column(ratio=3)
+    table.add_column(ratio=2)
+    for each in found:
+        item = each.item
+        organisers = ", ".join(name[language.code] for name in item.organisers)
+        words = Text(dates(item.when, language), style="italic yellow")
+        key = Text(f"{each.plan}/{item.key}")
+        table.add_row(words, _near(each), key, Text(title(item, language)), Text(organisers))
+    return table
+
+
+def _near(each: Due) -> str:
+    if each.item.when.text == UNSCHEDULED:
+        return ""
+    return f"in {each.days} days" if each.days > 0 else "has begun"
+
+
+def due_value(each: Due) -> dict[str, Any]:
+    """Return a loose date as JSON has it."""
+    item = each.item
+    return {
+        "plan": each.plan,
+        "key": item.key,
+        "days": each.days,
+        "when": item.when,
+        "said": item.said,
+        "title": item.title,
+        "organisers": item.organisers,
+    }
+
+
 def _values(item: Item | None, fields: Iterable[str]) -> dict[str, Any] | None:
     return {name: getattr(item, name) for name in fields} if item else None
 
@@ -73,7 +141,7 @@ def _name(change: Change) -> str:
 
 def _detail(change: Change) -> str:
     before, after = change.before, change.after
-    if before and after and change.kind in (ChangeKind.MOVED, ChangeKind.FIRM):
+    if before and after and "when" in change.fields:
         return f"«{before.said}» → «{after.said}» ({before.when.text} → {after.when.text})"
     if change.fields:
         return ", ".join(change.fields)

@@ -5,12 +5,13 @@ import logging
 import signal
 import socket
 import sys
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import uvicorn
 
 from app.current import Current
+from app.preview import Unpublished
 from app.protocol import feed_protocol
 from app.server import create_app
 from app.settings import Settings, local_url
@@ -52,11 +53,30 @@ def exit_on_sigterm() -> None:
 
 def prepare(settings: Settings, bound: socket.socket) -> Current:
     """Read the journal and build what will be served; raises JournalError."""
-    settings = replace(settings, base_url=settings.base_url or local_url(*bound.getsockname()[:2]))
-    return Current(settings.journal, load_languages(), settings.base_url)
+    base_url = settings.base_url or local_url(*bound.getsockname()[:2])
+    return Current(settings.journal, load_languages(), base_url)
 
 
-def run(current: Current, settings: Settings, bound: socket.socket) -> None:
+def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> Current:
+    """Read plans and journal and build what would be served; raises Faulty or JournalError.
+
+    The links lead to the preview itself, whatever the public address is.
+    """
+    return Current(
+        unpublished.settings.journal,
+        load_languages(),
+        local_url(*bound.getsockname()[:2]),
+        unpublished.read,
+        unpublished.stamp,
+    )
+
+
+def run(
+    current: Current,
+    settings: Settings,
+    bound: socket.socket,
+    banner: Callable[[], object] = lambda: None,
+) -> None:
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
     logging.getLogger("kalends").setLevel(logging.INFO)
     # A publication is built in a thread: requests must not wait for it longer than this, and no
@@ -65,7 +85,9 @@ def run(current: Current, settings: Settings, bound: socket.socket) -> None:
     gc.collect()
     gc.freeze()
     config = uvicorn.Config(
-        create_app(current, poll=settings.poll, today=lambda: datetime.now(UTC).date()),
+        create_app(
+            current, poll=settings.poll, today=lambda: datetime.now(UTC).date(), banner=banner
+        ),
         loop="uvloop",
         http=feed_protocol(current),
         ws="none",

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,11 +20,18 @@ from app.pages.frame import make_frame
 from app.status import Health, Ready, health, ready
 
 
-def create_app(current: Current, *, poll: float, today: Callable[[], date]) -> FeedFront:
+def create_app(
+    current: Current,
+    *,
+    poll: float,
+    today: Callable[[], date],
+    banner: Callable[[], object] = lambda: None,
+) -> FeedFront:
     """Return the service as an ASGI application.
 
     While it runs it looks at the journal every `poll` seconds, and serves a newer publication as
-    soon as it is built. `today` tells the day, for pages that say what comes next.
+    soon as it is built. `today` tells the day, for pages that say what comes next; `banner` what
+    stands above every page of a preview.
     """
     api = FastAPI(
         title="Kalends",
@@ -37,7 +45,7 @@ def create_app(current: Current, *, poll: float, today: Callable[[], date]) -> F
     _add_status(api, current, today)
     _add_schema(api)
     add_api(api, current, today)
-    add_pages(api, current, make_frame(load_assets()), today)
+    add_pages(api, current, replace(make_frame(load_assets()), banner=banner), today)
     return FeedFront(api, current)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from calendars.language import Language
 from calendars.wording import dates, title
-from data.change import Aspect, ChangeKind, Past, date_kind
+from data.change import Aspect, Change, ChangeKind, Past, date_kind
 from data.model import Item, Text
 from data.publication import Entry
 
@@ -112,6 +112,23 @@ _NOTICES = {
     Aspect.PLACE: _place_notice,
     Aspect.TITLE: _title_notice,
 }
+
+
+def told(change: Change, language: Language) -> Iterator[str]:
+    """Yield what a change is about, a line for each text, before and after."""
+    gettext = language.gettext
+    if change.before and change.after:
+        for each in differences(change.before, change.after, language):
+            yield gettext("{what}: {title}", what=each.name, title=_arrow(each, language))
+    elif change.after:
+        yield gettext("The plan says: “{said}”.", said=change.after.said)
+
+
+def _arrow(each: Difference, language: Language) -> str:
+    if not each.before:
+        return each.after
+    after = each.after or "—"
+    return language.gettext("“{before}” → “{after}”", before=each.before, after=after)
 
 
 def differences(before: Item, after: Item, language: Language) -> Iterator[Difference]:

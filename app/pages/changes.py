@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import groupby
 
 from app.pages.frame import Frame, View
+from calendars import telling
 from calendars.addresses import CHANGES
-from calendars.telling import kind_words
 from calendars.wording import title
 from data.change import Change, ChangeKind, Past
 
@@ -19,14 +19,13 @@ MANY = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Told:
-    """A change in words; `url` leads to the item, `before` and `after` are the plan's wording."""
+    """A change in words; `url` leads to the item, `lines` tell each text before and after."""
 
     kind: ChangeKind
     what: str
     title: str
     url: str
-    before: str
-    after: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,13 +79,10 @@ def _told(view: View, change: Change) -> Told:
     item = change.after or change.before
     if item is None:
         raise ValueError("a header's change is not told here")
-    before = change.before.said if change.before else ""
-    after = change.after.said if change.after else ""
     return Told(
         kind=change.kind,
-        what=kind_words(change.kind, view.language),
+        what=telling.kind_words(change.kind, view.language),
         title=title(item, view.language),
         url=view.url(f"entries/{change.plan}/{change.key}/"),
-        before=before if before != after else "",
-        after=after,
+        lines=tuple(telling.told(change, view.language)),
     )

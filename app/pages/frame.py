@@ -1,7 +1,7 @@
 """The frame of every page: the templates, and what all of them know."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,10 +39,11 @@ class PageMissing(KeyError):
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What renders pages: templates and static files."""
+    """What renders pages: templates and static files; `banner` stands above every page."""
 
     environment: Environment
     assets: Mapping[str, Asset]
+    banner: Callable[[], object] = lambda: None
 
     def render(self, template: str, view: "View", path: str, **values: object) -> str:
         """Return a page; `path` is its own, behind `/{language}/`."""
@@ -57,6 +58,7 @@ class Frame:
             switches={each: view.url(path, each) for each in site.languages},
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
             drawing_style=self.assets["drawing.css"].body.decode(),
+            banner=self.banner(),
             **values,
         )
 
