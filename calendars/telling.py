@@ -86,8 +86,8 @@ def _date_notice(before: Item, after: Item, day: str, language: Language) -> str
 
 def date_before(before: Item, after: Item, language: Language) -> str:
     """Return what a date was: as the plan worded it, where that is in this language and differs."""
-    own = next(iter(before.title)) == language.code
-    return before.said if own and before.said != after.said else dates(before.when, language)
+    as_said = _own(before, language) and before.said != after.said
+    return before.said if as_said else dates(before.when, language)
 
 
 def _place_notice(before: Item, after: Item, day: str, language: Language) -> str:
@@ -132,17 +132,26 @@ def _arrow(each: Difference, language: Language) -> str:
 
 
 def differences(before: Item, after: Item, language: Language) -> Iterator[Difference]:
-    """Yield each text that is another one now, the date first, as the plan words it."""
-    gettext = language.gettext
-    if before.said != after.said:
-        yield Difference(name=gettext("Date"), before=before.said, after=after.said)
-    elif before.when != after.when:
-        was, now = dates(before.when, language), dates(after.when, language)
-        yield Difference(name=gettext("Date"), before=was, after=now)
+    """Yield each text that is another one now, the date first: as said, in the plan's language."""
+    yield from _dates(before, after, language)
     pairs = zip(_texts(before, language), _texts(after, language), strict=True)
     for (name, was), (_, now) in pairs:
         if was != now:
             yield Difference(name=name, before=was, after=now)
+
+
+def _dates(before: Item, after: Item, language: Language) -> Iterator[Difference]:
+    name = language.gettext("Date")
+    if before.said != after.said and (_own(before, language) or before.when == after.when):
+        yield Difference(name=name, before=before.said, after=after.said)
+    elif before.when != after.when:
+        was, now = dates(before.when, language), dates(after.when, language)
+        yield Difference(name=name, before=was, after=now)
+
+
+def _own(item: Item, language: Language) -> bool:
+    """Tell whether a language is the one that the plan is written in: that of its first text."""
+    return next(iter(item.title)) == language.code
 
 
 def _texts(item: Item, language: Language) -> list[tuple[str, str]]:

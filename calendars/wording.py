@@ -17,10 +17,18 @@ def summary(entry: Entry, language: Language, approx: Approx, mark: Mark) -> str
     words = title(entry.item, language)
     if placement(entry.item.when, approx).marker:
         words = f"{words} ({dates(entry.item.when, language)})"
-    # Nothing about a cancelled event will still be settled.
-    if entry.cancelled:
-        return language.gettext("Cancelled: {title}", title=words)
-    return f"{MARK} {words}" if mark is Mark.ON and tentative(entry.item.when) else words
+    loose = mark is Mark.ON and unsettled(entry)
+    return f"{MARK} {words}" if loose else with_standing(words, entry, language)
+
+
+def with_standing(title: str, entry: Entry, language: Language) -> str:
+    """Return an entry's title with the word that it is cancelled, where it is."""
+    return language.gettext("Cancelled: {title}", title=title) if entry.cancelled else title
+
+
+def unsettled(entry: Entry) -> bool:
+    """Tell whether an entry's date is still loose; nothing of a cancelled one will be settled."""
+    return tentative(entry.item.when) and not entry.cancelled
 
 
 def title(item: Item, language: Language) -> str:

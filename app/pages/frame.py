@@ -21,9 +21,8 @@ from calendars.addresses import (
     year_page,
 )
 from calendars.language import Language
-from calendars.placing import tentative
 from calendars.site import Site
-from calendars.wording import MARK, dates, title
+from calendars.wording import MARK, dates, title, unsettled, with_standing
 from calendars.year import certainty
 from data.publication import Entry
 
@@ -116,13 +115,17 @@ class View:
         """Return an entry's title as the feed has it, without marks; no line begins with a dash."""
         return _DASH.sub("\u00a0\\1", title(entry.item, self.language))
 
+    def named(self, entry: Entry) -> str:
+        """Return an entry's title with the word that it is cancelled, where it is."""
+        return with_standing(self.title(entry), entry, self.language)
+
     def dates(self, entry: Entry) -> str:
         """Return an entry's date in words."""
         return dates(entry.item.when, self.language)
 
     def mark(self, entry: Entry) -> str:
         """Return the mark of a loose date, or nothing."""
-        return MARK if tentative(entry.item.when) else ""
+        return MARK if unsettled(entry) else ""
 
     def certainty(self, entry: Entry) -> str:
         """Return how an entry's date is drawn."""
