@@ -8,6 +8,7 @@ from calendars.wording import dates, title
 from data.change import Aspect, Change, ChangeKind, Past, date_kind
 from data.model import Item, Text
 from data.publication import Entry
+from data.when import When
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,49 +63,54 @@ def notices(entry: Entry, asked: Sequence[Aspect], language: Language) -> Iterat
         past = entry.changed.get(aspect)
         if past and past.change.before and past.change.after:
             tell = _NOTICES[aspect]
-            yield tell(past.change.before, past.change.after, _day(past, language), language)
+            yield from tell(past.change.before, past.change.after, _day(past, language), language)
 
 
 def _day(past: Past, language: Language) -> str:
     return language.day(past.published.date())
 
 
-def _date_notice(before: Item, after: Item, day: str, language: Language) -> str:
+def _date_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
     gettext = language.gettext
-    kind = date_kind(before.when, after.when)
-    was = date_before(before, after, language)
-    if kind is ChangeKind.FIRM:
-        return gettext("Date set on {day}; it was: {before}", day=day, before=was)
-    if kind is ChangeKind.NARROWED:
-        return gettext("Date narrowed down on {day}; it was: {before}", day=day, before=was)
-    if kind is ChangeKind.POSTPONED:
-        return gettext("Postponed on {day}; the date was: {before}", day=day, before=was)
-    if kind is ChangeKind.LOOSENED:
-        return gettext("Date open again since {day}; it was: {before}", day=day, before=was)
-    return gettext("Date moved on {day}; it was: {before}", day=day, before=was)
+    for each in _dates(before, after, language):
+        yield {
+            ChangeKind.FIRM: gettext(
+                "Date set on {day}; it was: {before}", day=day, before=each.before
+            ),
+            ChangeKind.NARROWED: gettext(
+                "Date narrowed down on {day}; it was: {before}", day=day, before=each.before
+            ),
+            ChangeKind.LOOSENED: gettext(
+                "Date open again since {day}; it was: {before}", day=day, before=each.before
+            ),
+            ChangeKind.MOVED: gettext(
+                "Date moved on {day}; it was: {before}", day=day, before=each.before
+            ),
+            ChangeKind.POSTPONED: gettext(
+                "Postponed on {day}; the date was: {before}", day=day, before=each.before
+            ),
+        }[date_kind(before.when, after.when)]
 
 
-def date_before(before: Item, after: Item, language: Language) -> str:
-    """Return what a date was: as the plan worded it, where that is in this language and differs."""
-    as_said = _own(before, language) and before.said != after.said
-    return before.said if as_said else dates(before.when, language)
-
-
-def _place_notice(before: Item, after: Item, day: str, language: Language) -> str:
+def _place_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
     gettext = language.gettext
     now, was = _place(after, language), _place(before, language)
+    same = before.place and after.place and before.place.key == after.place.key
     if not was:
-        return gettext("City named on {day}: {after}", day=day, after=now)
-    if not now:
-        return gettext("No city named any more since {day}; it was: {before}", day=day, before=was)
-    if before.place and after.place and before.place.key == after.place.key:
-        return gettext("City renamed on {day}; it was: {before}", day=day, before=was)
-    return gettext("City changed on {day}; it was: {before}", day=day, before=was)
+        yield gettext("City named on {day}: {after}", day=day, after=now)
+    elif not now:
+        yield gettext("No city named any more since {day}; it was: {before}", day=day, before=was)
+    elif not same:
+        yield gettext("City changed on {day}; it was: {before}", day=day, before=was)
+    # A text may have been changed in another language only.
+    elif now != was:
+        yield gettext("City renamed on {day}; it was: {before}", day=day, before=was)
 
 
-def _title_notice(before: Item, _: Item, day: str, language: Language) -> str:
+def _title_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
     was = title(before, language)
-    return language.gettext("Renamed on {day}; it was: “{before}”", day=day, before=was)
+    if was != title(after, language):
+        yield language.gettext("Renamed on {day}; it was: “{before}”", day=day, before=was)
 
 
 _NOTICES = {
@@ -145,8 +151,13 @@ def _dates(before: Item, after: Item, language: Language) -> Iterator[Difference
     if before.said != after.said and (_own(before, language) or before.when == after.when):
         yield Difference(name=name, before=before.said, after=after.said)
     elif before.when != after.when:
-        was, now = dates(before.when, language), dates(after.when, language)
+        was, now = _loosely(before.when, language), _loosely(after.when, language)
         yield Difference(name=name, before=was, after=now)
+
+
+def _loosely(when: When, language: Language) -> str:
+    words = dates(when, language)
+    return language.gettext("roughly {dates}", dates=words) if when.approximate else words
 
 
 def _own(item: Item, language: Language) -> bool:
