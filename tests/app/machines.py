@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
@@ -18,11 +18,13 @@ from data.journal import append_journal, read_journal
 from data.loader import Sources
 from data.model import Item, Plan
 from data.publication import fold
-from data.publish import compare, revisions
+from data.publish import compare, retirements, revisions
 from data.when import parse_when
 from tests.conftest import BASE_URL, NOW
 
+RETIRE = timedelta(days=30)
 LATER = NOW + timedelta(days=30)
+MUCH_LATER = LATER + RETIRE
 SCRIPT = '<script>alert("1")</script> & ]]>'
 FORMULA = '=HYPERLINK("http://evil.example","x")'
 
@@ -83,9 +85,10 @@ def machine(journal: Path, languages: Mapping[str, Language]) -> Machine:
     return Machine(Current(journal, languages, BASE_URL))
 
 
-def publish_revised(journal: Path, sources: Sources) -> None:
-    """Append the second publication to a journal."""
+def publish_revised(journal: Path, sources: Sources, now: datetime = LATER) -> None:
+    """Append the revised plans to a journal: its second publication, or what retires of it."""
     reading = read_journal(journal)
     before = fold(reading.revisions)
     changes = compare(revised(sources), before)
-    append_journal(journal, revisions(changes, before, LATER), reading.position)
+    changes += retirements(before, changes, now, RETIRE)
+    append_journal(journal, revisions(changes, before, now), reading.position)

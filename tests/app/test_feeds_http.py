@@ -603,7 +603,8 @@ def get(path: str, *lines: str) -> bytes:
 
 
 LAST = get("/health", "Connection: close")
-HEALTHY = b'{"status":"ok","problem":null}'
+OVER = "plan mag-2023 ended on 2023-12-31, and none follows"
+HEALTHY = f'{{"status":"ok","problem":null,"warnings":["{OVER}"]}}'.encode()
 
 MALFORMED = (
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03" + b"\x00" * 500,
@@ -635,7 +636,7 @@ def test_malformed_requests_are_refused_and_the_connection_closed(
 ) -> None:
     [answer] = talk(server, request_octets)
     assert (answer.status, answer.headers["connection"]) == (400, "close")
-    assert client.get("/health").json() == {"status": "ok", "problem": None}
+    assert client.get("/health").content == HEALTHY
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,11 @@ def test_status_answers_are_what_the_schema_says(
 
 
 def test_health_and_ready_say_what_is_public(client: httpx.Client) -> None:
-    assert client.get("/health").json() == {"status": "ok", "problem": None}
+    assert client.get("/health").json() == {
+        "status": "ok",
+        "problem": None,
+        "warnings": ["plan mag-2023 ended on 2023-12-31, and none follows"],
+    }
     assert client.get("/ready").json() == {
         "published": "2023-01-10T09:00:00Z",
         "plans": ["mag-2023"],

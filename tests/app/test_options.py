@@ -25,7 +25,7 @@ from data.journal import START, append_journal, read_journal
 from data.loader import Sources
 from data.model import Plan
 from data.publication import EMPTY, Entry, Publication, fold
-from data.publish import compare, revisions
+from data.publish import compare, retirements, revisions
 from tests.conftest import BASE_URL, NOW
 
 KEYWORDS = (
@@ -56,7 +56,7 @@ def second_plan(plan: Plan) -> Plan:
 
 @pytest.fixture(scope="module")
 def rich_journal(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a journal of two plans, with cancelled items, and one item removed."""
+    """Return a journal of two plans, with cancelled items, one removed and one retired."""
     path = tmp_path_factory.mktemp("rich") / "journal.jsonl"
     [plan] = sources.plans
     both = (plan, second_plan(plan))
@@ -64,7 +64,10 @@ def rich_journal(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> 
     reading = read_journal(path)
     before = fold(reading.revisions)
     less = (msgspec.structs.replace(plan, items=plan.items[1:]), both[1])
-    append_journal(path, revisions(compare(less, before), before, LATER), reading.position)
+    changes = compare(less, before)
+    # One of those cancelled long ago is enough: the others have to be seen.
+    changes += retirements(before, changes, LATER, timedelta(days=30))[:1]
+    append_journal(path, revisions(changes, before, LATER), reading.position)
     return path
 
 
@@ -139,6 +142,11 @@ def as_options(chosen: Chosen, publication: Publication) -> Options:
     )
 
 
+def off(entry: Entry) -> bool:
+    """Tell whether an entry does not take place."""
+    return entry.removed or entry.item.cancelled
+
+
 def belongs(entry: Entry, chosen: Chosen) -> bool:
     item = entry.item
     return (
@@ -147,7 +155,7 @@ def belongs(entry: Entry, chosen: Chosen) -> bool:
         and (
             "place" not in chosen or (item.place is not None and item.place.key in chosen["place"])
         )
-        and not (chosen.get("cancelled") == "hide" and item.cancelled)
+        and not (chosen.get("cancelled") == "hide" and off(entry))
         and not (chosen.get("approx") == "hide" and item.when.precision.value != "day")
     )
 
@@ -163,12 +171,12 @@ def expected_event(entry: Entry, chosen: Chosen) -> tuple[str, str, str, bool, l
     if (end - start).days > 62 or coarse or when.text in KEYWORDS:
         end = start + timedelta(days=1)
     loose = when.approximate or when.precision.value != "day"
-    silent = item.cancelled or when.text in KEYWORDS
+    silent = off(entry) or when.text in KEYWORDS
     return (
         f"{item.key}.{entry.plan}@mag.kalends.internal",
         f"{start:%Y%m%d}",
         f"{end:%Y%m%d}",
-        loose and chosen.get("mark") != "off",
+        loose and not off(entry) and chosen.get("mark") != "off",
         [] if silent else [f"-P{days}D" for days in sorted(chosen.get("alarm", ()))],
     )
 
@@ -176,7 +184,8 @@ def expected_event(entry: Entry, chosen: Chosen) -> tuple[str, str, str, bool, l
 def expected_events(
     publication: Publication, chosen: Chosen
 ) -> list[tuple[str, str, str, bool, list[str]]]:
-    members = [entry for entry in publication.entries.values() if belongs(entry, chosen)]
+    shown = (*publication.entries.values(), *publication.removed.values())
+    members = [entry for entry in shown if not entry.retired and belongs(entry, chosen)]
     if members:
         return sorted(expected_event(entry, chosen) for entry in members)
     year = max(plan.header.year for plan in publication.plans.values())
@@ -311,7 +320,11 @@ def test_options_over_http(
 def test_without_options_every_entry_is_there(rich: Site) -> None:
     feed = rich.feeds["/calendars/ru/all.ics"]
     assert events(feed.body) == expected_events(rich.publication, {})
-    assert len(rich.publication.entries) == 91
+    publication = rich.publication
+    retired = [entry.id for entry in publication.entries.values() if entry.retired]
+    assert retired == [("mag-2024", "mag-session-29-2024")]
+    assert (len(publication.entries), len(publication.removed)) == (91, 1)
+    assert feed.body.count(b"BEGIN:VEVENT") == 91
 
 
 # With the front layer and without

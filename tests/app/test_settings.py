@@ -10,9 +10,10 @@ from data.errors import Fault, Faulty
 URL_REMEDY = "write http:// or https://, a host name in ASCII, and no ? or #"
 PORT_REMEDY = "write a number from 0 to 65535; 0 takes any free port"
 POLL_REMEDY = "write seconds from 0.05 to 3600"
+RETIRE_REMEDY = "write whole days from 0 to 9999"
 KNOWN = (
     "there are: KALENDS_BASE_URL, KALENDS_JOURNAL, KALENDS_PLANS, KALENDS_PLACES, KALENDS_HOST, "
-    "KALENDS_PORT, KALENDS_POLL"
+    "KALENDS_PORT, KALENDS_POLL, KALENDS_RETIRE"
 )
 
 
@@ -45,6 +46,7 @@ def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
                 "KALENDS_HOST": "::",
                 "KALENDS_PORT": "0",
                 "KALENDS_POLL": "0.05",
+                "KALENDS_RETIRE": "90",
             },
             Settings(
                 base_url="https://plan.example",
@@ -54,9 +56,12 @@ def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
                 host="::",
                 port=0,
                 poll=0.05,
+                retire=90,
             ),
         ),
         ({"KALENDS_PORT": "65535", "KALENDS_POLL": "3600"}, Settings(port=65535, poll=3600.0)),
+        ({"KALENDS_RETIRE": "0"}, Settings(retire=0)),
+        ({"KALENDS_RETIRE": "9999"}, Settings(retire=9999)),
     ],
 )
 def test_settings_are_read(environment: dict[str, str], settings: Settings) -> None:
@@ -72,6 +77,7 @@ def test_the_defaults_are_the_data_that_comes_along() -> None:
         host="127.0.0.1",
         port=8000,
         poll=1.0,
+        retire=30,
     )
     assert all(path.exists() for path in (FOLDER / "plans", FOLDER / "places.toml"))
 
@@ -148,12 +154,22 @@ def test_a_poll_that_is_none_is_refused(poll: str) -> None:
     assert faults({"KALENDS_POLL": poll}) == (unusable("KALENDS_POLL", poll, POLL_REMEDY),)
 
 
+@pytest.mark.parametrize(
+    "retire", ["-1", "+1", "1.5", "10000", "00030", "P30D", "30 ", "1e3", "²", "٣"], ids=ascii
+)
+def test_days_that_are_none_are_refused(retire: str) -> None:
+    assert faults({"KALENDS_RETIRE": retire}) == (
+        unusable("KALENDS_RETIRE", retire, RETIRE_REMEDY),
+    )
+
+
 def test_every_fault_is_told_at_once() -> None:
     environment = {
         "KALENDS_PROT": "80",
         "KALENDS_BASE_URL": "plan.example",
         "KALENDS_PORT": "http",
         "KALENDS_POLL": "0",
+        "KALENDS_RETIRE": "never",
         "KALENDS_": "x",
         "KALENDS_HOST": "127.0.0.1",
     }
@@ -165,5 +181,6 @@ def test_every_fault_is_told_at_once() -> None:
         unusable("KALENDS_BASE_URL", "plan.example", URL_REMEDY),
         unusable("KALENDS_PORT", "http", PORT_REMEDY),
         unusable("KALENDS_POLL", "0", POLL_REMEDY),
+        unusable("KALENDS_RETIRE", "never", RETIRE_REMEDY),
     )
-    assert str(caught.value).count("\n") == 4
+    assert str(caught.value).count("\n") == 5

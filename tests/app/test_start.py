@@ -25,6 +25,11 @@ Kalends = Callable[..., subprocess.CompletedProcess[str]]
 Launch = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
 
 PATH = "/calendars/ru/all.ics"
+HEALTHY = {
+    "status": "ok",
+    "problem": None,
+    "warnings": ["plan mag-2023 ended on 2023-12-31, and none follows"],
+}
 
 
 def faulted(kalends: Kalends, folder: Path, *arguments: str, **settings: str) -> str:
@@ -49,7 +54,7 @@ def test_a_port_taken_by_another_server(kalends: Kalends, workspace: Path, launc
         port = urlsplit(address).port
         message = faulted(kalends, workspace, "--port", str(port))
         assert message.startswith(f"can't listen on 127.0.0.1:{port}: Address already in use; ")
-        assert httpx.get(f"{address}/health").json() == {"status": "ok", "problem": None}
+        assert httpx.get(f"{address}/health").json() == HEALTHY
 
 
 def test_a_host_that_is_none(kalends: Kalends, workspace: Path) -> None:
@@ -194,7 +199,7 @@ def test_ipv6(workspace: Path, launch: Launch) -> None:
 
 def test_sigterm_ends_an_idle_server_well(workspace: Path, launch: Launch) -> None:
     with launch(workspace) as (address, process):
-        assert httpx.get(f"{address}/health").json() == {"status": "ok", "problem": None}
+        assert httpx.get(f"{address}/health").json() == HEALTHY
         process.send_signal(signal.SIGTERM)
         _, errors = process.communicate(timeout=20)
     assert (process.returncode, errors) == (0, "")

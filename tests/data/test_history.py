@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from msgspec.structs import replace
 
-from data.change import Change, Past
+from data.change import Aspect, Change, ChangeKind, Past
 from data.journal import START, Reading, append_journal, read_journal
 from data.model import Category, Header, Item, Place, Plan, Section, Text
 from data.publication import (
@@ -24,11 +24,12 @@ from data.publication import (
     Traits,
     fold,
 )
-from data.publish import Danger, compare, harms, revisions
+from data.publish import Danger, compare, harms, retirements, revisions
 from data.when import Precision, When, parse_when
 
 SLUG = "plan-2023"
 SECOND = timedelta(seconds=1)
+RETIRE = timedelta(days=30)
 CATEGORIES = [
     Category(key=key, name={"ru": key, "en": key}) for key in ("events", "jubilees", "city-days")
 ]
@@ -51,6 +52,18 @@ LOOSE = [
     for text in ("2023-05", "2023-10/2023-11", "2023-34", "2023-05-28~", "ongoing", "unscheduled")
 ]
 WHENS = st.sampled_from([*FIRM, *LOOSE])
+# Each date, and those that say the same and less.
+LESS = {
+    "2023-05-26": {"2023-05", "2023-34", "ongoing"},
+    "2023-06-01": {"2023-34", "ongoing"},
+    "2023-09-09/2023-09-10": {"ongoing"},
+    "2023-05-28~": {"2023-05", "2023-34", "ongoing"},
+    "2023-05": {"2023-34", "ongoing"},
+    "2023-34": {"ongoing"},
+    "2023-10/2023-11": {"ongoing"},
+    "ongoing": set(),
+    "unscheduled": set(),
+}
 WORDS = st.text(max_size=8)
 CHOICES = st.integers(0, 999)
 CLOCKS = st.datetimes(datetime(2022, 12, 1), datetime(2024, 2, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -65,8 +78,10 @@ class Books:
         self.removed: dict[EntryId, Entry] = {}
         self.places: dict[str, Place] = {}
         self.touched: dict[Traits, datetime] = {}
+        self.history: list[Past] = []
         self.published: datetime | None = None
         self.changed: set[EntryId] = set()
+        self.retired: set[EntryId] = set()
 
     def publication(self) -> Publication:
         return Publication(
@@ -76,26 +91,49 @@ class Books:
             categories={category.key: category for category in CATEGORIES if self.plans},
             places=self.places,
             touched=self.touched,
+            history=tuple(self.history),
             published=self.published,
         )
 
     def enter(self, plan: Plan, clock: datetime) -> int:
         """Enter one publication; return how many lines it must have."""
+        self.changed, self.retired = set(), set()
+        if not plan.items and not self.plans:
+            return 0  # nobody has to see the header of an empty plan
         now = self.time(clock)
         items = {(plan.slug, item.key): item for item in plan.items}
-        gone = self.entries.keys() - items.keys()
-        self.changed = {
+        changed = [
             identity
             for identity, item in items.items()
             if identity not in self.entries or self.entries[identity].item != item
-        } | gone
+        ]
+        changed += [identity for identity in self.entries if identity not in items]
+        retired = [identity for identity in self.overdue(clock) if identity not in changed]
+        self.changed, self.retired = set(changed), set(retired)
         headers = self.enter_header(plan, now)
-        for identity in self.changed:
+        for identity in changed:
             self.enter_item(identity, items.get(identity), now)
-        lines = headers + len(self.changed)
+        for identity in retired:
+            self.retire(identity, now)
+        lines = headers + len(changed) + len(retired)
         if lines:
             self.published = now
         return lines
+
+    def overdue(self, clock: datetime) -> list[EntryId]:
+        """Return what was cancelled long ago and is still shown."""
+        return [
+            identity
+            for identity, entry in {**self.removed, **self.entries}.items()
+            if entry.since and not entry.retired and entry.since + RETIRE <= clock
+        ]
+
+    def retire(self, identity: EntryId, now: datetime) -> None:
+        """Take an entry out of the feeds; nothing else of it changes."""
+        shelf = self.entries if identity in self.entries else self.removed
+        before = shelf.pop(identity)
+        shelf[identity] = replace_field(before, retired=True)
+        self.touched[traits(before)] = now
 
     def time(self, clock: datetime) -> datetime:
         """Return a publication's time, always behind the last one's."""
@@ -108,12 +146,23 @@ class Books:
             return 0
         sequence = before.sequence + 1 if before else 0
         self.plans[plan.slug] = PublishedPlan(header=plan.header, sequence=sequence, modified=now)
+        change = Change(
+            kind=ChangeKind.PLAN,
+            plan=plan.slug,
+            key=None,
+            header=plan.header,
+            fields=("color",) if before else (),
+        )
+        self.history.append(Past(published=now, change=change))
         return 1
 
     def enter_item(self, identity: EntryId, item: Item | None, now: datetime) -> None:
         before = self.entries.pop(identity, None) or self.removed.pop(identity, None)
         content = item or (before.item if before else None)
         assert content is not None
+        told = Past(published=now, change=change_of(identity, before, item))
+        self.history.append(told)
+        off = item is None or item.cancelled
         after = Entry(
             plan=identity[0],
             item=content,
@@ -121,11 +170,65 @@ class Books:
             created=before.created if before else now,
             modified=now,
             removed=item is None,
+            retired=off and before is not None and before.retired,
+            since=(before and before.since) or now if off else None,
+            changed={**(before.changed if before else {}), **dict.fromkeys(news(told), told)},
         )
         (self.entries if item else self.removed)[identity] = after
         self.touched.update({traits(entry): now for entry in (before, after) if entry})
         if item and item.place:
             self.places[item.place.key] = item.place
+
+
+def change_of(identity: EntryId, before: Entry | None, item: Item | None) -> Change:
+    """Return what must be announced of an item."""
+    old = before.item if before else None
+    names = Item.__struct_fields__ if old and item else ()
+    return Change(
+        kind=kind_of(before, item),
+        plan=identity[0],
+        key=identity[1],
+        before=old,
+        after=item,
+        fields=tuple(name for name in names if getattr(old, name) != getattr(item, name)),
+    )
+
+
+def kind_of(before: Entry | None, item: Item | None) -> ChangeKind:
+    """Return what becomes of an item, the weightiest thing first."""
+    if before is None:
+        return ChangeKind.ADDED
+    if item is None:
+        return ChangeKind.REMOVED
+    if before.removed or before.item.cancelled != item.cancelled:
+        return ChangeKind.CANCELLED if item.cancelled else ChangeKind.RESTORED
+    if before.item.when != item.when:
+        return date_kind(before.item.when.text, item.when.text)
+    if before.item.place != item.place:
+        return ChangeKind.PLACE
+    return ChangeKind.TITLE if before.item.title != item.title else ChangeKind.TEXT
+
+
+def date_kind(before: str, after: str) -> ChangeKind:
+    firm = {when.text for when in FIRM}
+    if after == "unscheduled":
+        return ChangeKind.POSTPONED
+    if after in firm and before not in firm:
+        return ChangeKind.FIRM
+    if before == "unscheduled" or before in LESS[after]:
+        return ChangeKind.NARROWED
+    return ChangeKind.LOOSENED if after in LESS[before] else ChangeKind.MOVED
+
+
+def news(told: Past) -> list[Aspect]:
+    """Return what subscribers are told to have changed."""
+    change = told.change
+    aspects = {"when": Aspect.DATE, "place": Aspect.PLACE, "title": Aspect.TITLE}
+    standing = change.kind in (ChangeKind.CANCELLED, ChangeKind.RESTORED, ChangeKind.REMOVED)
+    return [
+        *(aspect for name, aspect in aspects.items() if name in change.fields),
+        *([Aspect.STANDING] if standing else []),
+    ]
 
 
 def traits(entry: Entry) -> Traits:
@@ -213,13 +316,37 @@ class History(RuleBasedStateMachine):
 
     @precondition(lambda self: self.items)
     @rule(choice=CHOICES)
+    def postpone(self, choice: int) -> None:
+        self.edit(choice, when=parse_when("unscheduled", 2023), said="later")
+
+    @precondition(lambda self: self.items)
+    @rule(choice=CHOICES)
     def cancel(self, choice: int) -> None:
         self.edit(choice, cancelled=True)
 
     @precondition(lambda self: self.items)
+    @rule(choice=CHOICES, words=WORDS)
+    def cancel_with_reason(self, choice: int, words: str) -> None:
+        self.edit(choice, cancelled=True, reason={"ru": words, "en": words})
+
+    @precondition(lambda self: self.items)
     @rule(choice=CHOICES)
     def restore(self, choice: int) -> None:
-        self.edit(choice, cancelled=False)
+        self.edit(choice, cancelled=False, reason=None)
+
+    @precondition(lambda self: self.retired())
+    @rule(choice=CHOICES)
+    def restore_what_is_retired(self, choice: int) -> None:
+        """Let what left the feeds take place after all: not cancelled, or in the plan again."""
+        gone = self.retired()[choice % len(self.retired())]
+        self.items = [item for item in self.items if item.key != gone.key]
+        place = self.places[gone.place.key] if gone.place else None
+        self.items.append(replace(gone, cancelled=False, reason=None, place=place))
+
+    def retired(self) -> list[Item]:
+        """Return what is in no feed any more."""
+        everything = self.publication.everything().values()
+        return [entry.item for entry in everything if entry.retired]
 
     @precondition(lambda self: self.items)
     @rule(choice=CHOICES, category=st.sampled_from(CATEGORIES))
@@ -292,11 +419,19 @@ class History(RuleBasedStateMachine):
 
     # Publications.
 
+    @precondition(lambda self: self.publication.published)
+    @rule(days=st.integers(1, 60))
+    def publish_days_later(self, days: int) -> None:
+        published = self.publication.published
+        assert published is not None
+        self.publish(published + timedelta(days=days))
+
     @rule(clock=CLOCKS)
     def publish(self, clock: datetime) -> None:
         before = self.publication
         plan = self.plan(self.items)
         changes = compare([plan], before)
+        changes += retirements(before, changes, clock, RETIRE)
         lines = revisions(changes, before, clock)
         append_journal(self.path, lines, self.position)
         reading = read_journal(self.path, self.position)
@@ -311,7 +446,7 @@ class History(RuleBasedStateMachine):
         """Read piecemeal or at once, the journal says what the books say."""
         whole = read_journal(self.path)
         assert fold(whole.revisions) == self.publication
-        assert replace_field(self.publication, history=()) == self.books.publication()
+        assert self.publication == self.books.publication()
         assert whole == Reading(revisions=whole.revisions, position=self.position, torn=0)
         assert len(whole.revisions) == self.lines
 
@@ -321,6 +456,9 @@ class History(RuleBasedStateMachine):
         assert known.keys() <= now.keys()
         for identity, old in known.items():
             new = now[identity]
+            if identity in self.books.retired:
+                assert new == replace_field(old, retired=True)
+                continue
             if identity not in self.books.changed:
                 assert new is old
                 continue
@@ -331,7 +469,11 @@ class History(RuleBasedStateMachine):
     def check_history(self, before: Publication, changes: Sequence[Change]) -> None:
         """Check that what is remembered is what was announced."""
         published = self.publication.published
-        told = [Past(published=published, change=change) for change in changes if published]
+        told = [
+            Past(published=published, change=change)
+            for change in changes
+            if published and change.kind is not ChangeKind.RETIRED
+        ]
         assert self.publication.history == (*before.history, *told)
 
 

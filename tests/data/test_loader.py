@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from data.errors import Fault, Faulty
 from data.loader import Sources, load_sources
@@ -35,12 +36,15 @@ ORGANISER = (
 )
 TITLE = '\ntitle = { ru = "Юбилей города Пенза", en = "Jubilee of the City of Penza" }\n'
 AGE = "\nage = 876\n"
+REASON = 'reason = { ru = "карантин", en = "quarantine" }\n'
 QUARTERLY = '\nsaid = "ежеквартал."\n'
 LATITUDE = "\nlatitude = 55.7558\n"
 LONGITUDE = "\nlongitude = 37.6173\n"
 MOSCOW_NAME = '\nname = { ru = "Москва", en = "Moscow" }\n'
 
-ROW_KEYS = "key, category, row, title, when, said, place, age, organisers, notes, cancelled, draft"
+ROW_KEYS = (
+    "key, category, row, title, when, said, place, age, organisers, notes, cancelled, reason, draft"
+)
 PLAN_KEYS = "year, domain, color, organisation, title, categories, items"
 CITY_KEYS = "name, latitude, longitude, founded"
 
@@ -61,6 +65,10 @@ NO_DOMAIN = (
     "write a host name in small ASCII letters, as in plan.example.org",
 )
 NO_DAY = ("there is no such day", "2023-02 has days 01 to 28")
+NOT_CANCELLED = (
+    "it belongs to a cancelled item",
+    "add cancelled = true, or take the reason out",
+)
 NO_PLAN = ("there is no plan in it", "put a .toml file there")
 CHECK = "check that the file is there and may be read"
 MEND = "mend it there: a text stands in quotes and on one line, a key appears once"
@@ -194,6 +202,13 @@ def test_draft_stands_apart_from_the_items(workspace: Path, sources: Sources) ->
         items=whole.items[1:],
         drafts=(Drafted(item=SESSION, reason="ещё не решено"),),
     )
+
+
+def test_cancelled_item_may_tell_why(workspace: Path) -> None:
+    edit(workspace / PLAN, SAID, f"{SAID}cancelled = true\n{REASON}")
+    (plan,) = load_sources(workspace / "plans", workspace / PLACES, LANGUAGES).plans
+    reason = {"ru": "карантин", "en": "quarantine"}
+    assert plan.items[0] == replace(SESSION, cancelled=True, reason=reason)
 
 
 def test_plan_of_drafts_only_is_not_empty(workspace: Path, sources: Sources) -> None:
@@ -392,6 +407,30 @@ def test_unknown_place(workspace: Path, slip: Slip) -> None:
     assert find(workspace) == [expected]
 
 
+# A reason.
+
+
+@pytest.mark.parametrize("more", ["", "cancelled = false\n"])
+def test_reason_of_what_takes_place(workspace: Path, slip: Slip, more: str) -> None:
+    new = f"{SAID}{more}{REASON}"
+    expected = slip(PLAN, SAID, new, "items[1].reason", "", *NOT_CANCELLED)
+    assert find(workspace) == [expected]
+
+
+def test_reason_too_long(workspace: Path, slip: Slip) -> None:
+    words = "ы" * 2001
+    expected = slip(
+        PLAN,
+        SAID,
+        f"{SAID}cancelled = true\n{REASON.replace('карантин', words)}",
+        "items[1].reason.ru",
+        f"'{'ы' * 76}…",
+        "it has 2,001 signs",
+        "write 2,000 at most",
+    )
+    assert find(workspace) == [expected]
+
+
 # Texts.
 
 
@@ -402,6 +441,7 @@ def test_unknown_place(workspace: Path, slip: Slip) -> None:
         (PLAN, TITLE, 'title = { en = "Penza" }', "items[24].title", "ru"),
         (PLAN, ORGANISER, '{ ru = "АО" },', "items[1].organisers[2]", "en"),
         (PLAN, QUARTERLY, f'{QUARTERLY}notes = {{ ru = "а" }}', "items[17].notes", "en"),
+        (PLAN, SAID, f'{SAID}cancelled = true\nreason = {{ en = "a" }}', "items[1].reason", "ru"),
         (PLAN, ORGANISATION, 'organisation = { ru = "МАГ" }', "organisation", "en"),
         (
             PLAN,
@@ -467,6 +507,12 @@ def test_words_of_a_title(
         (PLAN, SAID, f'{SAID}draft = "а "\n', "items[1].draft"),
         (PLAN, ORGANISER, '\n{ ru = "а ", en = "a" },\n', "items[1].organisers[2].ru"),
         (PLAN, QUARTERLY, f'{QUARTERLY}notes = {{ ru = "а ", en = "a" }}\n', "items[17].notes.ru"),
+        (
+            PLAN,
+            SAID,
+            f"{SAID}cancelled = true\n{REASON.replace('карантин', 'а ')}",
+            "items[1].reason.ru",
+        ),
         (PLAN, QUARTERLY, f'{QUARTERLY}[items.notes]\nen = "a"\nru = "а "\n', "items[17].notes.ru"),
         (PLAN, QUARTERLY, f'{QUARTERLY}notes.en = "a"\nnotes.ru = "а "\n', "items[17].notes.ru"),
         (PLAN, ORGANISATION, '\norganisation = { ru = "а ", en = "a" }\n', "organisation.ru"),

@@ -1,12 +1,12 @@
 """The journal folded up: what each line makes of what was public before it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 import pytest
 from msgspec.structs import replace
 
-from data.change import Change, ChangeKind, Past
+from data.change import Aspect, Change, ChangeKind, Past
 from data.journal import VERSION, Revision
 from data.model import Category, Header, Item, Place, Section
 from data.publication import EMPTY, Entry, Publication, PublishedPlan, Traits, fold
@@ -83,7 +83,15 @@ def header_line(
 
 
 def entry(
-    item: Item, sequence: int, created: datetime, modified: datetime, *, removed: bool = False
+    item: Item,
+    sequence: int,
+    created: datetime,
+    modified: datetime,
+    *,
+    since: datetime | None = None,
+    removed: bool = False,
+    retired: bool = False,
+    changed: Mapping[Aspect, Past] | None = None,
 ) -> Entry:
     return Entry(
         plan="mag-2023",
@@ -92,6 +100,9 @@ def entry(
         created=created,
         modified=modified,
         removed=removed,
+        retired=retired,
+        since=since,
+        changed=changed or {},
     )
 
 
@@ -140,12 +151,14 @@ def test_first_publication() -> None:
 
 
 def test_change_of_an_item() -> None:
-    moved = replace(FORUM, when=DAY)
-    assert fold([line(FIRST, FORUM), line(SECOND, moved, sequence=1)]) == Publication(
-        entries={("mag-2023", "forum"): entry(moved, 1, FIRST, SECOND)},
+    narrowed = replace(FORUM, when=DAY)
+    told = past(SECOND, ChangeKind.NARROWED, FORUM, narrowed, "when")
+    known = entry(narrowed, 1, FIRST, SECOND, changed={Aspect.DATE: told})
+    assert fold([line(FIRST, FORUM), line(SECOND, narrowed, sequence=1)]) == Publication(
+        entries={("mag-2023", "forum"): known},
         places={"minsk": MINSK},
         touched={traits(): SECOND, traits(day_stated=True): SECOND},
-        history=(ADDED, past(SECOND, ChangeKind.MOVED, FORUM, moved, "when")),
+        history=(ADDED, told),
         published=SECOND,
     )
 
@@ -153,12 +166,15 @@ def test_change_of_an_item() -> None:
 def test_removal_of_an_item() -> None:
     """What was said last stays known, and counts as cancelled."""
     publication = fold([line(FIRST, FORUM), line(SECOND, "forum", sequence=1)])
-    gone = entry(FORUM, 1, FIRST, SECOND, removed=True)
+    told = past(SECOND, ChangeKind.REMOVED, FORUM, None)
+    gone = entry(
+        FORUM, 1, FIRST, SECOND, since=SECOND, removed=True, changed={Aspect.STANDING: told}
+    )
     assert publication == Publication(
         removed={("mag-2023", "forum"): gone},
         places={"minsk": MINSK},
         touched={traits(): SECOND, traits(cancelled=True): SECOND},
-        history=(ADDED, past(SECOND, ChangeKind.REMOVED, FORUM, None)),
+        history=(ADDED, told),
         published=SECOND,
     )
     assert (gone.id, gone.cancelled, gone.traits) == (
@@ -175,14 +191,16 @@ def test_return_of_an_item() -> None:
         line(SECOND, "forum", sequence=1),
         line(THIRD, FORUM, sequence=2),
     ]
+    told = past(THIRD, ChangeKind.RESTORED, FORUM, FORUM)
+    back = entry(FORUM, 2, FIRST, THIRD, changed={Aspect.STANDING: told})
     assert fold(lines) == Publication(
-        entries={("mag-2023", "forum"): entry(FORUM, 2, FIRST, THIRD)},
+        entries={("mag-2023", "forum"): back},
         places={"minsk": MINSK},
         touched={traits(): THIRD, traits(cancelled=True): THIRD},
         history=(
             ADDED,
             past(SECOND, ChangeKind.REMOVED, FORUM, None),
-            past(THIRD, ChangeKind.RESTORED, None, FORUM),
+            told,
         ),
         published=THIRD,
     )

@@ -87,26 +87,30 @@ def test_order_of_the_items_is_no_change(plan: Plan, publication: Publication) -
     ("n", "kind", "changes"),
     [
         (1, ChangeKind.MOVED, {"when": when("2023-03")}),
-        (1, ChangeKind.MOVED, {"when": when("2023-02-14~")}),
-        (1, ChangeKind.MOVED, {"when": when("unscheduled")}),
-        (1, ChangeKind.MOVED, {"when": when("2023-02~")}),
+        (1, ChangeKind.NARROWED, {"when": when("2023-02-14~")}),
+        (1, ChangeKind.POSTPONED, {"when": when("unscheduled")}),
+        (1, ChangeKind.LOOSENED, {"when": when("2023-02~")}),
         (1, ChangeKind.FIRM, {"when": when("2023-02-14")}),
         (1, ChangeKind.FIRM, {"when": when("2023-02-14/2023-02-15")}),
         (1, ChangeKind.FIRM, {"when": when("2023-02-14"), "said": "14 февраля"}),
         (21, ChangeKind.FIRM, {"when": when("2023-05-28")}),
         (0, ChangeKind.MOVED, {"when": when("2023-05-27")}),
-        (0, ChangeKind.MOVED, {"when": when("2023-05")}),
-        (0, ChangeKind.MOVED, {"when": when("2023-05-26~")}),
-        (0, ChangeKind.TEXT, {"title": {"ru": "Сессия", "en": "Session"}}),
+        (0, ChangeKind.LOOSENED, {"when": when("2023-05")}),
+        (0, ChangeKind.LOOSENED, {"when": when("2023-05-26~")}),
+        (0, ChangeKind.MOVED, {"when": when("2023-05-27"), "place": None}),
+        (0, ChangeKind.TITLE, {"title": {"ru": "Сессия", "en": "Session"}}),
         (0, ChangeKind.TEXT, {"said": "26 мая 2023 г."}),
         (0, ChangeKind.TEXT, {"row": 2}),
-        (0, ChangeKind.TEXT, {"place": None}),
+        (0, ChangeKind.PLACE, {"place": None}),
+        (0, ChangeKind.PLACE, {"place": None, "title": {"ru": "Сессия", "en": "Session"}}),
         (0, ChangeKind.TEXT, {"organisers": ()}),
         (0, ChangeKind.TEXT, {"notes": {"ru": "а", "en": "a"}}),
-        (0, ChangeKind.TEXT, {"row": 2, "said": "май", "place": None}),
+        (0, ChangeKind.TEXT, {"row": 2, "said": "май"}),
+        (0, ChangeKind.PLACE, {"row": 2, "said": "май", "place": None}),
         (21, ChangeKind.TEXT, {"age": 321}),
         (0, ChangeKind.TEXT, {"category": Category(key="jubilees", name={"ru": "Ю", "en": "J"})}),
         (0, ChangeKind.CANCELLED, {"cancelled": True}),
+        (0, ChangeKind.CANCELLED, {"cancelled": True, "reason": {"ru": "а", "en": "a"}}),
         (0, ChangeKind.CANCELLED, {"when": when("2023-06"), "said": "июнь", "cancelled": True}),
     ],
 )
@@ -149,8 +153,30 @@ def test_item_removed_stays_removed(plan: Plan, publication: Publication) -> Non
 
 def test_item_brought_back_is_restored(plan: Plan, publication: Publication) -> None:
     shorter = without(plan, 3)
-    expected = change(ChangeKind.RESTORED, None, plan.items[3])
+    expected = change(ChangeKind.RESTORED, plan.items[3], plan.items[3])
     assert compare([plan], publish([shorter], publication)) == (expected,)
+
+
+def test_item_brought_back_on_another_day(plan: Plan, publication: Publication) -> None:
+    """What differs is told against what it was when it was removed."""
+    removed = publish([without(plan, 3)], publication)
+    back = edit(plan, 3, when=when("2023-06-01"), said="1 июня")
+    expected = change(ChangeKind.RESTORED, plan.items[3], back.items[3], "when", "said")
+    assert compare([back], removed) == (expected,)
+
+
+def test_item_brought_back_as_cancelled(plan: Plan, publication: Publication) -> None:
+    removed = publish([without(plan, 3)], publication)
+    back = edit(plan, 3, cancelled=True)
+    expected = change(ChangeKind.CANCELLED, plan.items[3], back.items[3], "cancelled")
+    assert compare([back], removed) == (expected,)
+
+
+def test_reason_given_later_is_a_text(plan: Plan, publication: Publication) -> None:
+    cancelled = edit(plan, 0, cancelled=True)
+    told = edit(cancelled, 0, reason={"ru": "а", "en": "a"})
+    expected = change(ChangeKind.TEXT, cancelled.items[0], told.items[0], "reason")
+    assert compare([told], publish([cancelled], publication)) == (expected,)
 
 
 def test_cancelled_item_added(plan: Plan, publication: Publication) -> None:
