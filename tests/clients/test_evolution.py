@@ -273,6 +273,8 @@ def test_a_restart_shows_the_same(
             again = session.events()
     with desktop.log_in() as session:
         without_a_server = session.events()
+    assert shown(component(before[MOVED]))[3:5] == ("CONFIRMED", "1")
+    assert shown(component(before[CANCELLED]))[3:5] == ("CANCELLED", "1")
     assert len(before) == 46
     assert [again, without_a_server] == [before, before]
 
