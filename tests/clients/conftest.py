@@ -1,8 +1,10 @@
-"""Documents to be judged, the clients that `install` brought, and publishing as editors do it."""
+"""Documents to be judged, the clients that `install` brought, and revising as editors do it."""
 
 import os
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
@@ -21,6 +23,8 @@ from rules import Document  # noqa: E402 - found in the folder named above
 
 Program = Callable[[str], Path]
 Publish = Callable[[Path], None]
+Revise = Callable[[Path, str, str, str], None]
+Until = Callable[[Callable[[], bool], str], None]
 
 LANGUAGES = ("en", "ru")
 CATEGORIES = ("events", "information", "jubilees", "city-days")
@@ -120,3 +124,40 @@ def publish() -> Publish:
         assert done.returncode == 0, done.stderr
 
     return run
+
+
+@pytest.fixture(scope="session")
+def until() -> Until:
+    """Return a function that waits for what others do, and tells what did not come about."""
+
+    def wait(happened: Callable[[], bool], otherwise: str) -> None:
+        end = time.monotonic() + 20
+        while not happened():
+            assert time.monotonic() < end, otherwise
+            time.sleep(0.05)
+
+    return wait
+
+
+@pytest.fixture(scope="session")
+def revise(publish: Publish, until: Until) -> Revise:
+    """Return a function that changes one line of the plan, publishes it, and waits for the server.
+
+    It takes the folder, the address of a feed with the item, and the line as it was and will be.
+    """
+
+    def run(folder: Path, url: str, before: str, after: str) -> None:
+        plan = folder / "plans/mag-2023.toml"
+        served, text = fetch(url), plan.read_text(encoding="utf-8")
+        assert text.count(before) == 1
+        plan.write_text(text.replace(before, after), encoding="utf-8")
+        publish(folder)
+        until(lambda: fetch(url) != served, "the server did not notice the publication")
+
+    return run
+
+
+def fetch(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - 127.0.0.1
+        body: bytes = response.read()
+    return body

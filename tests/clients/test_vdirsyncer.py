@@ -6,7 +6,6 @@ told by its page's address here; that UIDs stay is seen in the feed itself.
 
 import json
 import subprocess
-import time
 import urllib.request
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -14,13 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from changes import CANCEL, MOVE
 from rules import Document
 from strict import Component, read
 
 Serve = Callable[..., AbstractContextManager[str]]
 Program = Callable[[str], Path]
+Revise = Callable[[Path, str, str, str], None]
 
 MOVED = "entries/mag-2023/media-conference/"
+CANCELLED = "entries/mag-2023/mag-session-29/"
 FEED = "/calendars/ru/all.ics"
 VDIRSYNCER = """\
 [general]
@@ -188,13 +190,13 @@ def test_nothing_is_transferred_when_nothing_changed(server: str, subscriber: Su
 
 
 def test_an_event_moves_when_its_date_becomes_known(
-    serve: Serve, workspace: Path, publish: Callable[[Path], None], subscriber: Subscriber
+    serve: Serve, workspace: Path, revise: Revise, subscriber: Subscriber
 ) -> None:
     with serve(workspace) as address:
         subscriber.subscribe(address + FEED)
         subscriber.sync()
         before = subscriber.events()
-        set_date(workspace, publish, address + FEED)
+        revise(workspace, address + FEED, *MOVE)
         assert subscriber.sync() == (1, 1)
     after = subscriber.events()
     assert days(before.pop(MOVED)) == ("20230201", "20230301")
@@ -204,24 +206,22 @@ def test_an_event_moves_when_its_date_becomes_known(
 
 
 def test_khal_shows_a_moved_event_on_its_new_days_only(
-    serve: Serve, workspace: Path, publish: Callable[[Path], None], subscriber: Subscriber
+    serve: Serve, workspace: Path, revise: Revise, subscriber: Subscriber
 ) -> None:
     with serve(workspace) as address:
         subscriber.subscribe(address + FEED)
         subscriber.sync()
         assert days_listed(subscriber) == {("2023-02-01", "2023-02-28")}
-        set_date(workspace, publish, address + FEED)
+        revise(workspace, address + FEED, *MOVE)
         subscriber.sync()
     assert days_listed(subscriber) == {("2023-02-14", "2023-02-15")}
 
 
-def test_a_moved_event_keeps_its_uid(
-    serve: Serve, workspace: Path, publish: Callable[[Path], None]
-) -> None:
+def test_a_moved_event_keeps_its_uid(serve: Serve, workspace: Path, revise: Revise) -> None:
     uid = "media-conference.mag-2023@mag.kalends.internal"
     with serve(workspace) as address:
         before = fetch(address + FEED)
-        set_date(workspace, publish, address + FEED)
+        revise(workspace, address + FEED, *MOVE)
         after = fetch(address + FEED)
     assert after.keys() == before.keys()
     assert (before[uid].get("SEQUENCE"), after[uid].get("SEQUENCE")) == ("0", "1")
@@ -230,20 +230,48 @@ def test_a_moved_event_keeps_its_uid(
     assert after == before
 
 
+def test_a_cancelled_event_stays_and_says_so(
+    serve: Serve, workspace: Path, revise: Revise, subscriber: Subscriber
+) -> None:
+    with serve(workspace) as address:
+        subscriber.subscribe(address + FEED)
+        subscriber.sync()
+        before = subscriber.events()
+        revise(workspace, address + FEED, *CANCEL)
+        assert subscriber.sync() == (1, 1)
+    after = subscriber.events()
+    was, now = before.pop(CANCELLED), after.pop(CANCELLED)
+    assert (was.get("STATUS"), now.get("STATUS")) == ("CONFIRMED", "CANCELLED")
+    assert now.text("SUMMARY") == f"Отменено: {was.text('SUMMARY')}"
+    assert days(now) == days(was) == ("20230526", "20230527")
+    assert len(list(subscriber.vdir.iterdir())) == 46
+    assert after == before
+
+
+def test_khal_shows_a_cancelled_event_once(
+    serve: Serve, workspace: Path, revise: Revise, subscriber: Subscriber
+) -> None:
+    with serve(workspace) as address:
+        subscriber.subscribe(address + FEED)
+        subscriber.sync()
+        before = subscriber.agenda("2023-05-26", "1d")
+        revise(workspace, address + FEED, *CANCEL)
+        subscriber.sync()
+    title = before[0]["title"]
+    assert subscriber.agenda("2023-05-26", "1d") == [before[0] | {"title": f"Отменено: {title}"}]
+
+
+def test_a_cancelled_event_keeps_its_uid(serve: Serve, workspace: Path, revise: Revise) -> None:
+    uid = "mag-session-29.mag-2023@mag.kalends.internal"
+    with serve(workspace) as address:
+        before = fetch(address + FEED)
+        revise(workspace, address + FEED, *CANCEL)
+        after = fetch(address + FEED)
+    assert after.keys() == before.keys()
+    assert (before.pop(uid).get("SEQUENCE"), after.pop(uid).get("SEQUENCE")) == ("0", "1")
+    assert after == before
+
+
 def days_listed(subscriber: Subscriber) -> set[tuple[str, str]]:
     listed = [e for e in subscriber.agenda("2023-01-01", "365d") if e["url"].endswith(MOVED)]
     return {(event["start-date"], event["end-date"]) for event in listed}
-
-
-def set_date(folder: Path, publish: Callable[[Path], None], url: str) -> None:
-    """Write a date into the plan, publish it, and wait until the server has it."""
-    plan = folder / "plans/mag-2023.toml"
-    before, text = fetch(url), plan.read_text(encoding="utf-8")
-    assert text.count('when = "2023-02"\n') == 1
-    text = text.replace('when = "2023-02"\n', 'when = "2023-02-14/2023-02-15"\n')
-    plan.write_text(text, encoding="utf-8")
-    publish(folder)
-    until = time.monotonic() + 20
-    while fetch(url) == before:
-        assert time.monotonic() < until, "the server did not notice the publication"
-        time.sleep(0.05)
