@@ -28,7 +28,7 @@ bench: .venv/tested
 	$(BIN)/python -m bench
 
 golden: .venv/tested
-	$(BIN)/pytest -q tests/calendars/test_golden.py --golden
+	$(BIN)/pytest -q tests/calendars/test_golden.py tests/calendars/test_drafts.py --golden
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
