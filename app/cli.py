@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,16 +16,30 @@ from rich.text import Text
 
 from app.agenda import agenda
 from app.current import Current
+from app.drafting import write_draft
 from app.publishing import Proposal, large_feeds, preview, propose, refuse_harm
 from app.publishing import publish as write_publication
-from app.report import change_table, change_value, counted, counted_plans
+from app.report import (
+    change_table,
+    change_value,
+    counted,
+    counted_plans,
+    draft_table,
+    draft_value,
+)
 from app.settings import PREFIX, Settings, local_url, read_settings
 from calendars.language import load_languages
 from data.errors import Faulty, KalendsError
 from data.loader import load_sources
 from data.publish import Danger
+from data.when import YEARS
 
 INPUT_AT_FAULT = 1
+NEXT_STEPS = """
+Then: check each item and delete its line that begins with "draft"; an item without it is settled.
+kalends check     what is wrong, and how many drafts are left
+kalends diff      what subscribers would see
+kalends publish   the settled items, as soon as you wish"""
 
 cli = typer.Typer(
     help="Calendar feeds of a yearly plan in which many dates are still loose.",
@@ -108,6 +122,29 @@ def check(as_json: Json = False) -> None:
     for remark in remarks:
         out.print(Text.assemble(("remark  ", "yellow"), remark), soft_wrap=True)
     out.print(Text(f"{counted_plans(proposal.plans)}, no faults", style="green"))
+
+
+@cli.command()
+def draft(
+    year: Annotated[int, typer.Argument(min=YEARS[1], max=YEARS[-1], help="The year to draft.")],
+    plan: Annotated[str | None, typer.Option(help="The plan of the year before.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language of the reasons.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the plan of YEAR from the one before, every item a draft; publish nothing."""
+    if language is not None:
+        _known_language(language, load_languages())
+    with _faults(as_json=as_json):
+        written = write_draft(_settings(), year, plan, language)
+    if as_json:
+        _write_json(draft_value(written))
+        return
+    out.print(draft_table(written.plan))
+    for remark in written.remarks:
+        out.print(Text.assemble(("remark  ", "yellow"), remark), soft_wrap=True)
+    told = f"Wrote {written.path}: {len(written.plan.drafts)} drafts, nothing published."
+    out.print(Text(told), soft_wrap=True)
+    out.print(NEXT_STEPS)
 
 
 @cli.command()
@@ -213,15 +250,17 @@ def show(
         settings = _settings()
         known = load_languages()
         plans = load_sources(settings.plans, settings.places, list(known)).plans
-    if language not in known:
-        raise typer.BadParameter(
-            f"there is no language {language!r}; there are: {', '.join(known)}"
-        )
+    _known_language(language, known)
     if as_json:
         _write_json(plans)
         return
     for plan in plans:
         out.print(agenda(plan, known[language]))
+
+
+def _known_language(code: str, known: Collection[str]) -> None:
+    if code not in known:
+        raise typer.BadParameter(f"there is no language {code!r}; there are: {', '.join(known)}")
 
 
 def main() -> None:

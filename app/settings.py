@@ -1,7 +1,7 @@
 """Settings from the environment, all their faults told at once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,7 +22,8 @@ class Settings:
     """Where things are, and under which address the feeds are public.
 
     `base_url` has no slash behind; empty means: the address the server listens on. `poll` is how
-    often the journal is looked at, in seconds.
+    often the journal is looked at, in seconds. An age of a city is a jubilee if it is a multiple of
+    one of `jubilees`.
     """
 
     base_url: str = ""
@@ -32,6 +33,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     poll: float = 1.0
+    jubilees: tuple[int, ...] = (5, 10)
 
 
 _PATHS = ("journal", "plans", "places")
@@ -51,7 +53,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         if name not in _NAMES
     ]
     values: dict[str, object] = {name: Path(given[name]) for name in _PATHS if name in given}
-    for name, read in (("base_url", _base_url), ("host", str), ("port", _port), ("poll", _seconds)):
+    for name, read in _readers():
         if name not in given:
             continue
         try:
@@ -61,6 +63,16 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     if faults:
         raise Faulty(faults)
     return Settings(**values)  # type: ignore[arg-type]
+
+
+def _readers() -> Iterable[tuple[str, Callable[[str], object]]]:
+    return (
+        ("base_url", _base_url),
+        ("host", str),
+        ("port", _port),
+        ("poll", _seconds),
+        ("jubilees", _numbers),
+    )
 
 
 def _known() -> str:
@@ -103,3 +115,10 @@ def _seconds(text: str) -> float:
     if not 0.05 <= seconds <= 3600:
         raise ValueError("write seconds from 0.05 to 3600")
     return seconds
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    words = [word.strip() for word in text.split(",")]
+    if not all(re.fullmatch(r"[1-9]\d{0,3}", word, re.ASCII) for word in words):
+        raise ValueError("write whole numbers from 1 to 9999 with commas between, as in 5,10")
+    return tuple(map(int, words))

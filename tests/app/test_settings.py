@@ -12,7 +12,7 @@ PORT_REMEDY = "write a number from 0 to 65535; 0 takes any free port"
 POLL_REMEDY = "write seconds from 0.05 to 3600"
 KNOWN = (
     "there are: KALENDS_BASE_URL, KALENDS_JOURNAL, KALENDS_PLANS, KALENDS_PLACES, KALENDS_HOST, "
-    "KALENDS_PORT, KALENDS_POLL"
+    "KALENDS_PORT, KALENDS_POLL, KALENDS_JUBILEES"
 )
 
 
@@ -45,6 +45,7 @@ def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
                 "KALENDS_HOST": "::",
                 "KALENDS_PORT": "0",
                 "KALENDS_POLL": "0.05",
+                "KALENDS_JUBILEES": "50, 100",
             },
             Settings(
                 base_url="https://plan.example",
@@ -54,6 +55,7 @@ def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
                 host="::",
                 port=0,
                 poll=0.05,
+                jubilees=(50, 100),
             ),
         ),
         ({"KALENDS_PORT": "65535", "KALENDS_POLL": "3600"}, Settings(port=65535, poll=3600.0)),
@@ -72,6 +74,7 @@ def test_the_defaults_are_the_data_that_comes_along() -> None:
         host="127.0.0.1",
         port=8000,
         poll=1.0,
+        jubilees=(5, 10),
     )
     assert all(path.exists() for path in (FOLDER / "plans", FOLDER / "places.toml"))
 
@@ -146,6 +149,13 @@ def test_a_port_in_other_digits_is_refused(port: str) -> None:
 )
 def test_a_poll_that_is_none_is_refused(poll: str) -> None:
     assert faults({"KALENDS_POLL": poll}) == (unusable("KALENDS_POLL", poll, POLL_REMEDY),)
+
+
+@pytest.mark.parametrize("numbers", ["0", "5,", ",", "5;10", "-5", "05", "5.0", "10000", "٥"])
+def test_a_rule_of_jubilees_that_is_none_is_refused(numbers: str) -> None:
+    remedy = "write whole numbers from 1 to 9999 with commas between, as in 5,10"
+    expected = unusable("KALENDS_JUBILEES", numbers, remedy)
+    assert faults({"KALENDS_JUBILEES": numbers}) == (expected,)
 
 
 def test_every_fault_is_told_at_once() -> None:
