@@ -473,9 +473,7 @@ def test_a_settled_item_of_a_draft_is_published(kalends: Kalends, workspace: Pat
     assert kalends(workspace, "draft", "2024").returncode == 0
     path = workspace / "plans/mag-2024.toml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(
-        re.sub(r'^draft = ".*"\n', "", text, count=1, flags=re.MULTILINE), encoding="utf-8"
-    )
+    path.write_text(re.sub(r'\ndraft = ".*"', "", text, count=1), encoding="utf-8")
     told = json.loads(kalends(workspace, "diff", "--json").stdout)
     assert [(change["kind"], change["key"]) for change in told["changes"]] == [
         ("plan", None),
@@ -527,8 +525,8 @@ def test_a_plan_is_never_drafted_over_one_that_is_there(kalends: Kalends, worksp
         1,
         "",
         (
-            f"{workspace}/plans/mag-2024.toml: it is there already, and stays as it is; go on with it, "
-            "or move it away\n"
+            f"{workspace}/plans/mag-2024.toml: it is there already, and stays as it is; "
+            "go on with it, or move it away\n"
         ),
     )
     assert files_of(workspace) == files

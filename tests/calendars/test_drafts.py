@@ -111,8 +111,8 @@ def test_reasons_are_in_the_language_asked_for_and_dates_in_the_plans(
     assert (session.item.said, session.reason) == (
         "май",
         (
-            "The ordinals are moved on: XXIX → XXX, XV → XVI. In the plan for 2023 it was “26 мая”; "
-            "only the month is kept: find the date."
+            "The ordinals are moved on: XXIX → XXX, XV → XVI. "
+            "In the plan for 2023 it was “26 мая”; only the month is kept: find the date."
         ),
     )
 
@@ -136,8 +136,8 @@ def test_comments_say_what_is_not_in_the_draft(
     assert list(heads(draft, languages["en"])) == [
         "Draft of the plan for 2024, made from the plan mag-2023.",
         (
-            "An item with a line “draft” is not published. Check what the line says, correct the item "
-            "and delete the line: then the item is part of the plan."
+            "An item with a line “draft” is not published. Check what the line says, correct the "
+            "item and delete the line: then the item is part of the plan."
         ),
         unsettled,
     ]
