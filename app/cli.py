@@ -17,6 +17,7 @@ from rich.text import Text
 from app.agenda import agenda
 from app.changelist import WRITERS, Form, in_feeds, in_plans, own_language
 from app.current import Current
+from app.drafting import write_draft
 from app.preview import Unpublished
 from app.publishing import Proposal, build, large_feeds, outcome, propose, refuse_harm
 from app.publishing import publish as write_publication
@@ -25,6 +26,8 @@ from app.report import (
     change_value,
     counted,
     counted_plans,
+    draft_table,
+    draft_value,
     due_table,
     due_value,
     feed_tables,
@@ -36,8 +39,14 @@ from data.errors import Faulty, KalendsError
 from data.loader import load_sources
 from data.publish import Danger
 from data.recheck import WITHIN, due, parse_within
+from data.when import YEARS
 
 INPUT_AT_FAULT = 1
+NEXT_STEPS = """
+Then: check each item and delete its line that begins with "draft"; an item without it is settled.
+kalends check     what is wrong, and how many drafts are left
+kalends diff      what subscribers would see
+kalends publish   the settled items, as soon as you wish"""
 
 cli = typer.Typer(
     help="Calendar feeds of a yearly plan in which many dates are still loose.",
@@ -121,6 +130,29 @@ def check(as_json: Json = False) -> None:
     for remark in remarks:
         out.print(Text.assemble(("remark  ", "yellow"), remark), soft_wrap=True)
     out.print(Text(f"{counted_plans(proposal.plans)}, no faults", style="green"))
+
+
+@cli.command()
+def draft(
+    year: Annotated[int, typer.Argument(min=YEARS[1], max=YEARS[-1], help="The year to draft.")],
+    plan: Annotated[str | None, typer.Option(help="The plan of the year before.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language of the reasons.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the plan of YEAR from the one before, every item a draft; publish nothing."""
+    if language is not None:
+        _language(language)
+    with _faults(as_json=as_json):
+        written = write_draft(_settings(), year, plan, language)
+    if as_json:
+        _write_json(draft_value(written))
+        return
+    out.print(draft_table(written.plan))
+    for remark in written.remarks:
+        out.print(Text.assemble(("remark  ", "yellow"), remark), soft_wrap=True)
+    told = f"Wrote {written.path}: {len(written.plan.drafts)} drafts, nothing published."
+    out.print(Text(told), soft_wrap=True)
+    out.print(NEXT_STEPS)
 
 
 @cli.command()

@@ -68,6 +68,16 @@ class Language:
         """Return a month's name as it stands alone."""
         return format_date(first, "LLLL", locale=self.locale)
 
+    def months(self, when: When) -> str:
+        """Return a window's months without their year; with it where it reaches into another."""
+        if when.start.year != when.last.year:
+            return self.dates(when)
+        first, last = self.month(when.start), self.month(when.last)
+        if first == last:
+            return first
+        words: str = self.locale.interval_formats[None].format(first, last)
+        return words.translate(_PLAIN_SPACES)
+
     def weekdays(self) -> list[str]:
         """Return short names of the days from Monday to Sunday."""
         names = self.locale.days["stand-alone"]["short"]

@@ -7,7 +7,8 @@ KalendsError
 │   ├── JournalMissing    there is no file
 │   ├── JournalBroken     a line is not what it must be
 │   └── JournalChanged    somebody else published meanwhile
-└── PublishRefused    the publication would harm subscribers
+├── PublishRefused    the publication would harm subscribers
+└── DraftRefused      the next year's plan can't be drafted, or not where it would stand
 """
 
 from collections.abc import Sequence
@@ -77,3 +78,7 @@ class JournalChanged(JournalError):
 
 class PublishRefused(KalendsError):
     """The publication would harm subscribers; the text says how, and which flag allows it."""
+
+
+class DraftRefused(KalendsError):
+    """The next year's plan can't be drafted, or not where it would stand; the text says why."""

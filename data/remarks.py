@@ -53,10 +53,9 @@ def _oddities(item: Item, year: int, founded: Mapping[str, int]) -> Iterator[str
     if age != item.age:
         yield (
             f"the plan gives the city {item.age} years, the year of its foundation "
-            f"({named_year(founded[item.place.key])}) gives {age}; the feed says what the plan says"
+            f"({_year(founded[item.place.key])}) gives {age}; the feed says what the plan says"
         )
 
 
-def named_year(year: int) -> str:
-    """Return an ISO 8601 year as people write it."""
+def _year(year: int) -> str:
     return str(year) if year > 0 else f"{1 - year} BC"

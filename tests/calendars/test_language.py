@@ -64,3 +64,21 @@ def test_lists_are_those_of_the_language(languages: Mapping[str, Language]) -> N
         "a, b, and c",
         "a, b и c",
     ]
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        ("2024-05", ("май", "May")),
+        ("2024-10/2024-11", ("октябрь – ноябрь", "October – November")),
+        (
+            "2024-12/2025-01",
+            (f"декабрь 2024{NB}г. – январь 2025{NB}г.", "December 2024 – January 2025"),
+        ),
+    ],
+)
+def test_months_without_their_year(
+    languages: Mapping[str, Language], when: str, words: tuple[str, str]
+) -> None:
+    parsed = parse_when(when, 2024)
+    assert tuple(languages[code].months(parsed) for code in ("ru", "en")) == words

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from data.change import Aspect, Change, ChangeKind, Past
 from data.journal import START, Reading, append_journal, read_journal
-from data.model import Category, Header, Item, Place, Plan, Section, Text
+from data.model import Category, Drafted, Header, Item, Place, Plan, Section, Text
 from data.publication import (
     EMPTY,
     Entry,
@@ -102,12 +102,13 @@ class Books:
             return 0  # nobody has to see the header of an empty plan
         now = self.time(clock)
         items = {(plan.slug, item.key): item for item in plan.items}
+        drafts = {(plan.slug, draft.item.key) for draft in plan.drafts}
         changed = [
             identity
             for identity, item in items.items()
             if identity not in self.entries or self.entries[identity].item != item
         ]
-        changed += [identity for identity in self.entries if identity not in items]
+        changed += [each for each in self.entries if each not in items and each not in drafts]
         retired = [identity for identity in self.overdue(clock) if identity not in changed]
         self.changed, self.retired = set(changed), set(retired)
         headers = self.enter_header(plan, now)
@@ -142,7 +143,7 @@ class Books:
 
     def enter_header(self, plan: Plan, now: datetime) -> int:
         before = self.plans.get(plan.slug)
-        if before is not None and before.header == plan.header:
+        if (before is not None and before.header == plan.header) or not (before or plan.items):
             return 0
         sequence = before.sequence + 1 if before else 0
         self.plans[plan.slug] = PublishedPlan(header=plan.header, sequence=sequence, modified=now)
@@ -258,6 +259,7 @@ class History(RuleBasedStateMachine):
         self.books = Books()
         self.header = HEADER
         self.items: list[Item] = []
+        self.unsettled: set[str] = set()
         self.places = {place.key: place for place in PLACES}
         self.numbers = 0
         self.lines = 0
@@ -266,7 +268,14 @@ class History(RuleBasedStateMachine):
         self.folder.cleanup()
 
     def plan(self, items: Sequence[Item]) -> Plan:
-        return Plan(slug=SLUG, header=self.header, items=tuple(items))
+        return Plan(
+            slug=SLUG,
+            header=self.header,
+            items=tuple(item for item in items if item.key not in self.unsettled),
+            drafts=tuple(
+                Drafted(item=item, reason="?") for item in items if item.key in self.unsettled
+            ),
+        )
 
     # Edits of the plan.
 
@@ -378,7 +387,13 @@ class History(RuleBasedStateMachine):
     @precondition(lambda self: self.items)
     @rule(choice=CHOICES)
     def remove(self, choice: int) -> None:
-        self.items.pop(choice % len(self.items))
+        self.unsettled.discard(self.items.pop(choice % len(self.items)).key)
+
+    @precondition(lambda self: self.items)
+    @rule(choice=CHOICES)
+    def settle_or_not(self, choice: int) -> None:
+        """Make a draft of an item, or an item of a draft."""
+        self.unsettled ^= {self.items[choice % len(self.items)].key}
 
     @precondition(lambda self: self.missing())
     @rule(choice=CHOICES)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Barrier
 from types import FrameType
@@ -31,7 +31,9 @@ from data.journal import (
     append_journal,
     read_journal,
 )
-from data.model import Category, Header, Item, Place, Section
+from data.model import Category, Header, Item, Place, Plan, Section
+from data.publication import Publication, fold
+from data.publish import compare, revisions
 from data.when import Precision, When
 
 ROOT = Path(__file__).parents[2]
@@ -144,6 +146,7 @@ ITEMS = st.builds(
     organisers=st.lists(TEXTS, max_size=2).map(tuple),
     notes=st.none() | TEXTS,
     cancelled=st.booleans(),
+    reason=st.none() | TEXTS,
 )
 LINES_OF_ITEMS = st.builds(
     Revision,
@@ -155,6 +158,7 @@ LINES_OF_ITEMS = st.builds(
     sequence=st.integers(0, 999),
     item=st.none() | ITEMS,
     header=st.none(),
+    retired=st.booleans(),
 )
 PUBLICATIONS = st.lists(LINES_OF_ITEMS, min_size=1, max_size=4).map(
     lambda lines: tuple(
@@ -250,6 +254,45 @@ def test_only_what_is_new_is_read(path: Path, old: Reading) -> None:
     whole = read_journal(path)
     assert behind == Reading(revisions=SECOND, position=whole.position, torn=0)
     assert whole == Reading(revisions=FIRST + SECOND, position=behind.position, torn=0)
+
+
+def long_journal(path: Path, items: Sequence[Item], publications: int) -> Publication:
+    """Write a header, and every item again and again; return what that makes public."""
+    lines = [
+        msgspec.structs.replace(
+            revision(len(items) - n, msgspec.structs.replace(item, said=str(number))),
+            published=NOW + number * timedelta(hours=1),
+            key=item.key,
+            sequence=number,
+        )
+        for number in range(publications)
+        for n, item in enumerate(items, 1)
+    ]
+    header = msgspec.structs.replace(FIRST[0], left=len(items))
+    append_journal(path, [header, *lines], START)
+    return fold(read_journal(path).revisions)
+
+
+def test_one_change_is_added_to_a_long_journal_of_which_nothing_is_written_again(
+    path: Path,
+) -> None:
+    """The file stays the same one, and all that was in it stays to the octet."""
+    items = [msgspec.structs.replace(ITEM, key=f"session-{n}", row=n + 1) for n in range(40)]
+    publication = long_journal(path, items, publications=50)
+    old, inode = path.read_bytes(), path.stat().st_ino
+    position = read_journal(path).position
+    assert (position.line, position.offset) == (2001, len(old))
+    newest = [entry.item for entry in publication.entries.values()]
+    edited = msgspec.structs.replace(newest[7], said="29 мая")
+    plan = Plan(slug="mag-2023", header=HEADER, items=(*newest[:7], edited, *newest[8:]))
+    lines = revisions(compare([plan], publication), publication, LATER)
+    append_journal(path, lines, position)
+    added = msgspec.structs.replace(
+        revision(0, edited, published=LATER), key="session-7", sequence=50
+    )
+    assert path.read_bytes() == old + encode([added])
+    assert (path.stat().st_ino, list(path.parent.iterdir())) == (inode, [path])
+    assert read_journal(path, position).revisions == (added,)
 
 
 def test_empty_file_holds_nothing(path: Path) -> None:

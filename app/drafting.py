@@ -1,0 +1,62 @@
+"""Write the draft of the next year's plan beside the plan it is made from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.settings import Settings
+from calendars.drafts import comments, drafted_plan, heads, remarks, said
+from calendars.language import load_languages
+from data.carrying import Rules
+from data.drafting import draft_plan
+from data.errors import DraftRefused
+from data.loader import load_sources
+from data.model import Plan
+from data.planfile import plan_file, write_plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """A draft that was written: where, what, and what of the plan before is not in it."""
+
+    path: Path
+    plan: Plan
+    remarks: tuple[str, ...]
+
+
+def write_draft(settings: Settings, year: int, slug: str | None, code: str | None) -> Written:
+    """Draft the plan of a year from the one before, and write its file.
+
+    `slug` names the plan before where a year has several; the reasons are in the language `code`,
+    or in the plan's own. Raises Faulty or DraftRefused.
+    """
+    languages = load_languages()
+    sources = load_sources(settings.plans, settings.places, list(languages))
+    before = _plan_before(sources.plans, year, slug)
+    own = languages[next(iter(before.header.title))]
+    rules = Rules(
+        places=sources.places,
+        founded=sources.founded,
+        jubilees=settings.jubilees,
+        said=lambda when: said(when, own),
+    )
+    draft = draft_plan(before, rules)
+    language = languages[code] if code else own
+    plan = drafted_plan(draft, language)
+    path = settings.plans / f"{plan.slug}.toml"
+    write_plan(path, plan_file(plan, list(heads(draft, language)), comments(draft, language)))
+    return Written(path=path, plan=plan, remarks=remarks(draft, language))
+
+
+def _plan_before(plans: Sequence[Plan], year: int, slug: str | None) -> Plan:
+    found = [plan for plan in plans if plan.header.year == year - 1]
+    if not found:
+        years = ", ".join(map(str, sorted({plan.header.year for plan in plans})))
+        raise DraftRefused(f"there is no plan of {year - 1} to draft from; there are: {years}")
+    slugs = ", ".join(plan.slug for plan in found)
+    if slug is None and len(found) > 1:
+        raise DraftRefused(f"there are several plans of {year - 1}: say --plan; there are: {slugs}")
+    chosen = [plan for plan in found if slug in (None, plan.slug)]
+    if not chosen:
+        raise DraftRefused(f"there is no plan {slug!r} of {year - 1}; there are: {slugs}")
+    return chosen[0]

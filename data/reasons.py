@@ -1,0 +1,105 @@
+"""Why an item stands in the draft of a plan as it does: values, not sentences."""
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Plain(StrEnum):
+    """A reason, or a doubt, that needs no more words."""
+
+    GOES_ON = "it goes on or repeats all year"
+    YEARLY = "the plan calls it yearly"
+    CITY_DAY = "a city has its day every year"
+    UNKNOWN = "nothing in the plan says whether it comes yearly"
+    UNEVEN = "its ordinals differ between the languages"
+    UNDATED = "nothing is known of its date"
+    NO_YEAR = "the city has no year of foundation"
+
+
+class Numbered(msgspec.Struct, frozen=True, kw_only=True):
+    """Its ordinals were moved on, so it is one of a row."""
+
+    steps: tuple[tuple[str, str], ...]
+
+
+class Renamed(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan's year in its texts was moved on to `year`."""
+
+    year: int
+
+
+class Anniversary(msgspec.Struct, frozen=True, kw_only=True):
+    """It marks an anniversary, which doesn't come every year; the number stays."""
+
+    words: tuple[str, ...]
+
+
+class Loosened(msgspec.Struct, frozen=True, kw_only=True):
+    """It had a day in the plan of `year`, of which the month is left."""
+
+    said: str
+    year: int
+
+
+class SameTime(msgspec.Struct, frozen=True, kw_only=True):
+    """It has the time it had in the plan of `year`."""
+
+    said: str
+    year: int
+
+
+class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
+    """It was cancelled in the plan of `year`."""
+
+    year: int
+
+
+class Aged(msgspec.Struct, frozen=True, kw_only=True):
+    """The city is a year older."""
+
+    before: int
+    after: int
+
+
+class Disagreeing(msgspec.Struct, frozen=True, kw_only=True):
+    """The plan counts the city's years otherwise than from `founded` (ISO 8601)."""
+
+    planned: int
+    founded: int
+    counted: int
+
+
+class Jubilee(msgspec.Struct, frozen=True, kw_only=True):
+    """The age is one that the rule calls a jubilee."""
+
+    age: int
+
+
+class Founded(msgspec.Struct, frozen=True, kw_only=True):
+    """It is a jubilee, counted from the year of foundation (ISO 8601)."""
+
+    age: int
+    founded: int
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """It is a jubilee as the plan counts, and by nothing else."""
+
+    age: int
+
+
+Reason = (
+    Plain
+    | Numbered
+    | Renamed
+    | Anniversary
+    | Loosened
+    | SameTime
+    | Cancelled
+    | Aged
+    | Disagreeing
+    | Jubilee
+    | Founded
+    | Planned
+)
