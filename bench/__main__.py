@@ -11,14 +11,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import building, polling, starting, swapping
-from bench.report import console, show_build, show_http, show_start, show_swap
+from bench import building, journals, polling, starting, swapping
+from bench.report import console, show_build, show_http, show_journal, show_start, show_swap
 
 Part = tuple[Callable[[Path, argparse.Namespace], dict[str, Any]], Callable[[Any], None]]
 
 PARTS: Mapping[str, Part] = {
     "http": (lambda folder, given: polling.measure(folder, given.seconds), show_http),
     "build": (lambda folder, given: building.measure(folder, given.largest), show_build),
+    "journal": (lambda folder, given: journals.measure(folder, given.largest), show_journal),
     "swap": (lambda folder, _: swapping.measure(folder), show_swap),
     "start": (lambda folder, _: starting.measure(folder), show_start),
 }
@@ -49,7 +50,10 @@ def _arguments() -> argparse.Namespace:
         "--seconds", type=float, default=60, help="how long the http part measures (60)"
     )
     parser.add_argument(
-        "--largest", type=int, default=building.SIZES[-1], help="the most items built (100000)"
+        "--largest",
+        type=int,
+        default=building.SIZES[-1],
+        help="the most items built, and revisions read (100000)",
     )
     given = parser.parse_args()
     for part in given.parts:

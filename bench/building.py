@@ -1,24 +1,21 @@
 """Measure what a publication costs to read and to build, all of it and one change of it."""
 
-import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from itertools import chain, islice
 from pathlib import Path
 from statistics import median
-from typing import Any, TypeVar
+from typing import Any
 
 from app.current import Current
 from bench.plain import Field, read_calendar, write_event
 from bench.plans import PUBLISHED, made_plan, moved, publish
-from bench.processes import in_child, peak_memory
+from bench.processes import in_child, peak_memory, timed
 from bench.servers import BASE_URL
 from calendars.language import load_languages
 from calendars.site import Site, build_site
 from data.journal import read_journal
 from data.publication import fold
-
-T = TypeVar("T")
 
 SIZES = (46, 1_000, 10_000, 100_000)
 CHANGED = (1_000, 10_000)
@@ -55,13 +52,13 @@ def _write(journal: Path, size: int) -> None:
 
 def _whole(journal: Path, size: int) -> dict[str, Any]:
     languages = load_languages()
-    read_cpu, read_wall, publication = _timed(lambda: fold(read_journal(journal).revisions))
+    read_cpu, read_wall, publication = timed(lambda: fold(read_journal(journal).revisions))
     builds: list[tuple[float, float]] = []
     plains: list[float] = []
     fields: list[list[Field]] = []
     # Small ones in turns; a large one once, between two plain loops.
     for _ in range(max(1, min(9, 5_000 // size))):
-        cpu, wall, site = _timed(lambda: build_site(publication, languages, BASE_URL))
+        cpu, wall, site = timed(lambda: build_site(publication, languages, BASE_URL))
         fields = fields or _sample(site)
         builds.append((cpu, wall))
         plains.append(_plain(fields))
@@ -95,7 +92,7 @@ def _one_change(journal: Path, size: int) -> dict[str, Any]:
         before = current.state.site
         plan = moved(plan, (n + 1) * size // (CHANGES + 1))
         publish(journal, [plan], PUBLISHED + timedelta(days=n + 1))
-        cpu, wall, _ = _timed(current.refresh)
+        cpu, wall, _ = timed(current.refresh)
         seconds.append(cpu)
         walls.append(wall)
         fresh.append(_fresh(before, current.state.site))
@@ -118,13 +115,6 @@ def _fresh(before: Site, after: Site) -> int:
     )
 
 
-def _timed(call: Callable[[], T]) -> tuple[float, float, T]:
-    """Return processor seconds, seconds and the value of a call."""
-    cpu, wall = time.process_time(), time.perf_counter()
-    value = call()
-    return time.process_time() - cpu, time.perf_counter() - wall, value
-
-
 def _feed(site: Site, code: str) -> bytes:
     return site.feeds[f"/calendars/{code}/all.ics"].body
 
@@ -143,7 +133,7 @@ def _sample(site: Site) -> list[list[Field]]:
 
 def _plain(fields: Sequence[Sequence[Field]]) -> float:
     """Return the processor seconds that one VEVENT takes the plain way."""
-    cpu, _, _ = _timed(lambda: [write_event(each) for each in fields])
+    cpu, _, _ = timed(lambda: [write_event(each) for each in fields])
     return cpu / len(fields)
 
 

@@ -102,6 +102,13 @@ def peak_memory(pid: int | None = None) -> int:
     raise Absent("/proc tells no peak memory")
 
 
+def timed(call: Callable[[], T]) -> tuple[float, float, T]:
+    """Return processor seconds, seconds and the value of a call."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    value = call()
+    return time.process_time() - cpu, time.perf_counter() - wall, value
+
+
 def in_child(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Call a function in a fresh process."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:

@@ -19,6 +19,14 @@ BUILD_HEADS = (
     *("items", "read+fold, s", "build, s", "CPU, s", "VEVENT/s", "plain/s", "CPU ratio"),
     *("same octets", "per item", "peak, MB"),
 )
+JOURNAL_HEADS = (
+    *("revisions", "published", "MB", "read+fold, s", "CPU, s", "json.loads", "ratio"),
+    *("per line", "no GC", "start, s", "peak, MB"),
+)
+APPEND_HEADS = (
+    *("revisions", "CPU, s", "seconds", "octets", "lines", "served, CPU s", "same file"),
+    "same octets before",
+)
 CHANGE_HEADS = ("items", "CPU, s", "least-most", "seconds", "VEVENTs written", "languages")
 
 
@@ -40,6 +48,15 @@ def show_build(found: Value) -> None:
     _table(title, BUILD_HEADS, rows)
     rows = [_change_row(size, each) for size, each in found["one_change"].items()]
     _table("One change: from the journal's new line to a State", CHANGE_HEADS, rows)
+
+
+def show_journal(found: Value) -> None:
+    """Print the tables of the journal part."""
+    rows = [_journal_row(size, each) for size, each in found["sizes"].items()]
+    title = f"Journal: a plan of {found['items']:,} items, changed again and again in one year"
+    _table(title, JOURNAL_HEADS, rows)
+    rows = [_append_row(size, each) for size, each in found["sizes"].items()]
+    _table("One change more: published, then served", APPEND_HEADS, rows)
 
 
 def show_swap(found: Value) -> None:
@@ -112,6 +129,35 @@ def _change_row(size: int, each: Value) -> Sequence[str]:
         f"{each['seconds']:.4f}",
         str(each["vevents_serialised"]),
         str(each["languages"]),
+    )
+
+
+def _journal_row(size: int, each: Value) -> Sequence[str]:
+    return (
+        f"{size:,}",
+        f"{each['publications']:,}",
+        f"{each['octets'] / 1e6:,.1f}",
+        f"{each['read_and_fold_seconds']:.3f}",
+        f"{each['read_and_fold_cpu_seconds']:.3f}",
+        f"{each['plain_cpu_seconds']:.3f}",
+        f"{each['ratio_to_plain']:.2f}",
+        f"{each['cost_per_revision']:.2f}",
+        f"{each['uncollected_cost_per_revision']:.2f}",
+        f"{each['start_seconds']:.2f}",
+        _mb(each["peak_memory"]),
+    )
+
+
+def _append_row(size: int, each: Value) -> Sequence[str]:
+    return (
+        f"{size:,}",
+        f"{each['publish_cpu_seconds']:.3f}",
+        f"{each['publish_seconds']:.3f}",
+        f"{each['octets_written']:,}",
+        str(each["lines_written"]),
+        f"{each['served_cpu_seconds']:.3f}",
+        "yes" if each["same_file"] else "NO",
+        "yes" if each["same_octets_before"] else "NO",
     )
 
 

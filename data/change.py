@@ -130,7 +130,7 @@ def date_kind(before: When, after: When) -> ChangeKind:
         return ChangeKind.FIRM
     if before.day_stated and after.day_stated and before.approximate == after.approximate:
         return ChangeKind.MOVED
-    if before.text == UNSCHEDULED or _narrower(after, before):
+    if before.text == UNSCHEDULED or (not before.firm and _narrower(after, before)):
         return ChangeKind.NARROWED
     return ChangeKind.LOOSENED if _narrower(before, after) else ChangeKind.MOVED
 
