@@ -25,6 +25,7 @@ from calendars.site import Site
 from calendars.wording import MARK, dates, title, unsettled, with_standing
 from calendars.year import certainty
 from data.publication import Entry
+from data.when import KEYWORDS
 
 _DASH = re.compile(r" ([–—])")
 MOST_YEARS = 3
@@ -120,8 +121,10 @@ class View:
         return with_standing(self.title(entry), entry, self.language)
 
     def dates(self, entry: Entry) -> str:
-        """Return an entry's date in words."""
-        return dates(entry.item.when, self.language)
+        """Return an entry's date in words; where there are several years, a keyword tells its own."""
+        words = dates(entry.item.when, self.language)
+        told = entry.item.when.text not in KEYWORDS or len(self.years()) == 1
+        return words if told else f"{words} · {entry.item.when.start.year}"
 
     def mark(self, entry: Entry) -> str:
         """Return the mark of a loose date, or nothing."""
