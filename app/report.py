@@ -27,6 +27,7 @@ STYLES = {
     ChangeKind.MOVED: "yellow",
     ChangeKind.LOOSENED: "yellow",
     ChangeKind.POSTPONED: "yellow",
+    ChangeKind.RHYTHM: "yellow",
     ChangeKind.RESTORED: "green",
     ChangeKind.CANCELLED: "red",
     ChangeKind.REMOVED: "red",

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from calendars.language import Language
 from calendars.options import Approx
 from calendars.placing import Placement, placement, tentative
-from calendars.telling import notices, standing
+from calendars.telling import notices, roughly, standing
 from calendars.wording import dates
 from data.change import Aspect
 from data.publication import Entry
-from data.when import ONGOING, UNSCHEDULED, When
+from data.when import KEYWORDS, ONGOING, UNSCHEDULED, When
 
 
 def description(entry: Entry, language: Language, approx: Approx, page: str) -> str:
@@ -40,8 +40,8 @@ def facts(entry: Entry, language: Language, approx: Approx) -> Iterator[str]:
 
 
 def _planned(when: When, language: Language) -> Iterator[str]:
-    if when.text != UNSCHEDULED:
-        yield language.gettext("It was planned for: {dates}.", dates=dates(when, language))
+    if when.text not in KEYWORDS:
+        yield language.gettext("It was planned for: {dates}.", dates=roughly(when, language))
 
 
 def certainty(when: When, placed: Placement, language: Language) -> Iterator[str]:

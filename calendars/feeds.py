@@ -129,10 +129,17 @@ def _etag(body: bytes) -> str:
 
 
 def _changed(options: Options, publication: Publication) -> datetime:
-    """Return when anything in a feed changed last, entries that left it included."""
-    plans = options.plan or publication.plans.keys()
-    headers = [publication.plans[slug].modified for slug in plans]
-    entries = [time for traits, time in publication.touched.items() if options.choose(traits)]
+    """Return when anything in a feed changed last, entries that left it included.
+
+    Its name and colour come from the newest plan and from its cities, whose names any of their
+    entries may bring.
+    """
+    headers = [plan.modified for plan in publication.plans.values()]
+    entries = [
+        time
+        for traits, time in publication.touched.items()
+        if options.choose(traits) or traits.place in options.place
+    ]
     return max(chain(headers, entries))
 
 

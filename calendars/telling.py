@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from calendars.language import Language
 from calendars.wording import dates, title
 from data.change import Aspect, Change, ChangeKind, Past, date_kind
 from data.model import Item, Text
 from data.publication import Entry
-from data.when import When
+from data.when import UNSCHEDULED, When
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +31,7 @@ def kind_words(kind: ChangeKind, language: Language) -> str:
         ChangeKind.MOVED: gettext("Date moved"),
         ChangeKind.LOOSENED: gettext("Date open again"),
         ChangeKind.POSTPONED: gettext("Postponed"),
+        ChangeKind.RHYTHM: gettext("Rhythm changed"),
         ChangeKind.PLACE: gettext("City changed"),
         ChangeKind.TITLE: gettext("Renamed"),
         ChangeKind.TEXT: gettext("Text changed"),
@@ -53,8 +55,14 @@ def standing(entry: Entry, language: Language) -> Iterator[str]:
         day = language.day(entry.modified.date())
         yield language.gettext("This event was taken out of the plan on {day}.", day=day)
     if not entry.cancelled and Aspect.STANDING in entry.changed:
-        day = _day(entry.changed[Aspect.STANDING], language)
-        yield language.gettext("Takes place after all, since {day}.", day=day)
+        yield _reinstated(entry.changed[Aspect.STANDING], language)
+
+
+def _reinstated(past: Past, language: Language) -> str:
+    before, day = past.change.before, _day(past, language)
+    if before and before.cancelled:
+        return language.gettext("Reinstated on {day}: this event takes place after all.", day=day)
+    return language.gettext("Put back into the plan on {day}.", day=day)
 
 
 def notices(entry: Entry, asked: Sequence[Aspect], language: Language) -> Iterator[str]:
@@ -71,46 +79,45 @@ def _day(past: Past, language: Language) -> str:
 
 
 def _date_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
-    gettext = language.gettext
     for each in _dates(before, after, language):
+        gettext = partial(language.gettext, day=day, before=each.before)
+        kind = date_kind(before.when, after.when)
+        if kind is ChangeKind.NARROWED and before.when.text == UNSCHEDULED:
+            yield gettext("A time was named on {day}; it was: {before}.")
+            return
         yield {
-            ChangeKind.FIRM: gettext(
-                "Date set on {day}; it was: {before}", day=day, before=each.before
-            ),
-            ChangeKind.NARROWED: gettext(
-                "Date narrowed down on {day}; it was: {before}", day=day, before=each.before
-            ),
-            ChangeKind.LOOSENED: gettext(
-                "Date open again since {day}; it was: {before}", day=day, before=each.before
-            ),
-            ChangeKind.MOVED: gettext(
-                "Date moved on {day}; it was: {before}", day=day, before=each.before
-            ),
-            ChangeKind.POSTPONED: gettext(
-                "Postponed on {day}; the date was: {before}", day=day, before=each.before
-            ),
-        }[date_kind(before.when, after.when)]
+            ChangeKind.FIRM: gettext("Date set on {day}; it was: {before}."),
+            ChangeKind.NARROWED: gettext("Date narrowed down on {day}; it was: {before}."),
+            ChangeKind.LOOSENED: gettext("Date open again since {day}; it was: {before}."),
+            ChangeKind.MOVED: gettext("Moved, as announced on {day}; it was: {before}."),
+            ChangeKind.POSTPONED: gettext("Postponed on {day}; the date was: {before}."),
+            ChangeKind.RHYTHM: gettext("Rhythm changed on {day}; it was: {before}."),
+        }[kind]
 
 
 def _place_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
-    gettext = language.gettext
     now, was = _place(after, language), _place(before, language)
+    gettext = partial(language.gettext, day=day, before=was)
     same = before.place and after.place and before.place.key == after.place.key
     if not was:
-        yield gettext("City named on {day}: {after}", day=day, after=now)
+        yield language.gettext("City named on {day}: {after}.", day=day, after=now)
     elif not now:
-        yield gettext("No city named any more since {day}; it was: {before}", day=day, before=was)
+        yield gettext("No city named any more since {day}; it was: {before}.")
     elif not same:
-        yield gettext("City changed on {day}; it was: {before}", day=day, before=was)
+        yield gettext("City changed on {day}; it was: {before}.")
     # A text may have been changed in another language only.
     elif now != was:
-        yield gettext("City renamed on {day}; it was: {before}", day=day, before=was)
+        yield gettext("The plan names the city differently since {day}; it was: {before}.")
 
 
 def _title_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
-    was = title(before, language)
-    if was != title(after, language):
-        yield language.gettext("Renamed on {day}; it was: “{before}”", day=day, before=was)
+    gettext, code = language.gettext, language.code
+    if before.title[code] != after.title[code]:
+        was = title(before, language)
+        yield gettext("Renamed on {day}; it was: “{before}”.", day=day, before=was)
+    elif before.age and before.age != after.age:
+        was = language.ngettext("{n} year", "{n} years", before.age)
+        yield gettext("Age corrected on {day}; it was: {before}.", day=day, before=was)
 
 
 _NOTICES = {
@@ -151,11 +158,12 @@ def _dates(before: Item, after: Item, language: Language) -> Iterator[Difference
     if before.said != after.said and (_own(before, language) or before.when == after.when):
         yield Difference(name=name, before=before.said, after=after.said)
     elif before.when != after.when:
-        was, now = _loosely(before.when, language), _loosely(after.when, language)
+        was, now = roughly(before.when, language), roughly(after.when, language)
         yield Difference(name=name, before=was, after=now)
 
 
-def _loosely(when: When, language: Language) -> str:
+def roughly(when: When, language: Language) -> str:
+    """Return a date in words, and that it is approximate where it is."""
     words = dates(when, language)
     return language.gettext("roughly {dates}", dates=words) if when.approximate else words
 

@@ -7,7 +7,9 @@ from enum import StrEnum
 import msgspec
 
 from data.model import Header, Item
-from data.when import UNSCHEDULED, When
+from data.when import ONGOING, RECURRING, UNSCHEDULED, When
+
+_ALL_YEAR = (ONGOING, *RECURRING)
 
 
 class ChangeKind(StrEnum):
@@ -19,6 +21,7 @@ class ChangeKind(StrEnum):
     MOVED = "date moved"
     LOOSENED = "date loosened"
     POSTPONED = "postponed"
+    RHYTHM = "rhythm changed"
     PLACE = "place changed"
     TITLE = "title changed"
     TEXT = "text changed"
@@ -126,6 +129,8 @@ def date_kind(before: When, after: When) -> ChangeKind:
     """Return what becomes of a date that changes."""
     if after.text == UNSCHEDULED:
         return ChangeKind.POSTPONED
+    if {before.text, after.text} <= set(_ALL_YEAR):
+        return ChangeKind.RHYTHM
     if after.firm and not before.firm:
         return ChangeKind.FIRM
     if before.day_stated and after.day_stated and before.approximate == after.approximate:

@@ -121,7 +121,7 @@ class View:
         return with_standing(self.title(entry), entry, self.language)
 
     def dates(self, entry: Entry) -> str:
-        """Return an entry's date in words; where there are several years, a keyword tells its own."""
+        """Return an entry's date in words; with several years about, a keyword tells its own."""
         words = dates(entry.item.when, self.language)
         told = entry.item.when.text not in KEYWORDS or len(self.years()) == 1
         return words if told else f"{words} · {entry.item.when.start.year}"
