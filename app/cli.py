@@ -127,8 +127,12 @@ def check(as_json: Json = False) -> None:
 @cli.command()
 def draft(
     year: Annotated[int, typer.Argument(min=YEARS[1], max=YEARS[-1], help="The year to draft.")],
-    plan: Annotated[str | None, typer.Option(help="The plan of the year before.")] = None,
-    language: Annotated[str | None, typer.Option(help="The language of the reasons.")] = None,
+    plan: Annotated[
+        str | None, typer.Option(metavar="SLUG", help="The plan of the year before.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The language of the reasons.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write the plan of YEAR from the one before, every item a draft; publish nothing."""

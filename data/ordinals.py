@@ -24,7 +24,7 @@ class Advance(msgspec.Struct, frozen=True, kw_only=True):
 
 # Letters of the Cyrillic alphabet that people type for Roman ones.
 _LATIN = str.maketrans("\u0406\u0425\u0421\u041c\u0474", "IXCMV")
-_ROMAN = r"[IVXLCDM\u0406\u0425\u0421\u041C\u0474]+"
+_ROMAN = r"(?-i:[IVXLCDM\u0406\u0425\u0421\u041C\u0474]+)"
 _NUMBER = rf"(?:{_ROMAN}|[0-9]{{1,4}})(?:-?(?:st|nd|rd|th)|-\w{{1,3}})?"
 _RUSSIAN_ENDINGS = "ого|ому|его|ему|ый|ий|ой|ая|яя|ое|ее|ую|юю|ые|ым|ом|го|му|й|я|е|м|ю"
 _ORDINAL = re.compile(
@@ -41,13 +41,14 @@ _ANNIVERSARY = re.compile(
 _EVENTS = (
     r"(?:сесси|форум|конгресс|конференц|съезд|слёт|слет|конкурс|смотр|фестивал|выставк|чтени"
     r"|ассамбле|саммит|заседани|собрани|семинар|олимпиад|спартакиад|чемпионат|турнир|ярмарк"
-    r"|форум-выставк|неделя|недели|игр[аы]|встреч"
-    r"|круглый\s+стол|session|forum|congress|conference|convention|competition|contest|festival|exhibition"
-    r"|assembly|summit|meeting|seminar|workshop|championship|tournament|fair|games|olympiad|round\s+table)"
+    r"|недел[яи]|игр[аы]|встреч|круглый\s+стол"
+    r"|session|forum|congress|conference|convention|competition|contest|festival|exhibition"
+    r"|assembly|summit|meeting|seminar|workshop|championship|tournament|fair|games|olympiad"
+    r"|round\s+table)"
 )
 _EVENT_BEHIND = re.compile(
     rf"\s+(?:(?:международн|межрегиональн|всероссийск|общероссийск|ежегодн|открыт"
-    rf"|international|interregional|all-russian|national|annual|open)[\w-]*|{_EVENTS}\w*)",
+    rf"|international|interregional|all-russian|national|annual)[\w-]*|{_EVENTS}\w*)",
     re.IGNORECASE,
 )
 _EVENT_BEFORE = re.compile(rf"\b{_EVENTS}\w*[\s-]+$", re.IGNORECASE)
@@ -83,6 +84,7 @@ _RULER = re.compile(
     r"|Peter|Paul|Alexander|Nicholas|Catherine|Elizabeth|Ivan|John|Louis|Charles|Frederick|Henry"
     r")\w{0,2}"
 )
+_ENGLISH_BEHIND = re.compile(r"\s+[a-z]")
 _RUSSIAN_BEHIND = re.compile(r"\s+[А-Яа-яЁё]")
 _NAME_BEHIND = re.compile(r"\.\s?\w")
 _SINCE = re.compile(r"(?<!\w)(?:с|после|since|from|after)\s+$", re.IGNORECASE)
@@ -141,7 +143,7 @@ def _number(numeral: str) -> int | None:
         number = int(RomanNumeral.from_string(letters))
     except InvalidRomanNumeralError:
         return None
-    return number if numeral.isupper() and number < MAX and not _abbreviation(letters) else None
+    return number if number < MAX and not _abbreviation(letters) else None
 
 
 def _abbreviation(letters: str) -> bool:
@@ -162,9 +164,11 @@ def _counts_something_else(found: re.Match[str]) -> bool:
 def _counts_an_event(found: re.Match[str], number: int) -> bool:
     """Tell whether a Roman numeral counts an event, by the words around it."""
     before, behind = found.string[: found.start()], found.string[found.end() :]
+    if _of_a_ruler(before) or (number == 1 and _ENGLISH_BEHIND.match(behind)):
+        return False
     if _EVENT_BEHIND.match(behind) or _EVENT_BEFORE.search(before):
         return True
-    if _quoted(before, behind) or _initial(found[0], behind) or _of_a_ruler(before):
+    if _quoted(before, behind) or _initial(found[0], behind) or _of_a_name(before):
         return False
     # In English and Ukrainian a lone I is a word of its own.
     return number > 1 or (found[0] == "I" and bool(_RUSSIAN_BEHIND.match(behind)))
@@ -180,10 +184,14 @@ def _initial(numeral: str, behind: str) -> bool:
 
 def _of_a_ruler(before: str) -> bool:
     found = _WORD_BEFORE.search(before)
+    return found is not None and _RULER.fullmatch(found["word"]) is not None
+
+
+def _of_a_name(before: str) -> bool:
+    """Tell whether a word with a capital letter stands before, and no sentence begins with it."""
+    found = _WORD_BEFORE.search(before)
     if found is None:
         return False
-    if _RULER.fullmatch(found["word"]):
-        return True
     ahead = before[: found.start()].rstrip()
     begins = not ahead or found["quote"] or ahead.endswith(_SENTENCE_ENDS)
     return found["word"].istitle() and not begins
