@@ -16,17 +16,9 @@ from rich.text import Text
 
 from app.agenda import agenda
 from app.current import Current
-from app.drafting import write_draft
 from app.publishing import Proposal, large_feeds, preview, propose, refuse_harm
 from app.publishing import publish as write_publication
-from app.report import (
-    change_table,
-    change_value,
-    counted,
-    counted_plans,
-    draft_table,
-    draft_value,
-)
+from app.report import change_table, change_value, counted, counted_plans
 from app.settings import PREFIX, Settings, local_url, read_settings
 from calendars.language import load_languages
 from data.errors import Faulty, KalendsError
@@ -126,7 +118,12 @@ def check(as_json: Json = False) -> None:
 
 @cli.command()
 def draft(
-    year: Annotated[int, typer.Argument(min=YEARS[1], max=YEARS[-1], help="The year to draft.")],
+    year: Annotated[
+        int,
+        typer.Argument(
+            metavar="YEAR", min=YEARS[1], max=YEARS[-1], help="The year whose plan is drafted."
+        ),
+    ],
     plan: Annotated[
         str | None, typer.Option(metavar="SLUG", help="The plan of the year before.")
     ] = None,
@@ -136,6 +133,12 @@ def draft(
     as_json: Json = False,
 ) -> None:
     """Write the plan of YEAR from the one before, every item a draft; publish nothing."""
+    from app.drafting import (  # noqa: PLC0415 - no other command writes TOML
+        draft_table,
+        draft_value,
+        write_draft,
+    )
+
     if language is not None:
         _known_language(language, load_languages())
     with _faults(as_json=as_json):

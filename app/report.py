@@ -7,7 +7,6 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from app.drafting import Written
 from data.change import Change, ChangeKind
 from data.model import Item, Plan
 
@@ -57,30 +56,6 @@ def change_value(change: Change) -> dict[str, Any]:
         "fields": change.fields,
         "before": _values(change.before, shown),
         "after": _values(change.after, shown),
-    }
-
-
-def draft_table(plan: Plan) -> Table:
-    """Return a line for each draft: its key, its date, why it is there."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for draft in plan.drafts:
-        table.add_row(Text(draft.item.key), Text(draft.item.when.text), Text(draft.reason))
-    return table
-
-
-def draft_value(written: Written) -> dict[str, Any]:
-    """Return a draft that was written as JSON has it."""
-    return {
-        "file": str(written.path),
-        "plan": written.plan.slug,
-        "items": [
-            {"key": draft.item.key, "when": draft.item.when.text, "reason": draft.reason}
-            for draft in written.plan.drafts
-        ],
-        "remarks": written.remarks,
     }
 
 
