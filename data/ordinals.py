@@ -52,6 +52,11 @@ _EVENT_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _EVENT_BEFORE = re.compile(rf"\b{_EVENTS}\w*[\s-]+$", re.IGNORECASE)
+_MONTHS = (
+    r"(?:январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяею]|июн\w+|июл\w+|август\w*|сентябр\w+"
+    r"|октябр\w+|ноябр\w+|декабр\w+|числ\w+|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)(?!\w)"
+)
 # What numbers count that are no editions of an event: times, parts, grades.
 _PARTS = (
     r"век(?:а|е|у|ом|ов|и)?|квартал\w*|этап\w*|тур(?:а|е|у|ом|ы|ов)?|класс(?:а|е|ы|ов)?"
@@ -61,21 +66,18 @@ _PARTS = (
 _COUNTED = (
     rf"(?:{_PARTS}|в\.|вв\.|столети\w+|тысячелети\w+|кв\.|полугоди\w+|триместр\w*|семестр\w*"
     r"|год(?:а|у|ом|ы|ов|ах)?|очеред[ьи]|степен[ьи]|категори\w+|групп[аыеу]|мест[оаеу]"
+    rf"|половин\w*|декад\w*|недел\w+\s+{_MONTHS}|weeks?\s+of\s+{_MONTHS}"
     r"|смен[аыеу]|созыв\w*|миров\w+\s+войн\w+|millenni\w+|half(?!\W?marathon)|halves|degree"
     r"|categor(?:y|ies)|place|world\s+war)(?!\w)"
 )
 _SPAN = r"(?:начал|середин|конц)\w*\s+"
+# Possessive, as «X-X-X-…» could be divided in too many ways.
 _COUNTED_BEHIND = re.compile(
-    rf"(?:(?:\s*[-–—/,]\s*|\s+(?:и|или|по|and|or|to)\s+)(?:{_SPAN})?{_NUMBER})*"
+    rf"(?:(?:\s*[-–—/,]\s*|\s+(?:и|или|по|and|or|to)\s+)(?:{_SPAN})?{_NUMBER})*+"
     rf"\s*(?:{_SPAN})?{_COUNTED}",
     re.IGNORECASE,
 )
 _COUNTED_BEFORE = re.compile(rf"(?<!\w)(?:{_PARTS})\s+$", re.IGNORECASE)
-_MONTHS = (
-    r"(?:январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяею]|июн\w+|июл\w+|август\w*|сентябр\w+"
-    r"|октябр\w+|ноябр\w+|декабр\w+|числ\w+|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december)(?!\w)"
-)
 _MONTH_BEHIND = re.compile(rf"\s+(?:of\s+)?{_MONTHS}", re.IGNORECASE)
 _MONTH_BEFORE = re.compile(rf"(?<!\w){_MONTHS}\s+$", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"(?:^|(?<=\s))(?P<quote>[«“„\"(\[]*)(?P<word>[^\W\d_][\w-]*)\s+$")
