@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.assets import load_assets
-from app.pages.frame import make_frame
 from calendars.addresses import feed_path
 from calendars.language import Language
 from calendars.options import DEFAULT, Options
@@ -158,6 +156,9 @@ def _escaped(words: str) -> str:
 
 def html(parts: Sequence[Part], language: Language) -> str:
     """Return the changes as a page of its own: each text before and after, side by side."""
+    from app.assets import load_assets  # noqa: PLC0415 - no other form needs the templates
+    from app.pages.frame import make_frame  # noqa: PLC0415 - as above
+
     frame = make_frame(load_assets())
     return frame.environment.get_template("changelist.html").render(
         parts=parts,

@@ -17,7 +17,6 @@ from rich.text import Text
 from app.agenda import agenda
 from app.changelist import WRITERS, Form, in_feeds, in_plans, own_language
 from app.current import Current
-from app.drafting import write_draft
 from app.preview import Unpublished
 from app.publishing import Proposal, build, large_feeds, outcome, propose, refuse_harm
 from app.publishing import publish as write_publication
@@ -26,8 +25,6 @@ from app.report import (
     change_value,
     counted,
     counted_plans,
-    draft_table,
-    draft_value,
     due_table,
     due_value,
     feed_tables,
@@ -134,12 +131,27 @@ def check(as_json: Json = False) -> None:
 
 @cli.command()
 def draft(
-    year: Annotated[int, typer.Argument(min=YEARS[1], max=YEARS[-1], help="The year to draft.")],
-    plan: Annotated[str | None, typer.Option(help="The plan of the year before.")] = None,
-    language: Annotated[str | None, typer.Option(help="The language of the reasons.")] = None,
+    year: Annotated[
+        int,
+        typer.Argument(
+            metavar="YEAR", min=YEARS[1], max=YEARS[-1], help="The year whose plan is drafted."
+        ),
+    ],
+    plan: Annotated[
+        str | None, typer.Option(metavar="SLUG", help="The plan of the year before.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="The language of the reasons.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write the plan of YEAR from the one before, every item a draft; publish nothing."""
+    from app.drafting import (  # noqa: PLC0415 - no other command writes TOML
+        draft_table,
+        draft_value,
+        write_draft,
+    )
+
     if language is not None:
         _language(language)
     with _faults(as_json=as_json):

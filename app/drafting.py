@@ -1,8 +1,12 @@
-"""Write the draft of the next year's plan beside the plan it is made from."""
+"""Write the draft of the next year's plan beside the plan it is made from, and tell of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
 
 from app.settings import Settings
 from calendars.drafts import comments, drafted_plan, heads, remarks, said
@@ -60,3 +64,27 @@ def _plan_before(plans: Sequence[Plan], year: int, slug: str | None) -> Plan:
     if not chosen:
         raise DraftRefused(f"there is no plan {slug!r} of {year - 1}; there are: {slugs}")
     return chosen[0]
+
+
+def draft_table(plan: Plan) -> Table:
+    """Return a line for each draft: its key, its date, why it is there."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for draft in plan.drafts:
+        table.add_row(Text(draft.item.key), Text(draft.item.when.text), Text(draft.reason))
+    return table
+
+
+def draft_value(written: Written) -> dict[str, Any]:
+    """Return a draft that was written as JSON has it."""
+    return {
+        "file": str(written.path),
+        "plan": written.plan.slug,
+        "items": [
+            {"key": draft.item.key, "when": draft.item.when.text, "reason": draft.reason}
+            for draft in written.plan.drafts
+        ],
+        "remarks": written.remarks,
+    }

@@ -10,7 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from app.changelist import by_feed
-from app.drafting import Written
 from calendars.addresses import feed_path
 from calendars.language import Language
 from calendars.wording import dates, title
@@ -130,30 +129,6 @@ def due_value(each: Due) -> dict[str, Any]:
         "said": item.said,
         "title": item.title,
         "organisers": item.organisers,
-    }
-
-
-def draft_table(plan: Plan) -> Table:
-    """Return a line for each draft: its key, its date, why it is there."""
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(overflow="fold")
-    for draft in plan.drafts:
-        table.add_row(Text(draft.item.key), Text(draft.item.when.text), Text(draft.reason))
-    return table
-
-
-def draft_value(written: Written) -> dict[str, Any]:
-    """Return a draft that was written as JSON has it."""
-    return {
-        "file": str(written.path),
-        "plan": written.plan.slug,
-        "items": [
-            {"key": draft.item.key, "when": draft.item.when.text, "reason": draft.reason}
-            for draft in written.plan.drafts
-        ],
-        "remarks": written.remarks,
     }
 
 

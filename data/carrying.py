@@ -50,14 +50,15 @@ class Rules:
     jubilees: Sequence[int]
     said: Callable[[When], str]
 
-    def jubilee(self, age: int | None) -> bool:
+    def jubilee(self, age: int) -> bool:
         """Tell whether an age is a jubilee."""
-        return age is not None and age > 0 and any(age % number == 0 for number in self.jubilees)
+        return age > 0 and any(age % number == 0 for number in self.jubilees)
 
     def counted(self, place: Place | None, year: int) -> int | None:
         """Return a city's age in a year, from its year of foundation; None where there is none."""
-        known = place is not None and place.key in self.founded
-        return year - self.founded[place.key] if place and known else None
+        if place is None or place.key not in self.founded:
+            return None
+        return year - self.founded[place.key]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 def draft_plan(plan: Plan, rules: Rules) -> Draft:
     """Return the draft of the year behind a plan's; raises DraftRefused where there is none."""
     if not plan.items:
-        raise DraftRefused(f"{plan.slug}: nothing in it is settled, so there is nothing to draft")
+        raise DraftRefused(f"{plan.slug}: all of it is a draft itself; settle its items first")
     basis = Basis(plan=plan, rules=rules, keys=_next_keys(plan))
     rows = tuple(row for section in plan.header.sections for row in _rows(section.category, basis))
     return Draft(

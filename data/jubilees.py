@@ -24,17 +24,17 @@ JUBILEES = "jubilees"
 
 
 class _City(msgspec.Struct, frozen=True, kw_only=True):
-    """A city in the year that is drafted, and its jubilee in the plan before.
+    """A city that has a jubilee in the year that is drafted, and the one in the plan before.
 
     `planned` is its age as that plan counts, `counted` the one from its year of foundation; `age`
-    the one of them that is a jubilee, None where neither is.
+    the one of them that is a jubilee.
     """
 
     place: Place
     before: Item | None
     planned: int | None
     counted: int | None
-    age: int | None
+    age: int
 
 
 def jubilees(category: Category, basis: Basis) -> tuple[Row, ...]:
@@ -45,7 +45,6 @@ def jubilees(category: Category, basis: Basis) -> tuple[Row, ...]:
     rows = [
         Row(item=_item(city, category, basis), reasons=tuple(_reasons(city, basis.year)))
         for city in _cities(basis)
-        if city.age is not None
     ]
     rows.sort(key=_by_date)
     return tuple(
@@ -66,14 +65,17 @@ def _cities(basis: Basis) -> Iterator[_City]:
     before = {item.place.key: item for item in basis.items(JUBILEES) if item.place}
     with_day = {item.place.key for item in basis.items(CITY_DAYS) if item.place}
     for key, place in basis.rules.places.items():
-        if key not in with_day:
-            yield _city(place, before.get(key), basis)
+        city = None if key in with_day else _city(place, before.get(key), basis)
+        if city is not None:
+            yield city
 
 
-def _city(place: Place, before: Item | None, basis: Basis) -> _City:
+def _city(place: Place, before: Item | None, basis: Basis) -> _City | None:
     planned = before.age + 1 if before and before.age is not None else None
     counted = basis.rules.counted(place, basis.year + 1)
-    age = next((age for age in (counted, planned) if basis.rules.jubilee(age)), None)
+    age = next((age for age in (counted, planned) if age and basis.rules.jubilee(age)), None)
+    if age is None:
+        return None
     return _City(place=place, before=before, planned=planned, counted=counted, age=age)
 
 
@@ -151,7 +153,6 @@ def _reasons(city: _City, year: int) -> Iterator[Reason]:
 
 
 def _origin(city: _City, year: int) -> Reason:
-    age = city.age or 0
-    if city.counted == age:
-        return Founded(age=age, founded=year - age)
-    return Planned(age=age)
+    if city.counted == city.age:
+        return Founded(age=city.age, founded=year - city.age)
+    return Planned(age=city.age)

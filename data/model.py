@@ -79,7 +79,10 @@ class Header(Value, frozen=True, kw_only=True):
 
 
 class Plan(Value, frozen=True, kw_only=True):
-    """One organisation's plan for one year; `slug` is its file's name without `.toml`."""
+    """One organisation's plan for one year; `slug` is its file's name without `.toml`.
+
+    Only `items` are published.
+    """
 
     slug: str
     header: Header

@@ -24,7 +24,7 @@ class Advance(msgspec.Struct, frozen=True, kw_only=True):
 
 # Letters of the Cyrillic alphabet that people type for Roman ones.
 _LATIN = str.maketrans("\u0406\u0425\u0421\u041c\u0474", "IXCMV")
-_ROMAN = r"[IVXLCDM\u0406\u0425\u0421\u041C\u0474]+"
+_ROMAN = r"(?-i:[IVXLCDM\u0406\u0425\u0421\u041C\u0474]+)"
 _NUMBER = rf"(?:{_ROMAN}|[0-9]{{1,4}})(?:-?(?:st|nd|rd|th)|-\w{{1,3}})?"
 _RUSSIAN_ENDINGS = "ого|ому|его|ему|ый|ий|ой|ая|яя|ое|ее|ую|юю|ые|ым|ом|го|му|й|я|е|м|ю"
 _ORDINAL = re.compile(
@@ -41,16 +41,22 @@ _ANNIVERSARY = re.compile(
 _EVENTS = (
     r"(?:сесси|форум|конгресс|конференц|съезд|слёт|слет|конкурс|смотр|фестивал|выставк|чтени"
     r"|ассамбле|саммит|заседани|собрани|семинар|олимпиад|спартакиад|чемпионат|турнир|ярмарк"
-    r"|форум-выставк|неделя|недели|игр[аы]|встреч"
-    r"|круглый\s+стол|session|forum|congress|conference|convention|competition|contest|festival|exhibition"
-    r"|assembly|summit|meeting|seminar|workshop|championship|tournament|fair|games|olympiad|round\s+table)"
+    r"|недел[яи]|игр[аы]|встреч|круглый\s+стол"
+    r"|session|forum|congress|conference|convention|competition|contest|festival|exhibition"
+    r"|assembly|summit|meeting|seminar|workshop|championship|tournament|fair|games|olympiad"
+    r"|round\s+table)"
 )
 _EVENT_BEHIND = re.compile(
     rf"\s+(?:(?:международн|межрегиональн|всероссийск|общероссийск|ежегодн|открыт"
-    rf"|international|interregional|all-russian|national|annual|open)[\w-]*|{_EVENTS}\w*)",
+    rf"|international|interregional|all-russian|national|annual)[\w-]*|{_EVENTS}\w*)",
     re.IGNORECASE,
 )
 _EVENT_BEFORE = re.compile(rf"\b{_EVENTS}\w*[\s-]+$", re.IGNORECASE)
+_MONTHS = (
+    r"(?:январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяею]|июн\w+|июл\w+|август\w*|сентябр\w+"
+    r"|октябр\w+|ноябр\w+|декабр\w+|числ\w+|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december)(?!\w)"
+)
 # What numbers count that are no editions of an event: times, parts, grades.
 _PARTS = (
     r"век(?:а|е|у|ом|ов|и)?|квартал\w*|этап\w*|тур(?:а|е|у|ом|ы|ов)?|класс(?:а|е|ы|ов)?"
@@ -60,21 +66,18 @@ _PARTS = (
 _COUNTED = (
     rf"(?:{_PARTS}|в\.|вв\.|столети\w+|тысячелети\w+|кв\.|полугоди\w+|триместр\w*|семестр\w*"
     r"|год(?:а|у|ом|ы|ов|ах)?|очеред[ьи]|степен[ьи]|категори\w+|групп[аыеу]|мест[оаеу]"
+    rf"|половин\w*|декад\w*|недел\w+\s+{_MONTHS}|weeks?\s+of\s+{_MONTHS}"
     r"|смен[аыеу]|созыв\w*|миров\w+\s+войн\w+|millenni\w+|half(?!\W?marathon)|halves|degree"
     r"|categor(?:y|ies)|place|world\s+war)(?!\w)"
 )
 _SPAN = r"(?:начал|середин|конц)\w*\s+"
+# Possessive, as «X-X-X-…» could be divided in too many ways.
 _COUNTED_BEHIND = re.compile(
-    rf"(?:(?:\s*[-–—/,]\s*|\s+(?:и|или|по|and|or|to)\s+)(?:{_SPAN})?{_NUMBER})*"
+    rf"(?:(?:\s*[-–—/,]\s*|\s+(?:и|или|по|and|or|to)\s+)(?:{_SPAN})?{_NUMBER})*+"
     rf"\s*(?:{_SPAN})?{_COUNTED}",
     re.IGNORECASE,
 )
 _COUNTED_BEFORE = re.compile(rf"(?<!\w)(?:{_PARTS})\s+$", re.IGNORECASE)
-_MONTHS = (
-    r"(?:январ\w+|феврал\w+|март\w*|апрел\w+|ма[йяею]|июн\w+|июл\w+|август\w*|сентябр\w+"
-    r"|октябр\w+|ноябр\w+|декабр\w+|числ\w+|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december)(?!\w)"
-)
 _MONTH_BEHIND = re.compile(rf"\s+(?:of\s+)?{_MONTHS}", re.IGNORECASE)
 _MONTH_BEFORE = re.compile(rf"(?<!\w){_MONTHS}\s+$", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"(?:^|(?<=\s))(?P<quote>[«“„\"(\[]*)(?P<word>[^\W\d_][\w-]*)\s+$")
@@ -83,6 +86,7 @@ _RULER = re.compile(
     r"|Peter|Paul|Alexander|Nicholas|Catherine|Elizabeth|Ivan|John|Louis|Charles|Frederick|Henry"
     r")\w{0,2}"
 )
+_ENGLISH_BEHIND = re.compile(r"\s+[a-z]")
 _RUSSIAN_BEHIND = re.compile(r"\s+[А-Яа-яЁё]")
 _NAME_BEHIND = re.compile(r"\.\s?\w")
 _SINCE = re.compile(r"(?<!\w)(?:с|после|since|from|after)\s+$", re.IGNORECASE)
@@ -141,7 +145,7 @@ def _number(numeral: str) -> int | None:
         number = int(RomanNumeral.from_string(letters))
     except InvalidRomanNumeralError:
         return None
-    return number if numeral.isupper() and number < MAX and not _abbreviation(letters) else None
+    return number if number < MAX and not _abbreviation(letters) else None
 
 
 def _abbreviation(letters: str) -> bool:
@@ -162,9 +166,11 @@ def _counts_something_else(found: re.Match[str]) -> bool:
 def _counts_an_event(found: re.Match[str], number: int) -> bool:
     """Tell whether a Roman numeral counts an event, by the words around it."""
     before, behind = found.string[: found.start()], found.string[found.end() :]
+    if _of_a_ruler(before) or (number == 1 and _ENGLISH_BEHIND.match(behind)):
+        return False
     if _EVENT_BEHIND.match(behind) or _EVENT_BEFORE.search(before):
         return True
-    if _quoted(before, behind) or _initial(found[0], behind) or _of_a_ruler(before):
+    if _quoted(before, behind) or _initial(found[0], behind) or _of_a_name(before):
         return False
     # In English and Ukrainian a lone I is a word of its own.
     return number > 1 or (found[0] == "I" and bool(_RUSSIAN_BEHIND.match(behind)))
@@ -180,10 +186,14 @@ def _initial(numeral: str, behind: str) -> bool:
 
 def _of_a_ruler(before: str) -> bool:
     found = _WORD_BEFORE.search(before)
+    return found is not None and _RULER.fullmatch(found["word"]) is not None
+
+
+def _of_a_name(before: str) -> bool:
+    """Tell whether a word with a capital letter stands before, and no sentence begins with it."""
+    found = _WORD_BEFORE.search(before)
     if found is None:
         return False
-    if _RULER.fullmatch(found["word"]):
-        return True
     ahead = before[: found.start()].rstrip()
     begins = not ahead or found["quote"] or ahead.endswith(_SENTENCE_ENDS)
     return found["word"].istitle() and not begins

@@ -6,15 +6,20 @@ import msgspec
 
 
 class Plain(StrEnum):
-    """A reason, or a doubt, that needs no more words."""
+    """A reason, or a doubt, that holds no value of its own.
 
-    GOES_ON = "it goes on or repeats all year"
-    YEARLY = "the plan calls it yearly"
-    CITY_DAY = "a city has its day every year"
-    UNKNOWN = "nothing in the plan says whether it comes yearly"
-    UNEVEN = "its ordinals differ between the languages"
-    UNDATED = "nothing is known of its date"
-    NO_YEAR = "the city has no year of foundation"
+    It goes on or repeats all year; the plan calls it yearly; a city has its day every year; nothing
+    says whether it comes yearly; its ordinals differ between the languages; the plan before has no
+    date of it; the city has no year of foundation.
+    """
+
+    GOES_ON = "goes on"
+    YEARLY = "yearly"
+    CITY_DAY = "city day"
+    UNKNOWN = "unknown"
+    UNEVEN = "uneven"
+    UNDATED = "undated"
+    NO_YEAR = "no year of foundation"
 
 
 class Numbered(msgspec.Struct, frozen=True, kw_only=True):

@@ -518,6 +518,12 @@ def test_the_setting_says_what_is_a_jubilee(kalends: Kalends, workspace: Path) -
     ]
 
 
+def test_a_draft_of_a_draft_is_refused(kalends: Kalends, workspace: Path) -> None:
+    assert kalends(workspace, "draft", "2024").returncode == 0
+    told = "mag-2024: all of it is a draft itself; settle its items first\n"
+    assert ended(kalends(workspace, "draft", "2025")) == (1, "", told)
+
+
 def test_a_plan_is_never_drafted_over_one_that_is_there(kalends: Kalends, workspace: Path) -> None:
     assert kalends(workspace, "draft", "2024").returncode == 0
     files = files_of(workspace)

@@ -144,7 +144,7 @@ def test_a_plan_in_which_nothing_is_settled_is_refused() -> None:
     plan = replace(plan_of(), drafts=(Drafted(item=item(), reason="?"),))
     with pytest.raises(DraftRefused) as caught:
         draft_plan(plan, rules())
-    assert str(caught.value) == ("mag-2023: nothing in it is settled, so there is nothing to draft")
+    assert str(caught.value) == ("mag-2023: all of it is a draft itself; settle its items first")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ LOOKALIKES = str.maketrans("IXCM", "\u0406\u0425\u0421\u041c")
         ("XX-й форум", "XXI-й форум"),
         ("26 мая XV сессия", "26 мая XVI сессия"),
         ("CXX сессия", "CXXI сессия"),
+        ("V Неделя города", "VI Неделя города"),
         # Typed with Cyrillic letters.
         ("\u0425\u0425\u0406\u0425 сессия", "XXX сессия"),
         ("\u0425 конкурс", "XI конкурс"),
@@ -78,6 +79,12 @@ def test_ordinals_move_on(before: str, after: str) -> None:
         "2-й тур",
         "IV quarter",
         "Stage II",
+        "1-я половина года",
+        "во 2-й декаде мая",
+        "1-я неделя апреля",
+        "the 3rd week of May",
+        "X-XI классы",
+        "по итогам I и II кварталов",
         "II место",
         "VIII созыв",
         "II мировая война",
@@ -90,6 +97,9 @@ def test_ordinals_move_on(before: str, after: str) -> None:
         "the day of Peter I",
         "Henry VIII",
         "музей Екатерины II",
+        "чтения памяти Екатерины II Форум",
+        "I open the forum",
+        "the civil jubilee",
         "I think so",
         "What I love",
         "Проект «X»",
@@ -125,6 +135,10 @@ def test_what_is_no_ordinal_of_an_event_stays(text: str) -> None:
 )
 def test_anniversaries_stay_and_are_told(text: str, words: str) -> None:
     assert advanced(text) == Advance(text=text, anniversaries=(words,))
+
+
+def test_a_row_of_numerals_takes_no_longer_than_its_length() -> None:
+    assert advanced("X-" * 900 + "X").text == "XI-" * 900 + "XI"
 
 
 def test_steps_tell_what_was_moved() -> None:
