@@ -16,7 +16,7 @@ class Marionette:
     """One connection; each message is its length, a colon and JSON."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
         self.stream = self.socket.makefile("rwb")
         self.receive()
         self.call("WebDriver:NewSession", capabilities={})
@@ -43,7 +43,7 @@ class Marionette:
             "WebDriver:ExecuteAsyncScript",
             script=WRAPPED % script,
             args=given,
-            scriptTimeout=20_000,
+            scriptTimeout=60_000,
             sandbox="system",
         )["value"]
         assert "error" not in found, found

@@ -120,7 +120,7 @@ class Session:
         assert self.process.stdout is not None
         self.process.stdin.write(f"{command}\n")
         self.process.stdin.flush()
-        assert select.select([self.process.stdout], [], [], 20)[0], f"no answer to {command}"
+        assert select.select([self.process.stdout], [], [], 60)[0], f"no answer to {command}"
         return json.loads(self.process.stdout.readline())
 
     def events(self) -> dict[str, str]:
@@ -147,7 +147,7 @@ def log_out(process: subprocess.Popen[str]) -> None:
     """Close the window, and wait until all that the bus started has ended."""
     try:
         # They hold the pipes they inherited, which end with the last of them.
-        said = process.communicate(timeout=20)[1]
+        said = process.communicate(timeout=60)[1]
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         raise

@@ -134,7 +134,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
     """Wait until the program and all that it started has ended."""
     try:
         # They hold the pipe they inherited, which ends with the last of them.
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         raise
