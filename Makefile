@@ -15,7 +15,7 @@ test: .venv/tested
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	tests/clients/install
-	tests/clients/install-evolution
+	tests/clients/install-debian
 	tests/browser/install
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest

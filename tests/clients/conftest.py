@@ -131,7 +131,7 @@ def until() -> Until:
     """Return a function that waits for what others do, and tells what did not come about."""
 
     def wait(happened: Callable[[], bool], otherwise: str) -> None:
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while not happened():
             assert time.monotonic() < end, otherwise
             time.sleep(0.05)

@@ -9,7 +9,6 @@ import select
 import signal
 import sqlite3
 import subprocess
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from changes import CANCEL, MOVE
+from seen import fetch, shown, told
 from strict import Component, read
 
 Serve = Callable[..., AbstractContextManager[str]]
@@ -120,7 +120,7 @@ class Session:
         assert self.process.stdout is not None
         self.process.stdin.write(f"{command}\n")
         self.process.stdin.flush()
-        assert select.select([self.process.stdout], [], [], 20)[0], f"no answer to {command}"
+        assert select.select([self.process.stdout], [], [], 60)[0], f"no answer to {command}"
         return json.loads(self.process.stdout.readline())
 
     def events(self) -> dict[str, str]:
@@ -147,7 +147,7 @@ def log_out(process: subprocess.Popen[str]) -> None:
     """Close the window, and wait until all that the bus started has ended."""
     try:
         # They hold the pipes they inherited, which end with the last of them.
-        said = process.communicate(timeout=20)[1]
+        said = process.communicate(timeout=60)[1]
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         raise
@@ -161,33 +161,9 @@ def desktop(tmp_path: Path, until: Until) -> Desktop:
     return Desktop(folder=folder, until=until)
 
 
-def fetch(url: str) -> tuple[str, bytes]:
-    """Return the ETag and the body."""
-    with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - 127.0.0.1
-        return response.headers["ETag"], response.read()
-
-
 def component(event: str) -> Component:
     lines = ["BEGIN:VCALENDAR", *event.splitlines(), "END:VCALENDAR", ""]
     return read("\r\n".join(lines).encode()).events[0]
-
-
-def told(event: Component) -> list[tuple[str, str]]:
-    """Return every property in one spelling: libical writes six digits of a coordinate."""
-    return sorted(
-        (each.name, six_digits(each.value) if each.name == "GEO" else each.value)
-        for each in event.properties
-    )
-
-
-def six_digits(value: str) -> str:
-    return ";".join(f"{float(part):.6f}" for part in value.split(";"))
-
-
-def shown(event: Component) -> tuple[str, ...]:
-    """Return what a change of date or a cancellation shows itself in."""
-    names = ("DTSTART", "DTEND", "STATUS", "SEQUENCE", "X-KALENDS-WHEN")
-    return (event.text("SUMMARY"), *(event.get(name) or "" for name in names))
 
 
 def test_every_event_arrives_whole(server: str, desktop: Desktop) -> None:
