@@ -12,7 +12,7 @@ from icalendar import Alarm, Calendar, Component, Event, vDuration, vRecur, vTex
 from calendars.placing import Placement, Recurrence
 
 PRODID = "-//Kalends//Kalends 1//EN"
-EDITION = datetime(2026, 11, 25, 17, 30, tzinfo=UTC)
+EDITION = datetime(2026, 11, 25, 18, 10, tzinfo=UTC)
 """When rendering changed last: raise it with every such change.
 
 Clients skip an event whose LAST-MODIFIED did not grow.
