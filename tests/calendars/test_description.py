@@ -86,7 +86,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
         [
             "Date: April 12 – 14, 2023.",
-            "Date set on March 3, 2023; it was: April 2023",
+            "Date set on March 3, 2023; it was: April 2023.",
             "The plan says: “12–14 апреля”.",
             "Organiser: MAG",
         ],
@@ -101,7 +101,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
         [
             "Date: April 12 – 14, 2023.",
-            "Date set on March 3, 2023; it was: April 2023",
+            "Date set on March 3, 2023; it was: April 2023.",
             "The plan says: “апрель”.",
             "Organiser: MAG",
         ],
@@ -119,7 +119,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
         [
             "The day is not set yet: April 2023.",
-            "Date narrowed down on March 3, 2023; it was: 2nd quarter 2023",
+            "Date narrowed down on March 3, 2023; it was: 2nd quarter 2023.",
             "The plan says: “апрель”.",
             "Organiser: MAG",
         ],
@@ -131,13 +131,13 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
         [
             "День пока не назначен: апрель 2023 г.",
-            "Срок уточнён 3 марта 2023 г.; было: по отдельному графику",
+            "Срок назначен 3 марта 2023 г.; было: по отдельному графику",
             "В плане: «апрель».",
             "Организатор: МАГ",
         ],
         [
             "The day is not set yet: April 2023.",
-            "Date narrowed down on March 3, 2023; it was: date not set",
+            "A time was named on March 3, 2023; it was: date not set.",
             "The plan says: “апрель”.",
             "Organiser: MAG",
         ],
@@ -155,7 +155,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
         [
             "The day is not set yet: April 2023.",
-            "Date narrowed down on March 3, 2023; it was: roughly April 2023",
+            "Date narrowed down on March 3, 2023; it was: roughly April 2023.",
             "The plan says: “апрель”.",
             "Organiser: MAG",
         ],
@@ -164,13 +164,13 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [DAYS, replace(FORUM, when=when("2023-06-01"), said="1 июня")],
         [
             "Дата: 1 июня 2023 г.",
-            "Дата перенесена 3 марта 2023 г.; было: 12–14 апреля",
+            "Перенос объявлен 3 марта 2023 г.; прежняя дата: 12–14 апреля",
             "В плане: «1 июня».",
             "Организатор: МАГ",
         ],
         [
             "Date: June 1, 2023.",
-            "Date moved on March 3, 2023; it was: April 12 – 14, 2023",
+            "Moved, as announced on March 3, 2023; it was: April 12 – 14, 2023.",
             "The plan says: “1 июня”.",
             "Organiser: MAG",
         ],
@@ -179,13 +179,13 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [DAYS, replace(DAYS, when=when("2023-04-12~/2023-04-14~"), said="12–14 апреля (?)")],
         [
             "Дата ориентировочная и может измениться: 12–14 апреля 2023 г.",
-            "Дата снова не окончательна с 3 марта 2023 г.; было: 12–14 апреля",
+            "С 3 марта 2023 г. точная дата снова не назначена; было: 12–14 апреля",
             "В плане: «12–14 апреля (?)».",
             "Организатор: МАГ",
         ],
         [
             "Approximate date, it may still change: April 12 – 14, 2023.",
-            "Date open again since March 3, 2023; it was: April 12 – 14, 2023",
+            "Date open again since March 3, 2023; it was: April 12 – 14, 2023.",
             "The plan says: “12–14 апреля (?)”.",
             "Organiser: MAG",
         ],
@@ -195,14 +195,14 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             "Дата пока не назначена.",
             "Эта отметка стоит на первом дне 2023 года и передвинется, когда дата станет известна.",
-            "Отложено 3 марта 2023 г.; было: 12–14 апреля",
+            "Отложено 3 марта 2023 г.; прежняя дата: 12–14 апреля",
             "В плане: «перенесено».",
             "Организатор: МАГ",
         ],
         [
             "The date is not set yet.",
             "This mark stands on the first day of 2023 and will move once the date is known.",
-            "Postponed on March 3, 2023; the date was: April 12 – 14, 2023",
+            "Postponed on March 3, 2023; the date was: April 12 – 14, 2023.",
             "The plan says: “перенесено”.",
             "Organiser: MAG",
         ],
@@ -218,7 +218,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             "The day is not set yet: April 2023.",
             "The plan says: “апрель”.",
-            "City changed on March 3, 2023; it was: Minsk",
+            "City changed on March 3, 2023; it was: Minsk.",
             "Organiser: MAG",
         ],
     ),
@@ -227,13 +227,13 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
-            "Город переименован 3 марта 2023 г.; было: Минск",
+            "Название города в плане изменено 3 марта 2023 г.; было: Минск",
             "Организатор: МАГ",
         ],
         [
             "The day is not set yet: April 2023.",
             "The plan says: “апрель”.",
-            "City renamed on March 3, 2023; it was: Minsk",
+            "The plan names the city differently since March 3, 2023; it was: Minsk.",
             "Organiser: MAG",
         ],
     ),
@@ -245,7 +245,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
-            "Город переименован 3 марта 2023 г.; было: Минск",
+            "Название города в плане изменено 3 марта 2023 г.; было: Минск",
             "Организатор: МАГ",
         ],
         [
@@ -278,7 +278,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             "The day is not set yet: April 2023.",
             "The plan says: “апрель”.",
-            "City named on March 3, 2023: Minsk",
+            "City named on March 3, 2023: Minsk.",
             "Organiser: MAG",
         ],
     ),
@@ -287,13 +287,13 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
-            "Город больше не указан с 3 марта 2023 г.; было: Минск",
+            "С 3 марта 2023 г. город не указан; было: Минск",
             "Организатор: МАГ",
         ],
         [
             "The day is not set yet: April 2023.",
             "The plan says: “апрель”.",
-            "No city named any more since March 3, 2023; it was: Minsk",
+            "No city named any more since March 3, 2023; it was: Minsk.",
             "Organiser: MAG",
         ],
     ),
@@ -308,7 +308,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             "The day is not set yet: April 2023.",
             "The plan says: “апрель”.",
-            "Renamed on March 3, 2023; it was: “Forum, 876 years”",
+            "Renamed on March 3, 2023; it was: “Forum, 876 years”.",
             "Organiser: MAG",
         ],
     ),
@@ -322,7 +322,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             "The day is not set yet: April 2023.",
             "The plan says: “апрель”.",
-            "Renamed on March 3, 2023; it was: “Forum, 876 years”",
+            "Renamed on March 3, 2023; it was: “Forum, 876 years”.",
             "Organiser: MAG",
         ],
     ),
@@ -331,13 +331,13 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
-            "Название изменено 3 марта 2023 г.; было: «Форум, 876 лет»",
+            "Возраст исправлен 3 марта 2023 г.; было: 876 лет",
             "Организатор: МАГ",
         ],
         [
             "The day is not set yet: April 2023.",
             "The plan says: “апрель”.",
-            "Renamed on March 3, 2023; it was: “Forum, 876 years”",
+            "Age corrected on March 3, 2023; it was: 876 years.",
             "Organiser: MAG",
         ],
     ),
@@ -448,7 +448,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             "This event was cancelled on March 3, 2023.",
             "It was planned for: April 12 – 14, 2023.",
-            "Date set on March 3, 2023; it was: April 2023",
+            "Date set on March 3, 2023; it was: April 2023.",
             "The plan says: “12–14 апреля”.",
             "Organiser: MAG",
         ],
@@ -490,13 +490,13 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
     "restored": (
         [FORUM, replace(OFF, reason=REASON), FORUM],
         [
-            "Всё-таки состоится: отмена снята 3 апреля 2023 г.",
+            "Отмена снята 3 апреля 2023 г.: состоится",
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
             "Организатор: МАГ",
         ],
         [
-            "Takes place after all, since April 3, 2023.",
+            "Reinstated on April 3, 2023: this event takes place after all.",
             "The day is not set yet: April 2023.",
             "The plan says: “апрель”.",
             "Organiser: MAG",
@@ -505,13 +505,13 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
     "brought back": (
         [FORUM, None, FORUM],
         [
-            "Всё-таки состоится: отмена снята 3 апреля 2023 г.",
+            "Возвращено в план 3 апреля 2023 г.",
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
             "Организатор: МАГ",
         ],
         [
-            "Takes place after all, since April 3, 2023.",
+            "Put back into the plan on April 3, 2023.",
             "The day is not set yet: April 2023.",
             "The plan says: “апрель”.",
             "Organiser: MAG",
@@ -520,16 +520,16 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
     "brought back with another date": (
         [FORUM, None, DAYS],
         [
-            "Всё-таки состоится: отмена снята 3 апреля 2023 г.",
+            "Возвращено в план 3 апреля 2023 г.",
             "Дата: 12–14 апреля 2023 г.",
             "Дата уточнена 3 апреля 2023 г.; было: апрель",
             "В плане: «12–14 апреля».",
             "Организатор: МАГ",
         ],
         [
-            "Takes place after all, since April 3, 2023.",
+            "Put back into the plan on April 3, 2023.",
             "Date: April 12 – 14, 2023.",
-            "Date set on April 3, 2023; it was: April 2023",
+            "Date set on April 3, 2023; it was: April 2023.",
             "The plan says: “12–14 апреля”.",
             "Organiser: MAG",
         ],
@@ -560,9 +560,9 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
         [
             "Date: April 12 – 14, 2023.",
-            "Date set on March 3, 2023; it was: April 2023",
+            "Date set on March 3, 2023; it was: April 2023.",
             "The plan says: “12–14 апреля”.",
-            "City changed on March 3, 2023; it was: Minsk",
+            "City changed on March 3, 2023; it was: Minsk.",
             "Organiser: MAG",
         ],
     ),
@@ -578,10 +578,59 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
         [
             "Date: April 12 – 14, 2023.",
-            "Date set on March 3, 2023; it was: April 2023",
+            "Date set on March 3, 2023; it was: April 2023.",
             "The plan says: “12–14 апреля”.",
-            "City changed on March 3, 2023; it was: Minsk",
-            "Renamed on March 3, 2023; it was: “Forum, 876 years”",
+            "City changed on March 3, 2023; it was: Minsk.",
+            "Renamed on March 3, 2023; it was: “Forum, 876 years”.",
+            "Organiser: MAG",
+        ],
+    ),
+    "rhythm changed": (
+        [
+            replace(FORUM, when=when("every month"), said="ежемесячно"),
+            replace(FORUM, when=when("every quarter"), said="ежеквартально"),
+        ],
+        [
+            (
+                "Ежеквартально; день в плане не указан, поэтому отметки стоят на первом дне "
+                "каждого квартала."
+            ),
+            "Периодичность изменена 3 марта 2023 г.; было: ежемесячно",
+            "В плане: «ежеквартально».",
+            "Организатор: МАГ",
+        ],
+        [
+            "Every quarter; the plan names no day, so these marks stand on the first day of each.",
+            "Rhythm changed on March 3, 2023; it was: every month.",
+            "The plan says: “ежеквартально”.",
+            "Organiser: MAG",
+        ],
+    ),
+    "aged for the first time": (
+        [replace(FORUM, age=None), FORUM],
+        [
+            "День пока не назначен: апрель 2023 г.",
+            "В плане: «апрель».",
+            "Организатор: МАГ",
+        ],
+        [
+            "The day is not set yet: April 2023.",
+            "The plan says: “апрель”.",
+            "Organiser: MAG",
+        ],
+    ),
+    "cancelled, removed, brought back": (
+        [FORUM, OFF, None, FORUM],
+        [
+            "Отмена снята 3 мая 2023 г.: состоится",
+            "День пока не назначен: апрель 2023 г.",
+            "В плане: «апрель».",
+            "Организатор: МАГ",
+        ],
+        [
+            "Reinstated on May 3, 2023: this event takes place after all.",
+            "The day is not set yet: April 2023.",
+            "The plan says: “апрель”.",
             "Organiser: MAG",
         ],
     ),
@@ -599,7 +648,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
         [
             "Date: April 12 – 14, 2023.",
-            "Date set on April 3, 2023; it was: April 2023",
+            "Date set on April 3, 2023; it was: April 2023.",
             "The plan says: “12–14 апреля”.",
             "Organiser: MAG",
         ],
@@ -621,10 +670,10 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
         [
             "Date: April 12 – 14, 2023.",
-            "Date set on March 3, 2023; it was: April 2023",
+            "Date set on March 3, 2023; it was: April 2023.",
             "The plan says: “12–14 апреля”.",
-            "City changed on April 3, 2023; it was: Minsk",
-            "Renamed on May 3, 2023; it was: “Forum, 876 years”",
+            "City changed on April 3, 2023; it was: Minsk.",
+            "Renamed on May 3, 2023; it was: “Forum, 876 years”.",
             "Organiser: MAG",
         ],
     ),
@@ -657,10 +706,19 @@ def test_look_of_a_feed_changes_nothing_of_what_is_told_of_a_change(
     """What a mark stands for depends on the look; what changed, and when, does not."""
     moved = entry(FORUM, replace(FORUM, when=when("2023-05"), said="май", place=PERM))
     for code, told in (
-        ("ru", ["Дата перенесена 3 марта 2023 г.; было: апрель", "Место изменено 3 марта 2023 г."]),
+        (
+            "ru",
+            [
+                "Перенос объявлен 3 марта 2023 г.; прежняя дата: апрель",
+                "Место изменено 3 марта 2023 г.",
+            ],
+        ),
         (
             "en",
-            ["Date moved on March 3, 2023; it was: April 2023", "City changed on March 3, 2023"],
+            [
+                "Moved, as announced on March 3, 2023; it was: April 2023.",
+                "City changed on March 3, 2023",
+            ],
         ),
     ):
         text = description(moved, languages[code], approx, PAGE).replace("\u00a0", " ")

@@ -82,7 +82,7 @@ def test_any_text_is_read_back_as_it_was(
         (
             "Date: May 26, 2023.",
             f"The plan says: “{words}”.",
-            f"Renamed on January 1, 2027; it was: “{before}”",
+            f"Renamed on January 1, 2027; it was: “{before}”.",
             f"Organiser: {words}",
             f"Note: {words}",
             page,

@@ -22,6 +22,7 @@ from data.when import KEYWORDS, When, parse_when
 
 FIRM, NARROWED, MOVED = ChangeKind.FIRM, ChangeKind.NARROWED, ChangeKind.MOVED
 LOOSENED, POSTPONED = ChangeKind.LOOSENED, ChangeKind.POSTPONED
+RHYTHM = ChangeKind.RHYTHM
 EVENTS = Category(key="events", name={"ru": "Мероприятия", "en": "Events"})
 JUBILEES = Category(key="jubilees", name={"ru": "Юбилеи", "en": "Jubilees"})
 MINSK = Place(key="minsk", name={"ru": "Минск", "en": "Minsk"}, latitude=53.9, longitude=27.5)
@@ -132,6 +133,10 @@ DATES = [
     ("unscheduled", "ongoing", NARROWED),
     ("unscheduled", "every week", NARROWED),
     # What fills the year.
+    ("ongoing", "every week", RHYTHM),
+    ("every week", "ongoing", RHYTHM),
+    ("every week", "every month", RHYTHM),
+    ("every half-year", "every quarter", RHYTHM),
     ("ongoing", "2023-04", NARROWED),
     ("ongoing", "2023-04-12~", NARROWED),
     ("ongoing", "2024-04", MOVED),
@@ -208,6 +213,12 @@ def test_date_is_postponed_just_where_none_is_left(pair: tuple[When, When]) -> N
 
 
 @given(PAIRS)
+def test_rhythm_changes_just_between_two_ways_to_fill_the_year(pair: tuple[When, When]) -> None:
+    texts = {each.text for each in pair}
+    assert (date_kind(*pair) is RHYTHM) == (texts <= set(KEYWORDS) - {"unscheduled"})
+
+
+@given(PAIRS)
 def test_date_narrowed_down_contradicts_nothing(pair: tuple[When, When]) -> None:
     before, after = pair
     if date_kind(before, after) is NARROWED:
@@ -246,6 +257,7 @@ def test_way_back_is_the_opposite(pair: tuple[When, When]) -> None:
         LOOSENED: {NARROWED, FIRM},
         MOVED: {MOVED, FIRM},
         POSTPONED: {NARROWED, FIRM},
+        RHYTHM: {RHYTHM},
     }
     assert back in opposite[there]
 
