@@ -8,13 +8,14 @@ from enum import StrEnum
 from calendars.addresses import feed_path
 from calendars.language import Language
 from calendars.options import DEFAULT, Options
-from calendars.telling import Difference, differences, kind_words
+from calendars.telling import Difference, date_words, differences, kind_words
 from calendars.wording import feed_name, title
 from data.change import Change, ChangeKind
-from data.model import Item, Plan
+from data.model import Plan
 from data.publication import Publication, item_traits
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_COMES = (ChangeKind.ADDED, ChangeKind.RESTORED)
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
 class Form(StrEnum):
@@ -78,8 +79,16 @@ def by_feed(
     changes: Sequence[Change], publication: Publication
 ) -> Iterator[tuple[Options, list[Change]]]:
     """Yield the feeds without options in which changes are seen, and those changes."""
+    everything = publication.everything()
+    # What left the feeds long ago is seen in none, whatever becomes of it.
+    seen = [
+        change
+        for change in changes
+        if change.kind is ChangeKind.RETIRED
+        or not (change.key and everything[change.plan, change.key].retired)
+    ]
     for options in _feeds(publication):
-        own = [change for change in changes if concerns(change, options)]
+        own = [change for change in seen if concerns(change, options)]
         if own:
             yield options, own
 
@@ -91,8 +100,11 @@ def _feeds(publication: Publication) -> Iterator[Options]:
 
 
 def concerns(change: Change, options: Options) -> bool:
-    """Tell whether a feed holds what a change is about, before it or after."""
-    return any(
+    """Tell whether a feed holds what a change is about, before it or after.
+
+    Another domain gives every event another UID.
+    """
+    return "domain" in change.fields or any(
         options.choose(item_traits(change.plan, item, cancelled=item.cancelled))
         for item in (change.before, change.after)
         if item
@@ -107,21 +119,30 @@ def tell(change: Change, language: Language) -> Told:
         what=kind_words(change.kind, language),
         title=title(item, language) if item else language.gettext("The plan's own words changed."),
         key=change.key or change.plan,
-        rows=tuple(_rows(change.before, change.after, language)),
+        rows=tuple(_rows(change, language)),
     )
 
 
-def _rows(before: Item | None, after: Item | None, language: Language) -> Iterator[Difference]:
+def _rows(change: Change, language: Language) -> Iterator[Difference]:
+    """Yield each text that differs; where none does, the date that comes or goes."""
+    before, after = change.before, change.after
     rows = list(differences(before, after, language)) if before and after else []
     yield from rows
-    if not rows and (before or after):
-        was, now = before.said if before else "", after.said if after else ""
+    if not rows and (item := after or before):
+        words = date_words(item, language)
+        was, now = ("", words) if change.kind in _COMES else (words, "")
         yield Difference(name=language.gettext("Date"), before=was, after=now)
 
 
-def markdown(parts: Sequence[Part], language: Language) -> str:
-    """Return the changes as Markdown tables, for a comment on a review."""
-    return "\n\n".join(_section(part, language) for part in parts) + "\n"
+def markdown(parts: Sequence[Part], language: Language, harms: Sequence[str] = ()) -> str:
+    """Return the changes as Markdown tables, for a comment on a review; harms stand above."""
+    warnings = [f"> **!** {_escaped(harm)}" for harm in harms]
+    sections = [_section(part, language) for part in parts]
+    return "\n\n".join((*warnings, *(sections or [_nothing(language)]))) + "\n"
+
+
+def _nothing(language: Language) -> str:
+    return language.gettext("Nothing would change.")
 
 
 def _section(part: Part, language: Language) -> str:
@@ -154,7 +175,7 @@ def _escaped(words: str) -> str:
     return _MARKDOWN.sub(r"\\\1", words)
 
 
-def html(parts: Sequence[Part], language: Language) -> str:
+def html(parts: Sequence[Part], language: Language, harms: Sequence[str] = ()) -> str:
     """Return the changes as a page of its own: each text before and after, side by side."""
     from app.assets import load_assets  # noqa: PLC0415 - no other form needs the templates
     from app.pages.frame import make_frame  # noqa: PLC0415 - as above
@@ -162,13 +183,15 @@ def html(parts: Sequence[Part], language: Language) -> str:
     frame = make_frame(load_assets())
     return frame.environment.get_template("changelist.html").render(
         parts=parts,
+        harms=harms,
+        nothing=_nothing(language),
         gettext=language.gettext,
         language=language,
         style=frame.assets["drawing.css"].body.decode(),
     )
 
 
-WRITERS: Mapping[Form, Callable[[Sequence[Part], Language], str]] = {
+WRITERS: Mapping[Form, Callable[[Sequence[Part], Language, Sequence[str]], str]] = {
     Form.MARKDOWN: markdown,
     Form.HTML: html,
 }

@@ -219,7 +219,8 @@ def diff(
     else:
         listed = in_feeds if per_feed else in_plans
         parts = list(listed(proposal.changes, after, spoken))
-        sys.stdout.write(WRITERS[form](parts, spoken))
+        harms = [f"{harm.text} ({harm.danger})" for harm in proposal.harms]
+        sys.stdout.write(WRITERS[form](parts, spoken, harms))
 
 
 def _language(code: str) -> Language:
@@ -321,7 +322,7 @@ def _show_changes(proposal: Proposal, *, as_json: bool) -> None:
     out.print(change_table(proposal.changes))
     for harm in proposal.harms:
         err.print(Text(f"{harm.text} ({harm.danger})", style="red"), soft_wrap=True)
-    out.print(counted(proposal.changes))
+    out.print(counted(proposal.changes), soft_wrap=True)
 
 
 @cli.command()

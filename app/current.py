@@ -1,10 +1,8 @@
 """What is served now: built aside from the journal, and swapped whole."""
 
 import asyncio
-import gc
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 from cachetools import LRUCache
 
 from app.answers import Answer, make_answer
+from app.collecting import uncollected
 from calendars.feeds import Feed
 from calendars.language import Language
 from calendars.site import Missing, Moved, Site, build_site
@@ -38,20 +37,6 @@ def file_stamp(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector from walking through a publication while it is made and ever after.
-
-    A collection stops every request; what is made here has no cycles.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _size(answer: Answer) -> int:
@@ -111,7 +96,8 @@ class Current:
         self._read = read
         self._stamp = stamp
         self._seen = stamp(journal)
-        self.state = self._build(EMPTY, START, None)
+        with uncollected():
+            self.state = self._build(EMPTY, START, None)
 
     def stale(self) -> bool:
         """Tell whether the journal's file is another one than that last looked at."""
@@ -121,7 +107,7 @@ class Current:
         """Build what the journal says now and serve it; on trouble go on with what there is."""
         seen = self._stamp(self.journal)
         try:
-            with _uncollected():
+            with uncollected():
                 self._advance()
         except KalendsError as error:
             self.problem = str(error)

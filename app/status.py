@@ -20,7 +20,7 @@ class Health(BaseModel):
     status: str = Field(examples=["ok", "stale"], description="`stale`: see `problem`")
     problem: str | None = Field(examples=[None], description="why the journal can't be read")
     warnings: list[str] = Field(
-        examples=[["plan mag-2023 ends in 31 days, on 2023-12-31, and none follows"]],
+        examples=[["plan mag-2023 ends on 2023-12-31 (days left: 31), and none follows"]],
         description="what somebody has to see to before subscribers notice",
     )
 
@@ -54,7 +54,7 @@ def _warnings(publication: Publication, today: date) -> Iterator[str]:
     if days < 0:
         yield f"plan {slug} ended on {last}, and none follows"
     elif days <= FOLLOWED:
-        yield f"plan {slug} ends in {days} days, on {last}, and none follows"
+        yield f"plan {slug} ends on {last} (days left: {days}), and none follows"
 
 
 def ready(publication: Publication) -> Ready:

@@ -21,7 +21,7 @@ BUILD_HEADS = (
 )
 JOURNAL_HEADS = (
     *("revisions", "published", "MB", "read+fold, s", "CPU, s", "json.loads", "ratio"),
-    *("per line", "no GC", "start, s", "peak, MB"),
+    *("per line", "no GC", "start, CPU s", "peak, MB"),
 )
 APPEND_HEADS = (
     *("revisions", "CPU, s", "seconds", "octets", "lines", "served, CPU s", "same file"),
@@ -143,7 +143,7 @@ def _journal_row(size: int, each: Value) -> Sequence[str]:
         f"{each['ratio_to_plain']:.2f}",
         f"{each['cost_per_revision']:.2f}",
         f"{each['uncollected_cost_per_revision']:.2f}",
-        f"{each['start_seconds']:.2f}",
+        f"{each['start_cpu_seconds']:.2f}",
         _mb(each["peak_memory"]),
     )
 

@@ -168,6 +168,11 @@ def roughly(when: When, language: Language) -> str:
     return language.gettext("roughly {dates}", dates=words) if when.approximate else words
 
 
+def date_words(item: Item, language: Language) -> str:
+    """Return an item's date: as said, where the plan is in this language."""
+    return item.said if _own(item, language) else roughly(item.when, language)
+
+
 def _own(item: Item, language: Language) -> bool:
     """Tell whether a language is the one that the plan is written in: that of its first text."""
     return next(iter(item.title)) == language.code

@@ -1,7 +1,7 @@
 """One change of one item, or of a plan's own words, as subscribers see it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -98,7 +98,7 @@ def aspects(change: Change) -> Iterator[Aspect]:
         yield Aspect.STANDING
     if before is None or after is None:
         return
-    if before.when != after.when:
+    if before.when != after.when and date_kind(before.when, after.when) is not ChangeKind.TEXT:
         yield Aspect.DATE
     if _named(before) != _named(after):
         yield Aspect.PLACE
@@ -126,18 +126,29 @@ def _kind(before: Item | None, after: Item | None) -> ChangeKind:
 
 
 def date_kind(before: When, after: When) -> ChangeKind:
-    """Return what becomes of a date that changes."""
+    """Return what becomes of a date that changes: nothing but its text, if the window stays."""
     if after.text == UNSCHEDULED:
         return ChangeKind.POSTPONED
-    if {before.text, after.text} <= set(_ALL_YEAR):
-        return ChangeKind.RHYTHM
     if after.firm and not before.firm:
         return ChangeKind.FIRM
+    if before.text == UNSCHEDULED:
+        return ChangeKind.NARROWED
+    if {before.text, after.text} <= set(_ALL_YEAR):
+        return ChangeKind.RHYTHM
+    return ChangeKind.TEXT if _meaning(before) == _meaning(after) else _shift(before, after)
+
+
+def _shift(before: When, after: When) -> ChangeKind:
     if before.day_stated and after.day_stated and before.approximate == after.approximate:
         return ChangeKind.MOVED
-    if before.text == UNSCHEDULED or (not before.firm and _narrower(after, before)):
+    if not before.firm and _narrower(after, before):
         return ChangeKind.NARROWED
     return ChangeKind.LOOSENED if _narrower(before, after) else ChangeKind.MOVED
+
+
+def _meaning(when: When) -> tuple[date, date, bool, bool]:
+    """Return what the second quarter and April to June have in common."""
+    return when.start, when.end, when.firm, when.approximate
 
 
 def _narrower(inner: When, outer: When) -> bool:

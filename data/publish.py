@@ -133,9 +133,12 @@ def _reused_keys(changes: Sequence[Change], publication: Publication) -> Iterato
 
 
 def _mass_removals(changes: Sequence[Change], publication: Publication) -> Iterator[Harm]:
+    # What left the feeds long ago can't disappear from them.
+    entries = {key: entry for key, entry in publication.entries.items() if not entry.retired}
+    removed = [(c.plan, c.key) for c in changes if c.kind is ChangeKind.REMOVED]
     for slug in publication.plans:
-        public = sum(plan == slug for plan, _ in publication.entries)
-        gone = sum(c.kind is ChangeKind.REMOVED and c.plan == slug for c in changes)
+        public = sum(plan == slug for plan, _ in entries)
+        gone = sum(plan == slug and (plan, key) in entries for plan, key in removed)
         if gone * 3 > public:
             yield Harm(
                 danger=Danger.MASS_REMOVAL,

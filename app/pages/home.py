@@ -24,6 +24,7 @@ def home(frame: Frame, view: View) -> str:
         view,
         HOME,
         year=year_drawing(view, year),
+        over=view.header.year < view.today.year,
         coming=coming[:NEXT],
         passed=passed[-NEXT:],
         panel=panel(view, DEFAULT),

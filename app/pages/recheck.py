@@ -13,6 +13,7 @@ def recheck(frame: Frame, view: View, within: int = WITHIN) -> str:
         "recheck.html",
         view,
         RECHECK,
+        query="" if within == WITHIN else f"?within={within}d",
         within=within,
         due=[(entries[each.id], each.days) for each in found],
     )

@@ -73,6 +73,7 @@ def year_svg(frame: Frame, view: View, number: int) -> str:
         "year.svg",
         outside,
         year_picture(number),
+        title=view.publication.plans[view.publication.plan_for(number)].header.title,
         year=year,
         sheet=laid_out,
         shortened=shortened,

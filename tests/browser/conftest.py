@@ -47,6 +47,7 @@ KINDS: Mapping[str, str] = {
     "item-month": "/{}/entries/mag-2023/dialogue-on-the-volga-forum/",
     "item-undated": "/{}/entries/mag-2023/un-habitat-projects/",
     "changes": "/{}/changes/",
+    "recheck": "/{}/recheck/",
     "build": "/{}/build/",
     "build-chosen": "/{}/build/?category=city-days&category=events&approx=start&alarm=P7D",
     "build-wrong": "/{}/build/?category=nothing",

@@ -69,10 +69,10 @@ def written(
 @given(words=TEXTS)
 @example(words="C:\\News \\n")
 def test_any_text_is_read_back_as_it_was(
-    words: str, written: Callable[[str], bytes], publication: Publication
+    words: str, written: Callable[[str], bytes], site: Site
 ) -> None:
     body = written(words)
-    before = publication.entries["mag-2023", "mag-session-29"].item.title["en"]
+    before = site.publication.entries["mag-2023", "mag-session-29"].item.title["en"]
     event = icalendar.Calendar.from_ical(body).walk("VEVENT")[0]
     page = "https://kalends.example/en/entries/mag-2023/mag-session-29/"
     assert str(event["SUMMARY"]) == words

@@ -23,6 +23,7 @@ from data.when import KEYWORDS, When, parse_when
 FIRM, NARROWED, MOVED = ChangeKind.FIRM, ChangeKind.NARROWED, ChangeKind.MOVED
 LOOSENED, POSTPONED = ChangeKind.LOOSENED, ChangeKind.POSTPONED
 RHYTHM = ChangeKind.RHYTHM
+TEXT = ChangeKind.TEXT
 EVENTS = Category(key="events", name={"ru": "Мероприятия", "en": "Events"})
 JUBILEES = Category(key="jubilees", name={"ru": "Юбилеи", "en": "Jubilees"})
 MINSK = Place(key="minsk", name={"ru": "Минск", "en": "Minsk"}, latitude=53.9, longitude=27.5)
@@ -112,6 +113,10 @@ DATES = [
     ("2023-34", "2023-04", NARROWED),
     ("2023-34", "2023-06", NARROWED),
     ("2023-34", "2023-07", MOVED),
+    ("2023-34", "2023-04/2023-06", TEXT),
+    ("2023-06/2023-08", "2023-22", TEXT),
+    ("2023-40~", "2023-01~/2023-06", TEXT),
+    ("ongoing", "2023", TEXT),
     ("2023-22", "2023-08", NARROWED),
     ("2023-40", "2023-34", NARROWED),
     ("2023-34", "2023-40", LOOSENED),
@@ -258,6 +263,7 @@ def test_way_back_is_the_opposite(pair: tuple[When, When]) -> None:
         MOVED: {MOVED, FIRM},
         POSTPONED: {NARROWED, FIRM},
         RHYTHM: {RHYTHM},
+        TEXT: {TEXT},
     }
     assert back in opposite[there]
 
