@@ -97,6 +97,7 @@ def carried(item: Item, basis: Basis) -> Row:
         age=age,
         notes=texts.notes,
         cancelled=False,
+        reason=None,
     )
     reasons = (
         *texts.reasons(item),

@@ -96,6 +96,7 @@ def _item(city: _City, category: Category, basis: Basis) -> Item:
         age=city.age,
         notes=_noted(city.before.notes, basis.year),
         cancelled=False,
+        reason=None,
     )
 
 

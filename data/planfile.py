@@ -78,12 +78,12 @@ def _section(section: Section) -> str:
 
 def _items(plan: Plan, category: str) -> Iterator[str]:
     rows = [(item, None) for item in plan.items] + [(d.item, d.reason) for d in plan.drafts]
-    for item, reason in rows:
+    for item, draft in rows:
         if item.category.key == category:
-            yield f"[[items]]\n{_pairs(_item(item, reason))}"
+            yield f"[[items]]\n{_pairs(_item(item, draft))}"
 
 
-def _item(item: Item, reason: str | None) -> Mapping[str, object]:
+def _item(item: Item, draft: str | None) -> Mapping[str, object]:
     return {
         "key": item.key,
         "category": item.category.key,
@@ -96,7 +96,8 @@ def _item(item: Item, reason: str | None) -> Mapping[str, object]:
         "organisers": item.organisers or None,
         "notes": item.notes,
         "cancelled": item.cancelled or None,
-        "draft": reason,
+        "reason": item.reason,
+        "draft": draft,
     }
 
 

@@ -272,8 +272,9 @@ def test_what_the_plan_calls_yearly(title: str) -> None:
 
 
 def test_what_was_cancelled_may_take_place_again() -> None:
-    one = item(cancelled=True)
-    assert drafted(one).rows == (again(one, *UNSURE, Cancelled(year=2023), cancelled=False),)
+    one = item(cancelled=True, reason=text("Дождь"))
+    expected = again(one, *UNSURE, Cancelled(year=2023), cancelled=False, reason=None)
+    assert drafted(one).rows == (expected,)
 
 
 # City days.
@@ -366,6 +367,7 @@ def test_a_jubilee_that_comes_again_keeps_key_month_and_title() -> None:
         said="1 августа",
         notes=text("План 2023"),
         cancelled=True,
+        reason=text("Дождь"),
         row=7,
     )
     expected = again(
@@ -378,6 +380,7 @@ def test_a_jubilee_that_comes_again_keeps_key_month_and_title() -> None:
         age=310,
         notes=text("План 2024"),
         cancelled=False,
+        reason=None,
         row=1,
     )
     assert drafted(before, omsk=1714).rows == (expected,)
@@ -446,6 +449,7 @@ ITEMS = st.builds(
         age=age,
         place=place,
         cancelled=cancelled,
+        reason=text(title) if cancelled else None,
     ),
     category=st.sampled_from(sorted(CATEGORIES)),
     n=st.integers(1, 60),

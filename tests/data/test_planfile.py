@@ -44,7 +44,7 @@ def test_what_is_written_is_read(sources: Sources, tmp_path: Path) -> None:
     first, second, *rest = plan.items
     mixed = replace(
         plan,
-        items=(replace(first, cancelled=True), *rest),
+        items=(replace(first, cancelled=True, reason={"ru": "Дождь", "en": "Rain"}), *rest),
         drafts=(Drafted(item=second, reason='"?" \\ # \''),),
     )
     heads = ["Начало " * 40, "# «?»"]
