@@ -49,7 +49,8 @@ class Marionette:
         assert "error" not in found, found
         return found.get("value")
 
-    def quit(self) -> None:
+    def close(self) -> None:
+        """Let Thunderbird quit."""
         self.call("Marionette:Quit", flags=["eForceQuit"])
         self.stream.close()
         self.socket.close()

@@ -150,6 +150,7 @@ def log_out(process: subprocess.Popen[str]) -> None:
         said = process.communicate(timeout=60)[1]
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
         raise
     assert process.returncode == 0, said
 

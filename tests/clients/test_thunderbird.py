@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,9 +84,8 @@ class Desktop:
             )
         try:
             self.until(lambda: port.exists() and port.read_text() != "", "Thunderbird stays mute")
-            marionette = Marionette(int(port.read_text()))
-            yield Thunderbird(marionette=marionette, until=self.until)
-            marionette.quit()
+            with closing(Marionette(int(port.read_text()))) as marionette:
+                yield Thunderbird(marionette=marionette, until=self.until)
         finally:
             end(process)
 
@@ -137,6 +136,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
         process.communicate(timeout=60)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
         raise
     assert process.returncode == 0
 
