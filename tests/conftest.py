@@ -102,10 +102,20 @@ def serve() -> Serve:
             assert process.stdout is not None
             yield _address(process.stdout.readline())
         finally:
-            process.terminate()
-            process.communicate(timeout=20)
+            end(process)
 
     return running
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Have a process end by itself; one that doesn't is killed, and the test fails."""
+    process.terminate()
+    try:
+        process.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.communicate()
+        raise
 
 
 def _address(line: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 from calendars.language import Language
 from calendars.site import Site, build_site
 from data.publication import Publication
-from tests.conftest import ROOT, environment
+from tests.conftest import ROOT, end, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
 Launch = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
@@ -77,8 +77,7 @@ def launch() -> Launch:
             host = settings.get("host", "127.0.0.1")
             yield (f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"), process
         finally:
-            process.terminate()
-            process.communicate(timeout=20)
+            end(process)
 
     return running
 
