@@ -15,6 +15,7 @@ from data.model import Plan
 from data.publication import Publication, item_traits
 
 _COMES = (ChangeKind.ADDED, ChangeKind.RESTORED)
+_GOES = (ChangeKind.CANCELLED, ChangeKind.REMOVED, ChangeKind.RETIRED)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 
 
@@ -88,7 +89,7 @@ def by_feed(
         or not (change.key and everything[change.plan, change.key].retired)
     ]
     for options in _feeds(publication):
-        own = [change for change in seen if concerns(change, options)]
+        own = [change for change in seen if concerns(change, options, publication)]
         if own:
             yield options, own
 
@@ -99,12 +100,12 @@ def _feeds(publication: Publication) -> Iterator[Options]:
     yield from (Options(place=(key,)) for key in publication.places)
 
 
-def concerns(change: Change, options: Options) -> bool:
-    """Tell whether a feed holds what a change is about, before it or after.
-
-    Another domain gives every event another UID.
-    """
-    return "domain" in change.fields or any(
+def concerns(change: Change, options: Options, publication: Publication) -> bool:
+    """Tell whether a feed holds what a change is about, before it or after."""
+    if "domain" in change.fields:  # which gives every event of the plan another UID
+        own = (entry for entry in publication.shown() if entry.plan == change.plan)
+        return any(options.choose(entry.traits) for entry in own)
+    return any(
         options.choose(item_traits(change.plan, item, cancelled=item.cancelled))
         for item in (change.before, change.after)
         if item
@@ -128,7 +129,7 @@ def _rows(change: Change, language: Language) -> Iterator[Difference]:
     before, after = change.before, change.after
     rows = list(differences(before, after, language)) if before and after else []
     yield from rows
-    if not rows and (item := after or before):
+    if not rows and (item := after or before) and change.kind in (*_COMES, *_GOES):
         words = date_words(item, language)
         was, now = ("", words) if change.kind in _COMES else (words, "")
         yield Difference(name=language.gettext("Date"), before=was, after=now)

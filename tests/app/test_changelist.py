@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from app.changelist import Part, by_feed, html, in_feeds, in_plans, markdown, tell
 from app.publishing import outcome, propose, publish
@@ -23,6 +24,7 @@ from app.settings import Settings
 from calendars.addresses import feed_path
 from calendars.language import Language
 from calendars.site import Site, build_site
+from calendars.telling import Difference
 from data.change import Change, ChangeKind, item_change
 from data.model import Category, Item, Place
 from data.tomlfile import unsafe_signs
@@ -125,6 +127,7 @@ NAMES = {
     "dinner": ("Ужин", "Dinner"),
     "walk": ("Прогулка", "Walk"),
     "race": ("Забег", "Race"),
+    "bazaar": ("Ярмарка", "Fair"),
 }
 
 
@@ -243,9 +246,8 @@ COUNTED = (
 
 
 def unpadded(text: str) -> str:
-    """Return text without spaces at the ends of lines, its longest line put together again."""
-    lines = "".join(f"{line.rstrip()}\n" for line in text.splitlines())
-    return lines.replace(" 1\nretired", " 1 retired")
+    """Return text without spaces at the ends of lines."""
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
 
 
 @pytest.mark.parametrize("arguments", [[], ["--format", "text"]], ids=["default", "text"])
@@ -398,7 +400,7 @@ MARKDOWN = """\
 | **Изменён текст** | Конкурс `contest` | — | Организаторы: Клуб |
 |  |  | — | Примечание: Вход \\| свободный |
 | **Отменено** | Рынок `market` | — | Причина: Дождь |
-| **Всё-таки состоится** | Парад `parade` | Дата: 4 июня | Дата: 4 июня |
+| **Всё-таки состоится** | Парад `parade` | — | Дата: 4 июня |
 | **Добавлено** | Забег `race` | — | Дата: 1 октября |
 | **Исключено из плана** | Ужин `dinner` | Дата: март | — |
 | **Уходит из календарей, отменено давно** | Прогулка `walk` | Дата: апрель | — |
@@ -417,7 +419,7 @@ ROWS: Mapping[str, Sequence[Row]] = {
         ("Изменён текст", "Конкурс", "contest", "Организаторы", "", "Клуб"),
         ("Изменён текст", "Конкурс", "contest", "Примечание", "", "Вход | свободный"),
         ("Отменено", "Рынок", "market", "Причина", "", "Дождь"),
-        ("Всё-таки состоится", "Парад", "parade", "Дата", "4 июня", "4 июня"),
+        ("Всё-таки состоится", "Парад", "parade", "Дата", "", "4 июня"),
         ("Добавлено", "Забег", "race", "Дата", "", "1 октября"),
         ("Исключено из плана", "Ужин", "dinner", "Дата", "март", ""),
         ("Уходит из календарей, отменено давно", "Прогулка", "walk", "Дата", "апрель", ""),
@@ -435,7 +437,7 @@ ROWS: Mapping[str, Sequence[Row]] = {
         ("Text changed", "Contest", "contest", "Organisers", "", "Club"),
         ("Text changed", "Contest", "contest", "Note", "", "Free | entry"),
         ("Cancelled", "Market", "market", "Reason", "", "Rain"),
-        ("Takes place after all", "Parade", "parade", "Date", "June 4, 2023", "June 4, 2023"),
+        ("Takes place after all", "Parade", "parade", "Date", "", "June 4, 2023"),
         ("Added", "Race", "race", "Date", "", "October 1, 2023"),
         ("Removed from the plan", "Dinner", "dinner", "Date", "March 2023", ""),
         ("Leaves the calendars, cancelled long ago", "Walk", "walk", "Date", "April 2023", ""),
@@ -583,6 +585,97 @@ def test_a_plan_that_is_gone_is_listed_item_by_item(kalends: Kalends, club: Path
     assert (code, errors) == (0, "")
 
 
+# Harms
+
+FEEDS = ("all", "meetings", "trips", "places/minsk", "places/perm")
+RENAME = (
+    "club-2023: 'fair' vanished while 'bazaar' appeared with the same title; a key is for ever, "
+    "subscribers would see a second event: name it 'fair' (--accept-duplicates)"
+)
+DOMAIN = (
+    "club-2023: domain 'club.example.org' would become 'other.example.org'; every event would get "
+    "a new UID and appear twice (--accept-new-domain)"
+)
+OTHER_DOMAIN = HEAD.replace("club.example.org", "other.example.org")
+HARMFUL = {
+    "a renamed key": (HEAD, [RENAME], ["all", "meetings", "places/minsk"]),
+    "another domain too": (OTHER_DOMAIN, [RENAME, DOMAIN], list(FEEDS)),
+}
+"""Plans that would do harm: the head, the harms as they are told, and the feeds concerned."""
+HARMED = """\
+### План клуба
+
+| Изменение | Событие | Было | Стало |
+| --- | --- | --- | --- |
+"""
+HARMED_ROWS = """\
+| **Добавлено** | Ярмарка `bazaar` | — | Дата: октябрь |
+| **Исключено из плана** | Ярмарка `fair` | Дата: октябрь | — |
+| **Уходит из календарей, отменено давно** | Парад `parade` | Дата: 4 июня | — |
+| **Уходит из календарей, отменено давно** | Прогулка `walk` | Дата: апрель | — |
+"""
+
+
+Harmful = tuple[Path, list[str], list[str]]
+
+
+@pytest.fixture(params=HARMFUL.values(), ids=HARMFUL)
+def harmful(request: pytest.FixtureRequest, club: Path) -> Harmful:
+    """Return a folder whose plan would do harm, the harms, and the feeds concerned."""
+    head, harms, feeds = request.param
+    renamed = {"bazaar" if key == "fair" else key: lines for key, lines in BEFORE.items()}
+    write(club, renamed, head)
+    return club, harms, feeds
+
+
+@pytest.mark.parametrize("arguments", [[], ["--per-feed"]], ids=["in plans", "in feeds"])
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_harms_stand_above_the_tables_of_a_review_comment(
+    kalends: Kalends, harmful: Harmful, language: str, arguments: list[str]
+) -> None:
+    folder, harms, feeds = harmful
+    text = diff(kalends, folder, "--format", "markdown", "--language", language, *arguments)
+    above, *_ = text.partition("### ")
+    assert re.findall(r"^`/calendars/[a-z]+/(.+)\.ics`$", text, re.MULTILINE) == (
+        feeds if arguments else []
+    )
+    assert above == "".join(f"> **!** {harm}\n\n" for harm in harms)
+    assert quotes(text) == [f"! {harm}" for harm in harms]
+
+
+def quotes(text: str) -> list[str]:
+    """Return what Markdown quotes, each quotation in one."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    return [
+        inline(content)
+        for quote, _, content in zip(tokens, tokens[1:], tokens[2:], strict=False)
+        if quote.type == "blockquote_open"
+    ]
+
+
+def test_a_review_comment_with_a_harm_is_otherwise_as_ever(kalends: Kalends, club: Path) -> None:
+    write(club, {"bazaar" if key == "fair" else key: lines for key, lines in BEFORE.items()})
+    text = diff(kalends, club, "--format", "markdown")
+    assert text == f"> **!** {RENAME}\n\n{HARMED}{HARMED_ROWS}"
+
+
+@pytest.mark.parametrize("arguments", [[], ["--per-feed"]], ids=["in plans", "in feeds"])
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_harms_stand_above_the_tables_of_a_page(
+    kalends: Kalends, harmful: Harmful, language: str, arguments: list[str]
+) -> None:
+    folder, harms, feeds = harmful
+    text = diff(kalends, folder, "--format", "html", "--language", language, *arguments)
+    [main] = sound(text).iter("main")
+    paths = [words(each) for part in main.iter("section") for each in part.iter("p")]
+    assert paths == [f"/calendars/{language}/{name}.ics" for name in feeds if arguments]
+    parts = [(each.tag, each.get("class"), each.get("lang")) for each in main]
+    sections = [("section", None, None)] * (len(feeds) if arguments else 1)
+    warnings = [("p", "warning", "en")] * len(harms)
+    assert parts == [("h1", None, None), *warnings, *sections]
+    assert [words(each) for each in main if each.tag == "p"] == harms
+
+
 # Per feed
 
 
@@ -612,7 +705,6 @@ def test_text_has_the_changes_under_each_feed(kalends: Kalends, changed: Path) -
     assert [re.split(" {2,}", line) for line in parts[5].splitlines()] == trips
 
 
-FEEDS = ("all", "meetings", "trips", "places/minsk", "places/perm")
 FEED_NAMES = {
     "ru": ["весь план", "Встречи", "Поездки", "Минск", "Пермь"],
     "en": ["whole plan", "Meetings", "Trips", "Minsk", "Perm"],
@@ -726,6 +818,28 @@ def test_a_new_domain_changes_every_feed(club: Path, languages: Mapping[str, Lan
     assert_exact(club, languages, SOON)
 
 
+def test_another_domain_of_one_plan_changes_its_feeds_only(
+    club: Path, languages: Mapping[str, Language]
+) -> None:
+    head = HEAD.replace("2023", "2024")
+    items = {"quiz": ['when = "2024-06"', 'said = "июнь"']}
+    write(club, items, head, "club-2024")
+    publish_now(club, SOON)
+    write(club, items, head.replace("club.example.org", "other.example.org"), "club-2024")
+    assert_exact(club, languages, SOON + timedelta(days=1))
+
+
+def test_what_a_reader_does_not_see_change_has_no_line(languages: Mapping[str, Language]) -> None:
+    before = given_item("Беседа", "ноябрь", "Минск")
+    renamed = replace(before, title={**before.title, "ru": "Встреча"})
+    change = item_change("club-2023", before, renamed)
+    assert change is not None
+    told = tell(change, languages["en"])
+    assert (told.kind, told.rows) == (ChangeKind.TITLE, ())
+    row = Difference(name="Событие", before="Беседа", after="Встреча")
+    assert tell(change, languages["ru"]).rows == (row,)
+
+
 def test_what_comes_back_into_a_plan_is_in_its_feeds_again(
     club: Path, languages: Mapping[str, Language]
 ) -> None:
@@ -804,7 +918,9 @@ def test_no_text_breaks_out_of_markdown(
 ) -> None:
     language = languages["ru"]
     part = hostile_part(title, before, after, language)
-    [(heading, (_, *found))] = tables(markdown([part], language))
+    text = markdown([part], language, [before, title])
+    [(heading, (_, *found))] = tables(text)
+    assert quotes(text) == [f"! {before}", f"! {title}"]
     rows = [] if before == after else [["Дата", before, after]]
     rows += [] if title == "Old" else [["Событие", "Old", title]]
     rows += [["Город", f"{before}1", f"{after}2"]]
@@ -818,8 +934,8 @@ def test_no_text_breaks_out_of_markdown(
 
 
 TAGS = {
-    *("html", "head", "meta", "title", "style", "body", "h1", "h2", "section", "table", "thead"),
-    *("tbody", "tr", "th", "td", "strong", "code", "del", "ins"),
+    *("html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "section", "table"),
+    *("thead", "tbody", "tr", "th", "td", "strong", "code", "del", "ins", "p"),
 }
 
 
@@ -828,11 +944,12 @@ def test_no_text_breaks_out_of_html(
     languages: Mapping[str, Language], title: str, before: str, after: str
 ) -> None:
     language = languages["ru"]
-    root = sound(html([hostile_part(title, before, after, language)], language))
+    root = sound(html([hostile_part(title, before, after, language)], language, [before, title]))
     assert {each.tag for each in root.iter()} <= TAGS
     bodies = ["".join(body[0].itertext()) for body in root.iter("tbody")]
     assert bodies == [f"Город изменён {title} some-key", f"Исключено из плана {title} some-key"]
     assert [each.text for each in root.iter("h2")] == [title]
+    assert [each.text for each in root.iter("p")] == [before, title]
     assert [each.text for each in root.iter("del")][-2:] == [f"{before}1", before]
     assert [each.text for each in root.iter("ins")][-1] == f"{after}2"
 

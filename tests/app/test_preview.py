@@ -184,10 +184,24 @@ def robots(page: Document) -> list[str | None]:
     return [each.get("content") for each in page.all("meta") if each.get("name") == "robots"]
 
 
-def test_what_others_embed_has_the_banner_too(preview: Preview) -> None:
-    page = preview.page("/embed/en/all/")
-    assert "noindex" in robots(page)
-    assert len(banners(page)) == 1
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_others_embed_says_so_too_in_one_line(preview: Preview, language: str) -> None:
+    page = preview.page(f"/embed/{language}/all/")
+    assert robots(page) == ["noindex"]
+    [[first, *_]] = page.all("main")
+    told = f"{LABEL[language]} {NOTE[language]}"
+    assert (first.get("class"), words(first)) == ("warning", told)
+    assert (warnings(page), banners(page)) == ([told], [])
+
+
+def warnings(page: Document) -> list[str]:
+    return [words(each) for each in page.all("p") if each.get("class") == "warning"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_others_embed_of_the_server_has_no_warning(server: str, language: str) -> None:
+    page = read_document(httpx.get(f"{server}/embed/{language}/all/").text)
+    assert (warnings(page), banners(page), robots(page)) == ([], [], ["noindex"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import Element
 
 import httpx
 import pytest
@@ -16,7 +17,14 @@ from jsonschema import Draft202012Validator, FormatChecker
 from app.current import Current
 from calendars.ical import EDITION
 from calendars.language import Language
-from tests.app.test_past_plans import asked, cancel, headings, page, paragraphs
+from tests.app.test_past_plans import (
+    asked,
+    cancel,
+    headings,
+    page,
+    paragraphs,
+    publish_next_year,
+)
 from tests.browser.document import Document, entries, words
 from tests.conftest import BASE_URL
 
@@ -177,58 +185,100 @@ LEAD = {
     ("en", 1): "Loose dates whose time has begun or begins within 1 day. Who organises an event "
     "can tell its date.",
 }
-ROWS = {
+Row = tuple[str, str, bool, str, str]
+"""A line of the list: date, how near it is, whether that stands out, event and organisers, city."""
+
+ROWS: Mapping[str, list[Row]] = {
     "ru": [
         (
-            "≈ март 2023 г.",
+            *("≈ март 2023 г.", "срок идёт", True),
             (
                 "Международный экономический Форум государств-участников Содружества Независимых "
                 "Государств Круглый стол «XXI век – время Умных городов!» Исполком СНГ, Деловой "
                 "центр экономического развития СНГ, МАГ, АО «Русатом»"
             ),
-            "срок идёт",
+            "Москва",
         ),
         (
-            "≈ апрель 2023 г.",
+            *("≈ апрель 2023 г.", "через 31 день", False),
             (
                 "VIII международный форум-выставка «ГОРОДСКИЕ ТЕХНОЛОГИИ». Мэрия города "
                 "Новосибирска, АСДГ, МАГ"
             ),
-            "через 31 день",
+            "Новосибирск",
         ),
-        ("≈ 18 апреля 2023 г.", "День города Душанбе, 347 лет", "через 48 дней"),
-        ("≈ 29 апреля 2023 г.", "День города Бишкек, 145 лет", "через 59 дней"),
+        (
+            *("≈ 18 апреля 2023 г.", "через 48 дней", False),
+            *("День города Душанбе, 347 лет", "Душанбе"),
+        ),
+        (
+            *("≈ 29 апреля 2023 г.", "через 59 дней", False),
+            *("День города Бишкек, 145 лет", "Бишкек"),
+        ),
     ],
     "en": [
         (
-            "≈ March 2023",
+            *("≈ March 2023", "has begun", True),
             (
                 "International Economic Forum of the Member States of the Commonwealth of "
                 "Independent States. Round Table “The 21st Century – the Time of Smart Cities!” "
                 "CIS Executive Committee, Business Centre for Economic Development of the CIS, "
                 "MAG, Rusatom JSC"
             ),
-            "has begun",
+            "Moscow",
         ),
         (
-            "≈ April 2023",
+            *("≈ April 2023", "in 31 days", False),
             (
                 "VIII International Forum and Exhibition “URBAN TECHNOLOGIES” Novosibirsk City "
                 "Hall, Association of Siberian and Far Eastern Cities, MAG"
             ),
-            "in 31 days",
+            "Novosibirsk",
         ),
-        ("≈ April 18, 2023", "Dushanbe City Day, 347 years", "in 48 days"),
-        ("≈ April 29, 2023", "Bishkek City Day, 145 years", "in 59 days"),
+        ("≈ April 18, 2023", "in 48 days", False, "Dushanbe City Day, 347 years", "Dushanbe"),
+        ("≈ April 29, 2023", "in 59 days", False, "Bishkek City Day, 145 years", "Bishkek"),
     ],
+}
+NO_DATE = {
+    "ru": (
+        "≈ дата не назначена",
+        [
+            "Участие в годовых собраниях межгородских объединений:",
+            (
+                "XVI Международный конгресс «Российская семья» НОК «Российская семья», "
+                "Правительство Ставропольского края"
+            ),
+            "Мероприятия по проектам ООН-Хабитат ООН-Хабитат",
+        ],
+    ),
+    "en": (
+        "≈ date not set",
+        [
+            "Participation in the Annual Meetings of Intercity Associations:",
+            (
+                "XVI International Congress “The Russian Family” National Public Committee "
+                "“The Russian Family”, Government of Stavropol Territory"
+            ),
+            "Events under UN-Habitat Projects UN-Habitat",
+        ],
+    ),
 }
 NOTHING = {"ru": "Ближайших неокончательных дат нет.", "en": "No loose date is near."}
 
 
-def rows(document: Document) -> list[tuple[str, ...]]:
-    """Return date, event and nearness of each line of the list."""
+def rows(document: Document) -> list[Row]:
+    """Return the lines of the list."""
     [found] = [each for each in document.all("ul") if each.get("class") == "entries due"]
-    return [tuple(words(part) for part in line) for line in found]
+    return [_row(*line) for line in found]
+
+
+def _row(dated: Element, event: Element, city: Element | None = None) -> Row:
+    """Return a line of the list from its columns; what has no date is not near."""
+    date_, *near = dated
+    told = [(words(each), (each.get("class") or "").split()) for each in near]
+    assert [classes[0] for _, classes in told] == ["where"] * len(told)
+    how_near, stands_out = next(((each, "near" in classes) for each, classes in told), ("", False))
+    return words(date_), how_near, stands_out, words(event), "" if city is None else words(city)
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -244,7 +294,7 @@ def undated(document: Document) -> list[str]:
     """Return the keys of what has no date: of that nothing says how near it is."""
     [found] = [each for each in document.all("ul") if each.get("class") == "entries due"]
     keys = [link.get("href", "").strip("/").split("/")[-1] for link in found.iter("a")]
-    return [key for key, row in zip(keys, rows(document), strict=True) if row[2] == ""]
+    return [key for key, row in zip(keys, rows(document), strict=True) if not row[1]]
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
@@ -276,7 +326,65 @@ def test_one_day_is_told_in_the_singular(current: Current, language: str) -> Non
     document = page(current, f"/{language}/recheck/?within=1d", date(2023, 3, 31))
     assert paragraphs(document)[0] == LEAD[language, 1]
     near = {"ru": ["срок идёт", "через 1 день"], "en": ["has begun", "in 1 day"]}
-    assert [row[2] for row in rows(document)[:2]] == near[language]
+    assert [row[1] for row in rows(document)[:2]] == near[language]
+
+
+@pytest.mark.parametrize(
+    ("today", "near"),
+    [
+        (date(2023, 3, 17), [("has begun", True), ("in 15 days", False)]),
+        (date(2023, 3, 18), [("has begun", True), ("in 14 days", True)]),
+        (date(2023, 3, 31), [("has begun", True), ("in 1 day", True)]),
+        (date(2023, 4, 1), [("has begun", True), ("in 17 days", False)]),
+    ],
+    ids=str,
+)
+def test_what_is_near_within_two_weeks_stands_out(
+    current: Current, today: date, near: list[tuple[str, bool]]
+) -> None:
+    found = rows(page(current, "/en/recheck/", today))
+    assert [row[1:3] for row in found[:2]] == near
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_has_no_date_tells_its_year_where_there_are_several(
+    current: Current,
+    journal: Path,
+    languages: Mapping[str, Language],
+    tmp_path: Path,
+    language: str,
+) -> None:
+    words_, events = NO_DATE[language]
+    december = date(2023, 12, 1)
+    found = rows(page(current, f"/{language}/recheck/", december))
+    assert [row for row in found if not row[1]] == [
+        (words_, "", False, event, "") for event in events
+    ]
+    followed = Current(publish_next_year(tmp_path, journal), languages, BASE_URL)
+    found = rows(page(followed, f"/{language}/recheck/", december))
+    assert [row for row in found if not row[1]] == [
+        (f"{words_} · {year}", "", False, event, "") for year in (2023, 2024) for event in events
+    ]
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("", ""),
+        ("?within=60d", ""),
+        ("?within=30d", "?within=30d"),
+        ("?within=120D", "?within=120d"),
+        ("?within=1d", "?within=1d"),
+    ],
+)
+def test_the_language_switch_keeps_the_number_of_days(
+    current: Current, query: str, kept: str, language: str
+) -> None:
+    document = page(current, f"/{language}/recheck/{query}", TODAY)
+    links = [each.get("href") for each in document.all("a") if each.get("class") == "switch"]
+    other = {"ru": "en", "en": "ru"}[language]
+    assert links == [f"/{other}/recheck/{kept}"]
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])

@@ -164,6 +164,8 @@ def test_days_that_are_none_are_refused(retire: str) -> None:
     assert faults({"KALENDS_RETIRE": retire}) == (
         unusable("KALENDS_RETIRE", retire, RETIRE_REMEDY),
     )
+
+
 @pytest.mark.parametrize("numbers", ["0", "5,", ",", "5;10", "-5", "05", "5.0", "10000", "٥"])
 def test_a_rule_of_jubilees_that_is_none_is_refused(numbers: str) -> None:
     remedy = "write whole numbers from 1 to 9999 with commas between, as in 5,10"

@@ -17,7 +17,7 @@ from data.journal import START, VERSION, Revision, append_journal, read_journal
 from data.loader import Sources
 from data.model import Plan
 from data.publication import Entry, Publication, fold
-from data.publish import compare, harms, retirements, revisions
+from data.publish import Danger, Harm, compare, harms, retirements, revisions
 from data.when import parse_when
 
 SLUG = "mag-2023"
@@ -176,6 +176,75 @@ def test_leaving_does_no_harm(publication: Publication, off: Plan) -> None:
     """The subscribers had it as cancelled, and whoever takes no note keeps it so."""
     before = publish(off, publication, OFF)
     assert harms(changes([off], before, OFF + RETIRE), before) == ()
+
+
+def most_left(plan: Plan, publication: Publication) -> Publication:
+    """Return what is public when all items but the last six are retired, as cancelled."""
+    off = all_but_six_off(plan)
+    return publish(off, publish(off, publication, OFF), OFF + RETIRE)
+
+
+def all_but_six_off(plan: Plan) -> Plan:
+    off = tuple(replace(item, cancelled=True) for item in plan.items[:-6])
+    return replace(plan, items=(*off, *plan.items[-6:]))
+
+
+def removal_harm(gone: int, public: int) -> Harm:
+    return Harm(
+        danger=Danger.MASS_REMOVAL,
+        text=f"{SLUG}: {gone} of {public} items would disappear at once; "
+        "is the plan file whole and in its place?",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        (6, ()),
+        (5, ()),
+        (4, ()),
+        (3, (removal_harm(3, 6),)),
+        (0, (removal_harm(6, 6),)),
+    ],
+)
+def test_deleting_what_left_is_no_mass_removal_but_deleting_the_rest_is(
+    publication: Publication, plan: Plan, kept: int, expected: tuple[Harm, ...]
+) -> None:
+    """What left the feeds is no part of what could disappear from them."""
+    before = most_left(plan, publication)
+    assert sum(entry.retired for entry in before.entries.values()) == 40
+    fewer = replace(plan, items=plan.items[len(plan.items) - kept :])
+    found = changes([fewer], before, OFF + 2 * RETIRE)
+    assert [each.kind for each in found] == [ChangeKind.REMOVED] * (46 - kept)
+    assert harms(found, before) == expected
+
+
+@pytest.mark.parametrize(("gone", "expected"), [(2, ()), (3, (removal_harm(3, 6),))])
+def test_what_left_does_not_hide_a_mass_removal(
+    publication: Publication, plan: Plan, gone: int, expected: tuple[Harm, ...]
+) -> None:
+    """Three of six items are many, though the file holds forty more that nobody sees."""
+    before = most_left(plan, publication)
+    fewer = replace(plan, items=all_but_six_off(plan).items[: 46 - gone])
+    assert harms(changes([fewer], before, OFF + 2 * RETIRE), before) == expected
+
+
+def test_deleting_what_is_cancelled_but_still_shown_is_a_mass_removal(
+    publication: Publication, plan: Plan
+) -> None:
+    off = all_but_six_off(plan)
+    before = publish(off, publication, OFF)
+    fewer = replace(plan, items=plan.items[-6:])
+    found = changes([fewer], before, OFF + RETIRE - SECOND)
+    assert harms(found, before) == (removal_harm(40, 46),)
+
+
+def test_deleting_what_left_from_a_plan_of_nothing_else_does_no_harm(
+    publication: Publication, plan: Plan
+) -> None:
+    off = replace(plan, items=tuple(replace(item, cancelled=True) for item in plan.items))
+    before = publish(off, publish(off, publication, OFF), OFF + RETIRE)
+    assert harms(changes([], before, OFF + 2 * RETIRE), before) == ()
 
 
 # What is written.
