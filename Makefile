@@ -18,7 +18,7 @@ test: .venv/tested
 	tests/clients/install-debian
 	tests/browser/install
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -n 2 --dist worksteal
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=95
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
 
@@ -11,6 +12,7 @@ import httpx
 from msgspec.structs import replace
 
 from app.current import Current
+from app.front import FeedFront
 from app.server import create_app
 from calendars.language import Language
 from calendars.site import Site
@@ -35,6 +37,10 @@ class Machine:
 
     current: Current
 
+    @cached_property
+    def app(self) -> FeedFront:
+        return create_app(self.current, poll=60, today=lambda: date(2023, 3, 1))
+
     @property
     def site(self) -> Site:
         return self.current.state.site
@@ -43,8 +49,7 @@ class Machine:
         given = {"accept-encoding": "identity", **headers}
 
         async def request() -> httpx.Response:
-            app = create_app(self.current, poll=60, today=lambda: date(2023, 3, 1))
-            transport = httpx.ASGITransport(app)
+            transport = httpx.ASGITransport(self.app)
             async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
                 return await client.request(method, path, headers=given)
 
