@@ -1,8 +1,10 @@
 """What is served now: built aside from the journal, and swapped whole."""
 
 import asyncio
+import gc
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +12,6 @@ from pathlib import Path
 from cachetools import LRUCache
 
 from app.answers import Answer, make_answer
-from app.collecting import uncollected
 from calendars.feeds import Feed
 from calendars.language import Language
 from calendars.site import Missing, Moved, Site, build_site
@@ -37,6 +38,20 @@ def file_stamp(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector from walking through a publication while it is made and ever after.
+
+    A collection stops every request; what is made here has no cycles.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _size(answer: Answer) -> int:
@@ -96,7 +111,7 @@ class Current:
         self._read = read
         self._stamp = stamp
         self._seen = stamp(journal)
-        with uncollected():
+        with _uncollected():
             self.state = self._build(EMPTY, START, None)
 
     def stale(self) -> bool:
@@ -107,7 +122,7 @@ class Current:
         """Build what the journal says now and serve it; on trouble go on with what there is."""
         seen = self._stamp(self.journal)
         try:
-            with uncollected():
+            with _uncollected():
                 self._advance()
         except KalendsError as error:
             self.problem = str(error)

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from app.collecting import uncollected
 from app.settings import Settings
 from calendars.language import load_languages
 from calendars.site import Site, build_site
@@ -45,8 +44,7 @@ def propose(settings: Settings, now: datetime, *, drafts: bool = False) -> Propo
     `drafts`: those of the plans are taken for settled.
     """
     sources = load_sources(settings.plans, settings.places, list(load_languages()))
-    with uncollected():
-        publication, position, torn = _published(settings)
+    publication, position, torn = _published(settings)
     plans = [_settled(plan) for plan in sources.plans] if drafts else sources.plans
     changes = compare(plans, publication)
     changes += retirements(publication, changes, now, timedelta(days=settings.retire))

@@ -41,7 +41,7 @@ class Aspect(StrEnum):
     STANDING = "standing"
 
 
-class Change(msgspec.Struct, frozen=True, kw_only=True):
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One change: `fields` names what differs; a plan's own change has no key and no items."""
 
     kind: ChangeKind
@@ -53,7 +53,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...] = ()
 
 
-class Past(msgspec.Struct, frozen=True, kw_only=True):
+class Past(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A change that was published, and when (UTC)."""
 
     published: datetime

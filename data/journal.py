@@ -23,7 +23,12 @@ VERSION = 1
 
 
 class Revision(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
 ):
     """One line of the journal: an item, or a plan's header, at one publication.
 

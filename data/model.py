@@ -9,9 +9,17 @@ Text = dict[str, str]
 
 
 class Value(
-    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True
+    msgspec.Struct,
+    frozen=True,
+    kw_only=True,
+    omit_defaults=True,
+    forbid_unknown_fields=True,
+    gc=False,
 ):
-    """The common shape of all values; what is at its default is left out of JSON."""
+    """The common shape of all values; what is at its default is left out of JSON.
+
+    The collector leaves them alone: they hold no cycles, and a long journal has very many.
+    """
 
 
 class Place(Value, frozen=True, kw_only=True):
