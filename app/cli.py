@@ -197,7 +197,7 @@ def diff(
     form: Annotated[Form, typer.Option("--format", help="How it is written.")] = Form.TEXT,
     as_json: Json = False,
     per_feed: Annotated[
-        bool, typer.Option("--per-feed", help="List the changes of each feed.")
+        bool, typer.Option("--per-feed", help="List the changed events of each feed.")
     ] = False,
     language: Annotated[
         str | None, typer.Option(help="The language of Markdown, HTML and feeds; the plan's own.")
@@ -315,10 +315,9 @@ def _show_changes(proposal: Proposal, *, as_json: bool) -> None:
     if as_json:
         _write_json(_changes_value(proposal))
         return
-    if proposal.torn:
-        err.print(
-            f"The journal's last {proposal.torn} octets were never finished; they don't count."
-        )
+    if proposal.reading.torn:
+        torn = f"The journal's last {proposal.reading.torn} octets"
+        err.print(f"{torn} were never finished; they don't count.")
     out.print(change_table(proposal.changes))
     for harm in proposal.harms:
         err.print(Text(f"{harm.text} ({harm.danger})", style="red"), soft_wrap=True)

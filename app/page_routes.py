@@ -49,7 +49,6 @@ EMBEDDED = SECURITY["Content-Security-Policy"].replace("ancestors 'none'", "ance
 CACHED = "public, max-age=300"
 PICTURE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-    "Cache-Control": CACHED,
     "X-Content-Type-Options": "nosniff",
 }
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -63,12 +62,17 @@ class _Pages:
     frame: Frame
     today: Callable[[], date]
 
+    @property
+    def caching(self) -> str:
+        """Return how long a page may be kept: one of a preview changes with every edit."""
+        return "no-cache" if self.frame.banner() else CACHED
+
     def page(self, request: Request, code: str, render: Render) -> Response:
         try:
             html = render(self.frame, View(self.current.state.site, code, self.today()))
         except PageMissing as missing:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
-        return _fresh_or_known(request, html, self.current)
+        return _fresh_or_known(request, html, self.current, self.caching)
 
     def front(self, request: Request) -> Response:
         codes = languages(self.current)
@@ -95,7 +99,8 @@ class _Pages:
             )
         except PageMissing as missing:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
-        return Response(svg, media_type="image/svg+xml", headers=PICTURE)
+        headers = {**PICTURE, "Cache-Control": self.caching}
+        return Response(svg, media_type="image/svg+xml", headers=headers)
 
     def embedded(self, request: Request, language: Language, name: Name) -> Response:
         render = partial(embed, name=name)
@@ -205,11 +210,11 @@ def languages(current: Current) -> list[str]:
     return [code for code in header.title if code in site.languages]
 
 
-def _fresh_or_known(request: Request, html: str, current: Current) -> Response:
+def _fresh_or_known(request: Request, html: str, current: Current, caching: str) -> Response:
     """Return a page, or 304; its ETag is weak, as the page may be compressed on its way."""
     etag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
     published = current.state.site.publication.published
-    headers = {"ETag": f"W/{etag}", "Cache-Control": CACHED, **SECURITY}
+    headers = {"ETag": f"W/{etag}", "Cache-Control": caching, **SECURITY}
     if published is not None:
         headers["Last-Modified"] = http_date(published)
     known = request.headers.get("if-none-match", "")

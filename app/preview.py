@@ -1,5 +1,6 @@
 """The preview: what publishing the plans now would make public, read in the journal's place."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,16 +9,21 @@ from pathlib import Path
 from app.current import file_stamp
 from app.publishing import Proposal, propose
 from app.settings import Settings
-from data.errors import JournalChanged, JournalMissing
-from data.journal import START, Position, Reading, read_journal
+from data.change import ChangeKind
+from data.errors import JournalChanged
+from data.journal import START, Position, Reading
 from data.publish import revisions
 
 
 @dataclass(frozen=True, kw_only=True)
 class Banner:
-    """What stands above every page of a preview."""
+    """What stands above every page of a preview: `changes` are told on the page of changes.
+
+    `retired` counts the cancelled events that leave the feeds, which are not.
+    """
 
     changes: int
+    retired: int
     harms: tuple[str, ...]
     problem: str | None
 
@@ -41,13 +47,10 @@ class Unpublished:
         if since != START:
             raise JournalChanged(journal, "a preview is read as a whole")
         now = self.clock()
-        self.proposal = propose(self.settings, now, drafts=self.drafts)
-        try:
-            published = read_journal(journal).revisions
-        except JournalMissing:
-            published = ()
-        added = revisions(self.proposal.changes, self.proposal.publication, now)
-        lines = (*published, *added)
+        proposal = propose(self.settings, now, drafts=self.drafts)
+        added = revisions(proposal.changes, proposal.publication, now)
+        lines = (*proposal.reading.revisions, *added)
+        self.proposal = proposal
         return Reading(revisions=lines, position=Position(line=len(lines)), torn=0)
 
     def stamp(self, journal: Path) -> object:
@@ -58,8 +61,11 @@ class Unpublished:
     def banner(self, problem: str | None) -> Banner:
         """Return what to say above a page; `problem` is what keeps the plans from being shown."""
         proposal = self.proposal
+        kinds = Counter(change.kind for change in proposal.changes) if proposal else Counter()
+        retired = kinds[ChangeKind.RETIRED]
         return Banner(
-            changes=len(proposal.changes) if proposal else 0,
+            changes=kinds.total() - retired - kinds[ChangeKind.PLAN],
+            retired=retired,
             harms=tuple(harm.text for harm in proposal.harms) if proposal else (),
             problem=problem,
         )

@@ -11,10 +11,10 @@ from calendars.language import load_languages
 from calendars.site import Site, build_site
 from data.change import Change
 from data.errors import JournalMissing, PublishRefused
-from data.journal import START, Position, append_journal, read_journal
+from data.journal import START, Reading, append_journal, read_journal
 from data.loader import load_sources
 from data.model import Plan
-from data.publication import EMPTY, Publication, fold
+from data.publication import Publication, fold
 from data.publish import Danger, Harm, compare, harms, retirements, revisions
 from data.remarks import Remark, public_drafts, remarks
 
@@ -26,14 +26,13 @@ LARGEST_FEED = 1_000_000
 class Proposal:
     """The plans as they stand, and what publishing them now would do.
 
-    `position` is where the journal ended when it was read; `torn` counts octets behind it.
+    `reading` is what the journal held.
     """
 
     plans: tuple[Plan, ...]
     remarks: tuple[Remark, ...]
     publication: Publication
-    position: Position
-    torn: int
+    reading: Reading
     changes: tuple[Change, ...]
     harms: tuple[Harm, ...]
 
@@ -44,7 +43,8 @@ def propose(settings: Settings, now: datetime, *, drafts: bool = False) -> Propo
     `drafts`: those of the plans are taken for settled.
     """
     sources = load_sources(settings.plans, settings.places, list(load_languages()))
-    publication, position, torn = _published(settings)
+    reading = _read(settings)
+    publication = fold(reading.revisions)
     plans = [_settled(plan) for plan in sources.plans] if drafts else sources.plans
     changes = compare(plans, publication)
     changes += retirements(publication, changes, now, timedelta(days=settings.retire))
@@ -55,8 +55,7 @@ def propose(settings: Settings, now: datetime, *, drafts: bool = False) -> Propo
             *public_drafts(sources.plans, publication),
         ),
         publication=publication,
-        position=position,
-        torn=torn,
+        reading=reading,
         changes=changes,
         harms=harms(changes, publication),
     )
@@ -66,12 +65,11 @@ def _settled(plan: Plan) -> Plan:
     return replace(plan, items=(*plan.items, *(each.item for each in plan.drafts)), drafts=())
 
 
-def _published(settings: Settings) -> tuple[Publication, Position, int]:
+def _read(settings: Settings) -> Reading:
     try:
-        reading = read_journal(settings.journal)
+        return read_journal(settings.journal)
     except JournalMissing:
-        return EMPTY, START, 0
-    return fold(reading.revisions), reading.position, reading.torn
+        return Reading(revisions=(), position=START, torn=0)
 
 
 def outcome(proposal: Proposal, now: datetime) -> Publication:
@@ -110,5 +108,5 @@ def publish(proposal: Proposal, settings: Settings, now: datetime) -> datetime:
     Raises JournalChanged when somebody else published since it was made.
     """
     lines = revisions(proposal.changes, proposal.publication, now)
-    append_journal(settings.journal, lines, proposal.position)
+    append_journal(settings.journal, lines, proposal.reading.position)
     return lines[0].published

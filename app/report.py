@@ -99,8 +99,8 @@ def feed_values(
 def due_table(found: Iterable[Due], language: Language) -> Table:
     """Return a line for each loose date: what it is, how near, of which event, whom to ask."""
     table = Table.grid(padding=(0, 2))
-    for name in ("date", "near", "key"):
-        table.add_column(name, no_wrap=True)
+    for _ in range(3):
+        table.add_column(no_wrap=True)
     table.add_column(ratio=3)
     table.add_column(ratio=2)
     for each in found:
@@ -108,14 +108,18 @@ def due_table(found: Iterable[Due], language: Language) -> Table:
         organisers = ", ".join(name[language.code] for name in item.organisers)
         words = Text(dates(item.when, language), style="italic yellow")
         key = Text(f"{each.plan}/{item.key}")
-        table.add_row(words, _near(each), key, Text(title(item, language)), Text(organisers))
+        table.add_row(
+            words, _near(each, language), key, Text(title(item, language)), Text(organisers)
+        )
     return table
 
 
-def _near(each: Due) -> str:
+def _near(each: Due, language: Language) -> str:
     if each.item.when.text == UNSCHEDULED:
         return ""
-    return f"in {each.days} days" if each.days > 0 else "has begun"
+    if each.days <= 0:
+        return language.gettext("has begun")
+    return language.ngettext("in {n} day", "in {n} days", each.days)
 
 
 def due_value(each: Due) -> dict[str, Any]:

@@ -27,7 +27,7 @@ def facts(entry: Entry, language: Language, approx: Approx) -> Iterator[str]:
         yield from certainty(item.when, placement(item.when, approx), language)
     yield from notices(entry, [Aspect.DATE], language)
     yield language.gettext("The plan says: “{said}”.", said=item.said)
-    yield from notices(entry, [Aspect.PLACE, Aspect.TITLE], language)
+    yield from notices(entry, [Aspect.PLACE, Aspect.TITLE, Aspect.AGE], language)
     if item.organisers:
         names = ", ".join(name[language.code] for name in item.organisers)
         n = len(item.organisers)

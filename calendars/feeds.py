@@ -111,15 +111,15 @@ def _events(parts: Parts) -> Iterator[bytes]:
     return (event.octets(approx, mark) for event in parts.members)
 
 
-def single(event: VEvent, language: Language) -> Feed:
-    """Return the download of one event."""
+def single(event: VEvent, publication: Publication, language: Language) -> Feed:
+    """Return the download of one event; its UID is made with the plan's domain."""
     body = b"".join((SINGLE, event.octets(DEFAULT.approx, DEFAULT.mark), CLOSE))
     return Feed(
         path=entry_path(language.code, event.entry.id),
         name=title(event.entry.item, language),
         body=body,
         etag=_etag(body),
-        modified=modified(event.entry.modified),
+        modified=modified(max(event.entry.modified, publication.plans[event.entry.plan].modified)),
         single=True,
     )
 

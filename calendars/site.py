@@ -104,7 +104,7 @@ class Site:
         event = self.vevents[language.code].get((plan, name.removesuffix(".ics")))
         if event is None or not name.endswith(".ics"):
             return Missing(text=no_such_entry(name, language))
-        feed = single(event, language)
+        feed = single(event, self.publication, language)
         return feed if feed.path == path else Moved(path=feed.path)
 
 

@@ -54,8 +54,8 @@ def standing(entry: Entry, language: Language) -> Iterator[str]:
     if entry.removed:
         day = language.day(entry.modified.date())
         yield language.gettext("This event was taken out of the plan on {day}.", day=day)
-    if not entry.cancelled and Aspect.STANDING in entry.changed:
-        yield _reinstated(entry.changed[Aspect.STANDING], language)
+    if not entry.cancelled and (Aspect.STANDING, "") in entry.changed:
+        yield _reinstated(entry.changed[Aspect.STANDING, ""], language)
 
 
 def _reinstated(past: Past, language: Language) -> str:
@@ -68,7 +68,7 @@ def _reinstated(past: Past, language: Language) -> str:
 def notices(entry: Entry, asked: Sequence[Aspect], language: Language) -> Iterator[str]:
     """Yield of each aspect asked for when it changed last and what it was, where it ever did."""
     for aspect in asked:
-        past = entry.changed.get(aspect)
+        past = entry.changed.get((aspect, language.code)) or entry.changed.get((aspect, ""))
         if past and past.change.before and past.change.after:
             tell = _NOTICES[aspect]
             yield from tell(past.change.before, past.change.after, _day(past, language), language)
@@ -105,25 +105,27 @@ def _place_notice(before: Item, after: Item, day: str, language: Language) -> It
         yield gettext("No city named any more since {day}; it was: {before}.")
     elif not same:
         yield gettext("City changed on {day}; it was: {before}.")
-    # A text may have been changed in another language only.
-    elif now != was:
+    else:
         yield gettext("The plan names the city differently since {day}; it was: {before}.")
 
 
-def _title_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
-    gettext, code = language.gettext, language.code
-    if before.title[code] != after.title[code]:
-        was = title(before, language)
-        yield gettext("Renamed on {day}; it was: “{before}”.", day=day, before=was)
-    elif before.age and before.age != after.age:
+def _title_notice(before: Item, _: Item, day: str, language: Language) -> Iterator[str]:
+    was = title(before, language)
+    yield language.gettext("Renamed on {day}; it was: “{before}”.", day=day, before=was)
+
+
+def _age_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
+    # A new title tells the old age with the old title.
+    if before.age and before.title[language.code] == after.title[language.code]:
         was = language.ngettext("{n} year", "{n} years", before.age)
-        yield gettext("Age corrected on {day}; it was: {before}.", day=day, before=was)
+        yield language.gettext("Age corrected on {day}; it was: {before}.", day=day, before=was)
 
 
 _NOTICES = {
     Aspect.DATE: _date_notice,
     Aspect.PLACE: _place_notice,
     Aspect.TITLE: _title_notice,
+    Aspect.AGE: _age_notice,
 }
 
 

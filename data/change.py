@@ -38,7 +38,12 @@ class Aspect(StrEnum):
     DATE = "date"
     PLACE = "place"
     TITLE = "title"
+    AGE = "age"
     STANDING = "standing"
+
+
+Topic = tuple[Aspect, str]
+"""An aspect, and the language in which it changed; empty where it did in all of them."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -91,24 +96,27 @@ def header_change(plan: str, before: Header | None, after: Header) -> Change | N
     return Change(kind=ChangeKind.PLAN, plan=plan, key=None, header=after, fields=fields)
 
 
-def aspects(change: Change) -> Iterator[Aspect]:
+def topics(change: Change) -> Iterator[Topic]:
     """Yield what of an event a change is about, as far as subscribers are told."""
     before, after = change.before, change.after
     if change.kind in (ChangeKind.CANCELLED, ChangeKind.RESTORED, ChangeKind.REMOVED):
-        yield Aspect.STANDING
+        yield Aspect.STANDING, ""
     if before is None or after is None:
         return
     if before.when != after.when and date_kind(before.when, after.when) is not ChangeKind.TEXT:
-        yield Aspect.DATE
-    if _named(before) != _named(after):
-        yield Aspect.PLACE
-    if (before.title, before.age) != (after.title, after.age):
-        yield Aspect.TITLE
+        yield Aspect.DATE, ""
+    if before.age != after.age:
+        yield Aspect.AGE, ""
+    for code in after.title:
+        if _place(before, code) != _place(after, code):
+            yield Aspect.PLACE, code
+        if before.title.get(code) != after.title[code]:
+            yield Aspect.TITLE, code
 
 
-def _named(item: Item) -> object:
-    """Return what is told of a place; its coordinates are not."""
-    return item.place and (item.place.key, item.place.name)
+def _place(item: Item, code: str) -> object:
+    """Return what is told of a place in a language; its coordinates are not."""
+    return item.place and (item.place.key, item.place.name.get(code))
 
 
 def _kind(before: Item | None, after: Item | None) -> ChangeKind:
@@ -120,13 +128,15 @@ def _kind(before: Item | None, after: Item | None) -> ChangeKind:
         return ChangeKind.CANCELLED if after.cancelled else ChangeKind.RESTORED
     if before.when != after.when:
         return date_kind(before.when, after.when)
-    if _named(before) != _named(after):
+    if any(_place(before, code) != _place(after, code) for code in after.title):
         return ChangeKind.PLACE
     return ChangeKind.TITLE if before.title != after.title else ChangeKind.TEXT
 
 
 def date_kind(before: When, after: When) -> ChangeKind:
     """Return what becomes of a date that changes: nothing but its text, if the window stays."""
+    if before.text == after.text:  # a keyword's window is the plan's year, which was corrected
+        return ChangeKind.TEXT
     if after.text == UNSCHEDULED:
         return ChangeKind.POSTPONED
     if after.firm and not before.firm:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from data.carrying import Basis, Row, Rules, carried, texts_of
 from data.errors import DraftRefused
 from data.jubilees import JUBILEES, jubilees, uncounted
-from data.model import Category, Header, Item, Plan
+from data.model import Category, Header, Item, Plan, Section, Text
 from data.ordinals import next_year
 
 _NUMBER_IN_KEY = re.compile(r"(?<![a-z0-9])[0-9]{1,4}(?![a-z0-9])")
@@ -37,11 +37,12 @@ def draft_plan(plan: Plan, rules: Rules) -> Draft:
     if not plan.items:
         raise DraftRefused(f"{plan.slug}: all of it is a draft itself; settle its items first")
     basis = Basis(plan=plan, rules=rules, keys=_next_keys(plan))
-    rows = tuple(row for section in plan.header.sections for row in _rows(section.category, basis))
+    header = _header(plan.header)
+    rows = tuple(row for section in header.sections for row in _rows(section.category, basis))
     return Draft(
         slug=next_slug(plan.slug, plan.header.year),
         source=plan.slug,
-        header=_header(plan.header),
+        header=header,
         jubilees=tuple(rules.jubilees),
         rows=rows,
         uncounted=tuple(uncounted(basis, rows)),
@@ -56,15 +57,32 @@ def next_slug(slug: str, year: int) -> str:
 
 
 def _header(header: Header) -> Header:
-    title = {code: next_year(words, header.year) for code, words in header.title.items()}
-    return replace(header, year=header.year + 1, title=title)
+    return replace(
+        header,
+        year=header.year + 1,
+        title=_moved_on(header.title, header.year),
+        sections=tuple(_section(section, header.year) for section in header.sections),
+    )
+
+
+def _section(section: Section, year: int) -> Section:
+    category = section.category
+    note = _moved_on(category.note, year) if category.note else None
+    moved = replace(category, name=_moved_on(category.name, year), note=note)
+    return replace(section, category=moved, heading=_moved_on(section.heading, year))
+
+
+def _moved_on(text: Text, year: int) -> Text:
+    return {code: next_year(words, year) for code, words in text.items()}
 
 
 def _rows(category: Category, basis: Basis) -> Iterator[Row]:
-    if category.key == JUBILEES:
-        yield from jubilees(category, basis)
-    else:
-        yield from (carried(item, basis) for item in basis.items(category.key))
+    rows = (
+        jubilees(category, basis)
+        if category.key == JUBILEES
+        else (carried(item, basis) for item in basis.items(category.key))
+    )
+    return (replace(row, item=replace(row.item, category=category)) for row in rows)
 
 
 def _next_keys(plan: Plan) -> Mapping[str, str]:
@@ -76,5 +94,5 @@ def _next_keys(plan: Plan) -> Mapping[str, str]:
 def _next_key(item: Item, year: int) -> str:
     numbers = {year, *texts_of(item, year).numbers}
     return _NUMBER_IN_KEY.sub(
-        lambda found: str(int(found[0]) + (int(found[0]) in numbers)), item.key
+        lambda found: str(int(found[0]) + 1) if int(found[0]) in numbers else found[0], item.key
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from data.change import Aspect, Past, aspects, header_change, item_change
+from data.change import Past, Topic, header_change, item_change, topics
 from data.journal import Revision
 from data.model import Category, Header, Item, Place
 
@@ -28,7 +28,7 @@ class Traits(NamedTuple):
 class Entry:
     """An item of the publication; `created`, `modified`: the times of its first and newest line.
 
-    `changed` has the newest change of each aspect; `since` is when it was cancelled, None unless
+    `changed` has the newest change of each topic; `since` is when it was cancelled, None unless
     it is. A retired entry was cancelled long ago and is in no feed.
     """
 
@@ -40,7 +40,7 @@ class Entry:
     removed: bool = False
     retired: bool = False
     since: datetime | None = None
-    changed: Mapping[Aspect, Past] = field(default_factory=lambda: MappingProxyType({}))
+    changed: Mapping[Topic, Past] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def id(self) -> EntryId:
@@ -218,7 +218,7 @@ def _entry(revision: Revision, before: Entry | None, past: Past | None) -> Entry
     )
 
 
-def _changed(before: Entry | None, past: Past | None) -> Mapping[Aspect, Past]:
+def _changed(before: Entry | None, past: Past | None) -> Mapping[Topic, Past]:
     known = before.changed if before else MappingProxyType({})
-    told = dict.fromkeys(aspects(past.change), past) if past else {}
+    told = dict.fromkeys(topics(past.change), past) if past else {}
     return MappingProxyType({**known, **told}) if told else known

@@ -86,22 +86,22 @@ def retirements(
 def harms(changes: Sequence[Change], publication: Publication) -> tuple[Harm, ...]:
     """Return the harm that the changes would do to subscribers."""
     return (
-        *_renames(changes),
+        *_renames(changes, publication),
         *_reused_keys(changes, publication),
         *_mass_removals(changes, publication),
         *_new_domains(changes, publication),
     )
 
 
-def _renames(changes: Sequence[Change]) -> Iterator[Harm]:
+def _renames(changes: Sequence[Change], publication: Publication) -> Iterator[Harm]:
     gone = {
         (change.plan, title): change.key
-        for change in changes
-        if change.kind is ChangeKind.REMOVED and change.before
+        for change in _leaving(changes, publication)
+        if change.before
         for title in _titles(change.before)
     }
     for change in changes:
-        if change.before is not None or change.after is None:
+        if change.after is None or (change.plan, change.key) in publication.entries:
             continue
         old = next(
             (gone[at] for t in _titles(change.after) if (at := (change.plan, t)) in gone), None
@@ -112,6 +112,16 @@ def _renames(changes: Sequence[Change]) -> Iterator[Harm]:
                 text=f"{change.plan}: {old!r} vanished while {change.key!r} appeared with the same "
                 f"title; a key is for ever, subscribers would see a second event: name it {old!r}",
             )
+
+
+def _leaving(changes: Sequence[Change], publication: Publication) -> list[Change]:
+    """Return the removals that subscribers see: what left the feeds long ago can't leave again."""
+    return [
+        change
+        for change in changes
+        if change.kind is ChangeKind.REMOVED
+        and not publication.entries[change.plan, change.key or ""].retired
+    ]
 
 
 def _titles(item: Item) -> set[str]:
@@ -133,12 +143,11 @@ def _reused_keys(changes: Sequence[Change], publication: Publication) -> Iterato
 
 
 def _mass_removals(changes: Sequence[Change], publication: Publication) -> Iterator[Harm]:
-    # What left the feeds long ago can't disappear from them.
-    entries = {key: entry for key, entry in publication.entries.items() if not entry.retired}
-    removed = [(c.plan, c.key) for c in changes if c.kind is ChangeKind.REMOVED]
+    entries = [entry for entry in publication.entries.values() if not entry.retired]
+    leaving = _leaving(changes, publication)
     for slug in publication.plans:
-        public = sum(plan == slug for plan, _ in entries)
-        gone = sum(plan == slug and (plan, key) in entries for plan, key in removed)
+        public = sum(entry.plan == slug for entry in entries)
+        gone = sum(change.plan == slug for change in leaving)
         if gone * 3 > public:
             yield Harm(
                 danger=Danger.MASS_REMOVAL,

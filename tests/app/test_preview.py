@@ -41,13 +41,13 @@ COUNT = {
         0: "0 изменений к публикации",
         1: "1 изменение к публикации",
         2: "2 изменения к публикации",
-        47: "47 изменений к публикации",
+        46: "46 изменений к публикации",
     },
     "en": {
         0: "0 changes to be published",
         1: "1 change to be published",
         2: "2 changes to be published",
-        47: "47 changes to be published",
+        46: "46 changes to be published",
     },
 }
 LABEL = {"ru": "Предпросмотр", "en": "Preview"}
@@ -178,6 +178,8 @@ def test_every_page_has_the_banner_and_is_not_for_search_engines(
         ], path
         assert [link.get("href") for link in aside.iter("a")] == [f"/{language}/changes/"]
         assert "noindex" in robots(page), path
+        # Browsers would go on showing what an edit has changed.
+        assert preview.get(f"/{language}/{path}").headers["cache-control"] == "no-cache", path
 
 
 def robots(page: Document) -> list[str | None]:
@@ -453,7 +455,7 @@ def test_it_works_without_any_journal(workspace: Path) -> None:
     (workspace / "journal.jsonl").unlink()
     with previewing(workspace) as preview:
         for language in LANGUAGES:
-            assert preview.banner(language)[0].endswith(COUNT[language][47])
+            assert preview.banner(language)[0].endswith(COUNT[language][46])
         sources = load_sources(workspace / "plans", workspace / "places.toml", LANGUAGES)
         keys = {change.key for change in compare(sources.plans, EMPTY) if change.key}
         uids = vevents(preview.get("/calendars/ru/all.ics").content)
@@ -482,7 +484,7 @@ def test_a_plan_of_drafts_only_has_nothing_to_show(kalends: Kalends, workspace: 
     run = kalends(workspace, "preview", "--port", "0")
     assert (run.returncode, run.stdout, run.stderr.count("\n")) == (1, "", 1)
     with previewing(workspace, "--drafts") as preview:
-        assert preview.banner()[0].endswith(COUNT["en"][47])
+        assert preview.banner()[0].endswith(COUNT["en"][46])
 
 
 def test_a_port_in_use_is_told(kalends: Kalends, workspace: Path) -> None:
@@ -517,7 +519,9 @@ def test_what_was_cancelled_long_ago_leaves_the_feeds(
     with previewing(tmp_path) as preview:
         uids = vevents(preview.get("/calendars/en/city-days.ics").content)
         assert {uid.partition(".")[0] for uid in uids} == before - keys
-        assert preview.banner()[0].endswith(COUNT["en"][2])
+        assert preview.banner()[0].endswith(
+            "0 changes to be published; 2 events cancelled long ago leave the calendars"
+        )
         pages = [preview.get(f"/en/entries/mag-2023/{key}/").status_code for key in keys]
         assert pages == [200, 200]
     with previewing(tmp_path, retire="9999") as preview:

@@ -482,7 +482,7 @@ def test_it_is_printed_as_a_table(kalends: Kalends, workspace: Path) -> None:
     run, due = on_one_day(workspace, lambda: kalends(workspace, "recheck", "--within", "60d"))
     *lines, last = run.stdout.splitlines()
     starts = [line for line in lines if "mag-2023/" in line]
-    near = {0: "has begun", 10: "in 10 days", 60: "in 60 days"}
+    near = {0: "срок идёт", 10: "через 10 дней", 60: "через 60 дней"}
     found = [re.split(r" {2,}", line.strip()) for line in starts]
     assert [(row[1], row[2]) for row in found[:3]] == [
         (near[days], f"mag-2023/{key}") for key, days in due[:3]

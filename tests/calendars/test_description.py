@@ -326,6 +326,25 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
             "Organiser: MAG",
         ],
     ),
+    "retitled in English, then in Russian": (
+        [
+            FORUM,
+            replace(FORUM, title={"ru": "Форум", "en": "The Forum"}),
+            replace(FORUM, title={"ru": "Съезд", "en": "The Forum"}),
+        ],
+        [
+            "День пока не назначен: апрель 2023 г.",
+            "В плане: «апрель».",
+            "Название изменено 3 апреля 2023 г.; было: «Форум, 876 лет»",
+            "Организатор: МАГ",
+        ],
+        [
+            "The day is not set yet: April 2023.",
+            "The plan says: “апрель”.",
+            "Renamed on March 3, 2023; it was: “Forum, 876 years”.",
+            "Organiser: MAG",
+        ],
+    ),
     "aged": (
         [FORUM, replace(FORUM, age=877)],
         [

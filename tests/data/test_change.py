@@ -11,11 +11,11 @@ from data.change import (
     Aspect,
     Change,
     ChangeKind,
-    aspects,
     date_kind,
     header_change,
     item_change,
     retirement,
+    topics,
 )
 from data.model import Category, Header, Item, Place
 from data.when import KEYWORDS, When, parse_when
@@ -274,6 +274,14 @@ def test_way_back_is_the_opposite(pair: tuple[When, When]) -> None:
 MINSK_MOVED = replace(FORUM, place=replace(MINSK, latitude=1.0, longitude=2.0))
 MINSK_RENAMED = replace(FORUM, place=replace(MINSK, name={"ru": "Менск", "en": "Minsk"}))
 DATE, PLACE, TITLE, STANDING = Aspect.DATE, Aspect.PLACE, Aspect.TITLE, Aspect.STANDING
+AGE = Aspect.AGE
+
+
+def aspects(change: Change) -> list[Aspect]:
+    """Return the aspects, in whatever language each changed."""
+    return list(dict.fromkeys(aspect for aspect, _ in topics(change)))
+
+
 ITEMS = [
     (None, FORUM, ChangeKind.ADDED, []),
     (None, OFF, ChangeKind.ADDED, []),
@@ -301,9 +309,9 @@ ITEMS = [
     (FORUM, MINSK_MOVED, ChangeKind.TEXT, []),
     (FORUM, replace(FORUM, place=PERM, title=WORDS), ChangeKind.PLACE, [PLACE, TITLE]),
     (FORUM, replace(FORUM, title=WORDS), ChangeKind.TITLE, [TITLE]),
-    (FORUM, replace(FORUM, title=WORDS, age=877), ChangeKind.TITLE, [TITLE]),
-    (FORUM, replace(FORUM, age=877), ChangeKind.TEXT, [TITLE]),
-    (FORUM, replace(FORUM, age=None), ChangeKind.TEXT, [TITLE]),
+    (FORUM, replace(FORUM, title=WORDS, age=877), ChangeKind.TITLE, [AGE, TITLE]),
+    (FORUM, replace(FORUM, age=877), ChangeKind.TEXT, [AGE]),
+    (FORUM, replace(FORUM, age=None), ChangeKind.TEXT, [AGE]),
     (FORUM, replace(FORUM, said="в апреле"), ChangeKind.TEXT, []),
     (FORUM, replace(FORUM, notes=WORDS), ChangeKind.TEXT, []),
     (FORUM, replace(FORUM, organisers=(WORDS,)), ChangeKind.TEXT, []),
@@ -335,7 +343,7 @@ def test_change_of_an_item(
         after=after,
         fields=differing(before, after),
     )
-    assert list(aspects(change)) == about
+    assert aspects(change) == about
 
 
 @pytest.mark.parametrize("item", [None, FORUM, OFF])
@@ -361,7 +369,7 @@ def test_return_of_an_item(gone: Item, after: Item, kind: ChangeKind, about: lis
     assert change == Change(
         kind=kind, plan="p", key="forum", before=gone, after=after, fields=fields
     )
-    assert list(aspects(change)) == about
+    assert aspects(change) == about
 
 
 def test_item_that_is_public_is_compared_with_that_alone() -> None:
@@ -370,10 +378,26 @@ def test_item_that_is_public_is_compared_with_that_alone() -> None:
     assert item_change("p", FORUM, moved, gone=OFF) == item_change("p", FORUM, moved)
 
 
+def test_a_text_is_told_of_in_the_languages_in_which_it_changed() -> None:
+    code = next(iter(FORUM.title))
+    title = {**FORUM.title, code: "другое"}
+    assert FORUM.place is not None
+    place = replace(FORUM.place, name={**FORUM.place.name, code: "другой"})
+    change = item_change("p", FORUM, replace(FORUM, title=title, place=place))
+    assert change is not None
+    assert list(topics(change)) == [(PLACE, code), (TITLE, code)]
+
+
+def test_the_year_of_a_plan_corrected_moves_no_keyword() -> None:
+    """Its window is the plan's year, and nobody said anything of it."""
+    for text in ("unscheduled", "ongoing", "every week"):
+        assert date_kind(parse_when(text, 2023), parse_when(text, 2024)) is TEXT
+
+
 def test_retirement_is_about_nothing() -> None:
     change = retirement("p", OFF)
     assert change == Change(kind=ChangeKind.RETIRED, plan="p", key="forum", before=OFF)
-    assert list(aspects(change)) == []
+    assert list(topics(change)) == []
 
 
 def test_change_of_a_header_is_about_no_event() -> None:
@@ -387,5 +411,5 @@ def test_change_of_a_header_is_about_no_event() -> None:
         for after, fields in zip(headers, [(), ("year", "color"), ("year", "color")], strict=True)
     ]
     assert changes == expected
-    assert [aspect for change in expected for aspect in aspects(change)] == []
+    assert [topic for change in expected for topic in topics(change)] == []
     assert header_change("p", header, replace(header)) is None

@@ -90,6 +90,20 @@ def city_day(place: str, **given: Any) -> Item:
     return item("city-days", **{"key": f"day-{place}", "place": PLACES[place], **given})
 
 
+def test_the_year_in_the_names_of_the_parts_moves_on() -> None:
+    """No draft line stands at them, so nobody would look there."""
+    event = item()
+    old = replace(event.category, name=text("События 2023 года"), note=text("На 2023 год"))
+    new = replace(event.category, name=text("События 2024 года"), note=text("На 2024 год"))
+    section = Section(category=old, heading=text("План-2023"), color="red")
+    header = replace(HEADER, sections=(section,))
+    plan = Plan(slug="mag-2023", header=header, items=(replace(event, category=old),))
+    draft = draft_plan(plan, rules())
+    expected = replace(section, category=new, heading=text("План-2024"))
+    assert draft.header.sections == (expected,)
+    assert [row.item.category for row in draft.rows] == [new]
+
+
 def plan_of(*items: Item) -> Plan:
     return Plan(slug="mag-2023", header=HEADER, items=items)
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec.structs import replace
 
-from data.change import Aspect, Change, ChangeKind, Past
+from data.change import Aspect, Change, ChangeKind, Past, Topic
 from data.journal import VERSION, Revision
 from data.model import Category, Header, Item, Place, Section
 from data.publication import EMPTY, Entry, Publication, PublishedPlan, Traits, fold
@@ -91,7 +91,7 @@ def entry(
     since: datetime | None = None,
     removed: bool = False,
     retired: bool = False,
-    changed: Mapping[Aspect, Past] | None = None,
+    changed: Mapping[Topic, Past] | None = None,
 ) -> Entry:
     return Entry(
         plan="mag-2023",
@@ -153,7 +153,7 @@ def test_first_publication() -> None:
 def test_change_of_an_item() -> None:
     narrowed = replace(FORUM, when=DAY)
     told = past(SECOND, ChangeKind.NARROWED, FORUM, narrowed, "when")
-    known = entry(narrowed, 1, FIRST, SECOND, changed={Aspect.DATE: told})
+    known = entry(narrowed, 1, FIRST, SECOND, changed={(Aspect.DATE, ""): told})
     assert fold([line(FIRST, FORUM), line(SECOND, narrowed, sequence=1)]) == Publication(
         entries={("mag-2023", "forum"): known},
         places={"minsk": MINSK},
@@ -168,7 +168,7 @@ def test_removal_of_an_item() -> None:
     publication = fold([line(FIRST, FORUM), line(SECOND, "forum", sequence=1)])
     told = past(SECOND, ChangeKind.REMOVED, FORUM, None)
     gone = entry(
-        FORUM, 1, FIRST, SECOND, since=SECOND, removed=True, changed={Aspect.STANDING: told}
+        FORUM, 1, FIRST, SECOND, since=SECOND, removed=True, changed={(Aspect.STANDING, ""): told}
     )
     assert publication == Publication(
         removed={("mag-2023", "forum"): gone},
@@ -192,7 +192,7 @@ def test_return_of_an_item() -> None:
         line(THIRD, FORUM, sequence=2),
     ]
     told = past(THIRD, ChangeKind.RESTORED, FORUM, FORUM)
-    back = entry(FORUM, 2, FIRST, THIRD, changed={Aspect.STANDING: told})
+    back = entry(FORUM, 2, FIRST, THIRD, changed={(Aspect.STANDING, ""): told})
     assert fold(lines) == Publication(
         entries={("mag-2023", "forum"): back},
         places={"minsk": MINSK},

@@ -326,6 +326,12 @@ def test_key_renamed_and_title_changed_in_one_language(
     assert harm_in([renamed], publication) == [rename_harm("mag-session-29", "session")]
 
 
+def test_key_renamed_and_renamed_back(plan: Plan, publication: Publication) -> None:
+    """What comes back under its old key is a second event too."""
+    renamed = publish([edit(plan, 0, key="session")], publication)
+    assert harm_in([plan], renamed) == [rename_harm("session", "mag-session-29")]
+
+
 def test_two_keys_renamed(plan: Plan, publication: Publication) -> None:
     renamed = edit(edit(plan, 0, key="one"), 1, key="two")
     assert harm_in([renamed], publication) == [
