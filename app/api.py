@@ -221,11 +221,10 @@ def _table(
     request: Request, site: Site, media_type: str, ending: str, write: Callable[[Table], bytes]
 ) -> Response:
     header = site.publication.plans[site.publication.newest_plan()].header
-    default = next(code for code in header.title if code in site.languages)
     selection = _select(
-        request, f"/api/entries.{ending}", site, {"language": read_language(site, default)}
+        request, f"/api/entries.{ending}", site, {"language": read_language(site, header.language)}
     )
-    language = site.languages[selection.own.get("language", default)]
+    language = site.languages[selection.own.get("language", header.language)]
     name = feed_name(selection.options, site.publication, language)
     entries = (event.entry for event in chosen(site, selection.options))
     table = make_table(site, language, entries, name, published(site))

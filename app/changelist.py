@@ -50,8 +50,7 @@ class Part:
 
 def own_language(plans: Sequence[Plan]) -> str:
     """Return the language in which the newest plan is written: that of its first text."""
-    newest = max(plans, key=lambda plan: plan.header.year)
-    return next(iter(newest.header.title))
+    return max(plans, key=lambda plan: (plan.header.year, plan.slug)).header.language
 
 
 def in_plans(

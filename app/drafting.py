@@ -37,7 +37,7 @@ def write_draft(settings: Settings, year: int, slug: str | None, code: str | Non
     languages = load_languages()
     sources = load_sources(settings.plans, settings.places, list(languages))
     before = _plan_before(sources.plans, year, slug)
-    own = languages[next(iter(before.header.title))]
+    own = languages[before.header.language]
     rules = Rules(
         places=sources.places,
         founded=sources.founded,

@@ -85,6 +85,11 @@ class Header(Value, frozen=True, kw_only=True):
     title: Text
     sections: tuple[Section, ...]
 
+    @property
+    def language(self) -> str:
+        """Return the language that the plan is written in: that of its first text."""
+        return next(iter(self.title))
+
 
 class Plan(Value, frozen=True, kw_only=True):
     """One organisation's plan for one year; `slug` is its file's name without `.toml`.

@@ -74,7 +74,8 @@ def _forms(view: View, options: Options, path: str) -> tuple[Form, ...]:
     selection = replace(options, alarm=(), mark=DEFAULT.mark)
     if selection.approx is Approx.START:
         selection = replace(selection, approx=DEFAULT.approx)
-    own = {} if view.code == next(iter(view.header.title)) else {"language": view.code}
+    newest = view.publication.plans[view.publication.newest_plan()].header
+    own = {} if view.code == newest.language else {"language": view.code}
     query = str(Selection(options=selection))
     table = str(Selection(options=selection, own=own))
     entries = f"{view.site.base_url}/api/entries"
