@@ -117,10 +117,16 @@ def tell(change: Change, language: Language) -> Told:
     return Told(
         kind=change.kind,
         what=kind_words(change.kind, language),
-        title=title(item, language) if item else language.gettext("The plan's own words changed."),
+        title=title(item, language) if item else _of_the_plan(change, language),
         key=change.key or change.plan,
         rows=tuple(_rows(change, language)),
     )
+
+
+def _of_the_plan(change: Change, language: Language) -> str:
+    if not change.fields:
+        return language.gettext("A new plan begins.")
+    return language.gettext("The plan's own words changed.")
 
 
 def _rows(change: Change, language: Language) -> Iterator[Difference]:

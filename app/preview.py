@@ -19,11 +19,13 @@ from data.publish import revisions
 class Banner:
     """What stands above every page of a preview: `changes` are told on the page of changes.
 
-    `retired` counts the cancelled events that leave the feeds, which are not.
+    `retired` counts the cancelled events that leave the feeds, which are not; `drafts` tells that
+    drafts are shown, which would not be published.
     """
 
     changes: int
     retired: int
+    drafts: bool
     harms: tuple[str, ...]
     problem: str | None
 
@@ -66,6 +68,7 @@ class Unpublished:
         return Banner(
             changes=kinds.total() - retired - kinds[ChangeKind.PLAN],
             retired=retired,
+            drafts=self.drafts,
             harms=tuple(harm.text for harm in proposal.harms) if proposal else (),
             problem=problem,
         )

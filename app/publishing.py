@@ -16,7 +16,7 @@ from data.loader import load_sources
 from data.model import Plan
 from data.publication import Publication, fold
 from data.publish import Danger, Harm, compare, harms, retirements, revisions
-from data.remarks import Remark, public_drafts, remarks
+from data.remarks import Remark, public_drafts, remarks, stale_words
 
 LARGEST_FEED = 1_000_000
 """Octets above which Google has refused feeds."""
@@ -53,6 +53,7 @@ def propose(settings: Settings, now: datetime, *, drafts: bool = False) -> Propo
         remarks=(
             *remarks(sources.plans, sources.founded),
             *public_drafts(sources.plans, publication),
+            *stale_words(changes),
         ),
         publication=publication,
         reading=reading,

@@ -1,7 +1,7 @@
 """Tell changes, faults and remarks: as lines for people, as values for programs."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -14,7 +14,7 @@ from calendars.addresses import feed_path
 from calendars.language import Language
 from calendars.wording import dates, title
 from data.change import Change, ChangeKind
-from data.model import Item, Plan
+from data.model import Category, Item, Place, Plan
 from data.publication import Publication
 from data.recheck import Due
 from data.when import UNSCHEDULED
@@ -97,20 +97,18 @@ def feed_values(
 
 
 def due_table(found: Iterable[Due], language: Language) -> Table:
-    """Return a line for each loose date: what it is, how near, of which event, whom to ask."""
+    """Return a row for each loose date: how near it is, and of which event; whom to ask below."""
     table = Table.grid(padding=(0, 2))
-    for _ in range(3):
-        table.add_column(no_wrap=True)
-    table.add_column(ratio=3)
-    table.add_column(ratio=2)
+    table.add_column(width=22)
+    table.add_column(overflow="fold")
     for each in found:
         item = each.item
+        loose = dates(item.when, language)
         organisers = ", ".join(name[language.code] for name in item.organisers)
-        words = Text(dates(item.when, language), style="italic yellow")
-        key = Text(f"{each.plan}/{item.key}")
-        table.add_row(
-            words, _near(each, language), key, Text(title(item, language)), Text(organisers)
-        )
+        lines = (title(item, language), organisers, f"{each.plan}/{item.key}")
+        near = Text("\n".join(filter(None, (loose, _near(each, language)))))
+        near.stylize("italic yellow", 0, len(loose))
+        table.add_row(near, Text("\n".join(filter(None, lines))))
     return table
 
 
@@ -146,9 +144,33 @@ def _name(change: Change) -> str:
 
 def _detail(change: Change) -> str:
     before, after = change.before, change.after
-    if before and after and "when" in change.fields:
-        return f"«{before.said}» → «{after.said}» ({before.when.text} → {after.when.text})"
-    if change.fields:
-        return ", ".join(change.fields)
+    if before and after and (told := "; ".join(_differences(before, after, change.fields))):
+        return told
     item = after or before
-    return f"{next(iter(item.title.values()))} («{item.said}»)" if item else ""
+    if item is None:
+        return ", ".join(change.fields)
+    return f"{_word(item.title)} («{item.said}»)"
+
+
+def _differences(before: Item, after: Item, fields: Sequence[str]) -> Iterator[str]:
+    """Yield each value before and after, the date first; the kind tells whether it is cancelled."""
+    if "when" in fields:
+        windows = f"({before.when.text} → {after.when.text})"
+        yield f"«{before.said}» → «{after.said}» {windows}"
+    elif "said" in fields:
+        yield f"«{before.said}» → «{after.said}»"
+    for name in fields:
+        if name not in ("when", "said", "cancelled"):
+            was, now = _word(getattr(before, name)), _word(getattr(after, name))
+            yield f"{name}: {was} → {now}"
+
+
+def _word(value: object) -> str:
+    """Return a value of an item as the plan's own language has it."""
+    if value is None:
+        return "—"
+    if isinstance(value, dict):
+        return str(next(iter(value.values())))
+    if isinstance(value, tuple):
+        return ", ".join(map(_word, value)) or "—"
+    return _word(value.name) if isinstance(value, Place | Category) else str(value)

@@ -1,7 +1,7 @@
 """Read plans and places from TOML, and report every fault of theirs at once."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -101,6 +101,7 @@ def load_sources(folder: Path, places: Path, languages: Sequence[str]) -> Source
         plan, found = _read_plan(path, cities, languages)
         faults += found
         plans.append(plan)
+    faults += _copies(zip(paths, plans, strict=True))
     if faults:
         raise Faulty(faults)
     return Sources(
@@ -108,6 +109,20 @@ def load_sources(folder: Path, places: Path, languages: Sequence[str]) -> Source
         places={key: place for key, place in (cities or {}).items() if place},
         founded=founded,
     )
+
+
+def _copies(plans: Iterable[tuple[Path, Plan | None]]) -> Iterator[Fault]:
+    """Yield a fault for each plan whose year and title are another one's, as a copy's are."""
+    first: dict[tuple[int, str], Path] = {}
+    for path, plan in plans:
+        if plan is None:
+            continue
+        known = first.setdefault((plan.header.year, str(plan.header.title)), path)
+        if known is not path:
+            problem = (
+                f"its year and title are those of {known.name}; every event would appear twice"
+            )
+            yield file_fault(path, problem, "keep copies in another folder")
 
 
 def _read_places(

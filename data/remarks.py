@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from data.change import Change
 from data.model import Item, Plan
 from data.publication import Publication
 
@@ -59,3 +60,22 @@ def _oddities(item: Item, year: int, founded: Mapping[str, int]) -> Iterator[str
 
 def _year(year: int) -> str:
     return str(year) if year > 0 else f"{1 - year} BC"
+
+
+def stale_words(changes: Sequence[Change]) -> tuple[Remark, ...]:
+    """Return a remark for each date that is changed while the plan's wording of it is not."""
+    return tuple(
+        Remark(
+            plan=change.plan,
+            key=change.key or "",
+            text=f"its date becomes {change.after.when.text}, but said is still "
+            f"«{change.after.said}»; is that what the plan says now?",
+        )
+        for change in changes
+        if change.before and change.after and _stale(change.before, change.after)
+    )
+
+
+def _stale(before: Item, after: Item) -> bool:
+    windows = [(item.when.start, item.when.end) for item in (before, after)]
+    return before.said == after.said and windows[0] != windows[1]

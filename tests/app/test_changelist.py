@@ -229,11 +229,11 @@ date moved      club-2023/concert  «1 июля» → «8 июля» (2023-07-01
 date loosened   club-2023/regatta  «5 августа» → «август» (2023-08-05 → 2023-08)
 postponed       club-2023/gala     «10 сентября» → «дата будет позже» (2023-09-10~ → unscheduled)
 rhythm changed  club-2023/choir    «раз в месяц» → «раз в квартал» (every month → every quarter)
-place changed   club-2023/fair     place
-title changed   club-2023/lecture  title
-text changed    club-2023/contest  organisers, notes
-cancelled       club-2023/market   cancelled, reason
-restored        club-2023/parade   cancelled
+place changed   club-2023/fair     place: Минск → Пермь
+title changed   club-2023/lecture  title: Лекция → Беседа
+text changed    club-2023/contest  organisers: — → Клуб; notes: — → Вход | свободный
+cancelled       club-2023/market   reason: — → Дождь
+restored        club-2023/parade   Парад («4 июня»)
 added           club-2023/race     Забег («1 октября»)
 removed         club-2023/dinner   Ужин («март»)
 retired         club-2023/walk     Прогулка («апрель»)
@@ -568,7 +568,7 @@ def test_several_plans_have_a_heading_each(kalends: Kalends, club: Path) -> None
     assert [heading for heading, _ in tables(text)] == ["План клуба", "План на 2024"]
     assert list(markdown_rows(text)) == [
         ("Срок уточнён", "Викторина", "quiz", "Дата", "второй квартал", "май"),
-        ("План", "Изменились слова самого плана.", "club-2024", "", "", ""),
+        ("План", "Начинается новый план.", "club-2024", "", "", ""),
         ("Добавлено", "Викторина", "quiz", "Дата", "", "июнь"),
     ]
 

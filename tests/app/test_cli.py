@@ -540,7 +540,8 @@ def test_a_plan_is_never_drafted_over_one_that_is_there(kalends: Kalends, worksp
 
 def second_plan(folder: Path) -> None:
     text = plan_of(folder).read_text(encoding="utf-8")
-    (folder / "plans/asdg.toml").write_text(text, encoding="utf-8")
+    another = text.replace('title = { ru = "План мероприятий', 'title = { ru = "План АСДГ', 1)
+    (folder / "plans/asdg.toml").write_text(another, encoding="utf-8")
 
 
 def test_of_several_plans_one_has_to_be_named(kalends: Kalends, workspace: Path) -> None:

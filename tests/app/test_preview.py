@@ -433,7 +433,11 @@ def test_drafts_are_shown_when_asked_for(workspace: Path, kalends: Kalends) -> N
         assert preview.banner()[0].endswith(COUNT["en"][0])
     with previewing(workspace, "--drafts") as preview:
         assert preview.get(path).status_code == 200
-        assert preview.banner()[0].endswith(COUNT["en"][1])
+        count, note = preview.banner()
+        assert count.endswith(COUNT["en"][1])
+        assert note == (
+            "Drafts are shown and counted too, as if they were settled; publishing leaves them out."
+        )
         body = preview.get("/calendars/ru/events.ics").content
         assert "media-conference.mag-2023@mag.kalends.internal" in vevents(body)
 

@@ -4,7 +4,7 @@ import json
 import re
 import subprocess
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -478,17 +478,28 @@ def on_one_day(
             return ended, due
 
 
+def printed_rows(lines: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the two columns of each row; the key is the last line of the second."""
+    when: list[str] = []
+    what: list[str] = []
+    for line in lines:
+        when += [line[:22].strip()] if line[:22].strip() else []
+        what.append(line[24:].strip())
+        if what[-1].startswith("mag-2023/"):
+            yield when, what
+            when, what = [], []
+
+
 def test_it_is_printed_as_a_table(kalends: Kalends, workspace: Path) -> None:
     run, due = on_one_day(workspace, lambda: kalends(workspace, "recheck", "--within", "60d"))
     *lines, last = run.stdout.splitlines()
-    starts = [line for line in lines if "mag-2023/" in line]
     near = {0: "срок идёт", 10: "через 10 дней", 60: "через 60 дней"}
-    found = [re.split(r" {2,}", line.strip()) for line in starts]
-    assert [(row[1], row[2]) for row in found[:3]] == [
+    found = list(printed_rows(lines))
+    assert [(when[-1], what[-1]) for when, what in found[:3]] == [
         (near[days], f"mag-2023/{key}") for key, days in due[:3]
     ]
-    assert [row[:2] for row in found[3:]] == [
-        ["дата не назначена", f"mag-2023/{key}"] for key, _ in UNDATED
+    assert [(when, what[-1]) for when, what in found[3:]] == [
+        (["дата не назначена"], f"mag-2023/{key}") for key, _ in UNDATED
     ]
     assert "Мэрия города Новосибирска" in run.stdout
     assert (run.returncode, last, run.stderr) == (0, "6 loose date(s) within 60 days", "")

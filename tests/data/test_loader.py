@@ -813,6 +813,15 @@ def test_plan_that_leads_nowhere(workspace: Path) -> None:
     assert find(workspace) == [fault(path, 0, "", "", problem, CHECK)]
 
 
+def test_a_copy_beside_the_plan_is_told(workspace: Path) -> None:
+    """Published, it would show every event twice."""
+    plan = workspace / "plans/mag-2023.toml"
+    copy = workspace / "plans/mag-2023-backup.toml"
+    copy.write_bytes(plan.read_bytes())
+    problem = "its year and title are those of mag-2023-backup.toml; every event would appear twice"
+    assert find(workspace) == [fault(plan, 0, "", "", problem, "keep copies in another folder")]
+
+
 def test_no_plan_in_the_folder(workspace: Path) -> None:
     (workspace / PLAN).rename(workspace / "plans/mag-2023.txt")
     assert find(workspace) == [fault(workspace / "plans", 0, "", "", *NO_PLAN)]

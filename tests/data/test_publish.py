@@ -13,7 +13,7 @@ from data.loader import Sources
 from data.model import Category, Drafted, Item, Plan
 from data.publication import EMPTY, Publication, fold
 from data.publish import Danger, Harm, compare, harms, revisions
-from data.remarks import Remark, public_drafts
+from data.remarks import Remark, public_drafts, stale_words
 from data.when import When, parse_when
 
 SLUG = "mag-2023"
@@ -270,6 +270,21 @@ def test_plan_of_drafts_only_is_not_published(plan: Plan, publication: Publicati
     expected = Change(kind=ChangeKind.PLAN, plan=SLUG, key=None, header=header, fields=("color",))
     assert compare([unsettled], EMPTY) == ()
     assert compare([replace(unsettled, header=header)], publication) == (expected,)
+
+
+def test_a_date_changed_without_its_wording_is_remarked(
+    plan: Plan, publication: Publication
+) -> None:
+    """Not where the wording changes too, nor where the same day is made firm."""
+    stale = edit(plan, 1, when=when("2023-03-14"))
+    told = edit(stale, 2, when=when("2023-04-14"), said="14 апреля")
+    firm = edit(told, 22, when=replace(plan.items[22].when, text="firm", approximate=False))
+    text = (
+        "its date becomes 2023-03-14, but said is still «февраль»; is that what the plan says now?"
+    )
+    assert stale_words(compare([firm], publication)) == (
+        Remark(plan=SLUG, key="media-conference", text=text),
+    )
 
 
 # Harm.
