@@ -16,7 +16,7 @@ from calendars.vevent import uid
 from data import model
 from data.change import ChangeKind, Past
 from data.publication import Entry
-from data.recheck import due
+from data.recheck import due_entries
 from data.when import Precision
 
 Texts = Mapping[str, str]
@@ -243,10 +243,9 @@ def entry_record(entry: Entry, site: Site) -> EntryRecord:
 
 def recheck(site: Site, today: date, within: int) -> Recheck:
     """Return the entries that still want a date and are near on a day."""
-    entries = site.publication.entries
-    found = due(((entry.plan, entry.item) for entry in entries.values()), today, within)
     records = [
-        DueRecord(**dict(entry_record(entries[each.id], site)), days=each.days) for each in found
+        DueRecord(**dict(entry_record(entry, site)), days=days)
+        for entry, days in due_entries(site.publication, today, within)
     ]
     return Recheck(today=today, within=within, entries=records)
 

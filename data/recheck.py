@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.model import Item
-from data.publication import EntryId
+from data.publication import Entry, EntryId, Publication
 from data.when import ONGOING, RECURRING, UNSCHEDULED
 
 WITHIN = 60
@@ -49,6 +49,13 @@ def due(items: Iterable[tuple[str, Item]], today: date, within: int) -> list[Due
         if _wants_date(item) and item.when.last >= today
     ]
     return sorted((each for each in wanting if each.days <= within), key=_order)
+
+
+def due_entries(publication: Publication, today: date, within: int) -> list[tuple[Entry, int]]:
+    """Return the entries that are due, each with the days until its window begins."""
+    entries = publication.entries
+    found = due(((entry.plan, entry.item) for entry in entries.values()), today, within)
+    return [(entries[each.id], each.days) for each in found]
 
 
 def _wants_date(item: Item) -> bool:
