@@ -17,6 +17,7 @@ test: .venv/tested
 	tests/clients/install
 	tests/clients/install-debian
 	tests/browser/install
+	tests/app/proxies/install
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n 2 --dist worksteal
 	$(BIN)/coverage combine -q

@@ -35,6 +35,14 @@ def feed_protocol(current: Current) -> type[HttpToolsProtocol]:
 class _FeedProtocol(HttpToolsProtocol):
     current: Current
     reply: tuple[bytes, bytes] | None = None
+    ending = False
+
+    def data_received(self, data: bytes) -> None:
+        # The parser reads no body of a request that asks for an upgrade, and would take what
+        # follows for the next request: a proxy that goes on using the connection would then hand
+        # one client's answer to another one. All upgrades are refused, so nothing is lost.
+        if not self.ending:
+            super().data_received(data)
 
     def on_message_begin(self) -> None:
         self.url = b""
@@ -48,6 +56,9 @@ class _FeedProtocol(HttpToolsProtocol):
         if self.reply is None:
             self._begin_again()
             super().on_headers_complete()
+        if self.parser.should_upgrade():
+            self.ending = True
+            self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
         if self.reply is None:
