@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import data
 from data.errors import Fault, Faulty
 
-FOLDER = Path(data.__file__).parent
+FOLDER = Path(data.__file__).parent / "mag"
 PREFIX = "KALENDS_"
 _HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
 

@@ -7,15 +7,15 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from app.current import Current
+from app.web.live import Current
 from bench.plain import Field, read_calendar, write_event
 from bench.plans import PUBLISHED, made_plan, moved, publish
 from bench.processes import in_child, peak_memory, timed
 from bench.servers import BASE_URL
-from calendars.language import load_languages
-from calendars.site import Site, build_site
-from data.journal import read_journal
-from data.publication import fold
+from calendars.feeds.site import Site, build_site
+from calendars.wording.language import load_languages
+from data.journal.publication import fold
+from data.journal.store import read_journal
 
 SIZES = (46, 1_000, 10_000, 100_000)
 CHANGED = (1_000, 10_000)

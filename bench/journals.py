@@ -11,16 +11,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from app.current import Current
+from app.web.live import Current
 from bench.plans import PUBLISHED, SLUG, YEAR, folded, made_plan, moved, publish
 from bench.processes import in_child, peak_memory, timed
 from bench.servers import BASE_URL
-from calendars.language import load_languages
-from data.journal import START, Revision, append_journal
-from data.model import Item, Place, Plan
-from data.publication import EMPTY, Publication, fold
-from data.publish import compare, retirements, revisions
-from data.when import parse_when
+from calendars.wording.language import load_languages
+from data.journal.publication import EMPTY, Publication, fold
+from data.journal.store import START, Revision, append_journal
+from data.plan.model import Item, Place, Plan
+from data.publishing.comparison import compare, retirements, revisions
+from data.when.value import parse_when
 
 SIZES = (1_000, 10_000, 100_000)
 ITEMS = 500

@@ -8,13 +8,13 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from bench.processes import ROOT
-from calendars.language import load_languages
-from data.journal import START, append_journal, read_journal
-from data.loader import load_sources
-from data.model import Item, Place, Plan
-from data.publication import EMPTY, Publication, fold
-from data.publish import compare, revisions
-from data.when import When, parse_when
+from calendars.wording.language import load_languages
+from data.journal.publication import EMPTY, Publication, fold
+from data.journal.store import START, append_journal, read_journal
+from data.plan.loader import load_sources
+from data.plan.model import Item, Place, Plan
+from data.publishing.comparison import compare, revisions
+from data.when.value import When, parse_when
 
 PUBLISHED = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
 YEAR = 2023
@@ -45,7 +45,9 @@ WHENS = (
 @cache
 def real_plan() -> Plan:
     """Return the plan of 2023."""
-    sources = load_sources(ROOT / "data/plans", ROOT / "data/places.toml", list(load_languages()))
+    sources = load_sources(
+        ROOT / "data/mag/plans", ROOT / "data/mag/places.toml", list(load_languages())
+    )
     return sources.plans[0]
 
 

@@ -13,8 +13,8 @@ from bench.plans import PUBLISHED, folded, made_plan, publish, real_plan
 from bench.polling import percentile
 from bench.processes import peak_memory
 from bench.servers import FEED, kalends
-from data.journal import append_journal, read_journal
-from data.publish import compare, revisions
+from data.journal.store import append_journal, read_journal
+from data.publishing.comparison import compare, revisions
 
 SIZE = 10_000
 TICK = 0.002

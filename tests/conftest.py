@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from calendars.language import Language, load_languages
-from calendars.site import Site, build_site
-from data.journal import START, append_journal, read_journal
-from data.loader import Sources, load_sources
-from data.publication import EMPTY, Publication, fold
-from data.publish import compare, revisions
+from calendars.feeds.site import Site, build_site
+from calendars.wording.language import Language, load_languages
+from data.journal.publication import EMPTY, Publication, fold
+from data.journal.store import START, append_journal, read_journal
+from data.plan.loader import Sources, load_sources
+from data.publishing.comparison import compare, revisions
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
@@ -42,7 +42,7 @@ def languages() -> Mapping[str, Language]:
 
 @pytest.fixture(scope="session")
 def sources(languages: Mapping[str, Language]) -> Sources:
-    return load_sources(ROOT / "data/plans", ROOT / "data/places.toml", list(languages))
+    return load_sources(ROOT / "data/mag/plans", ROOT / "data/mag/places.toml", list(languages))
 
 
 @pytest.fixture(scope="session")
@@ -66,8 +66,8 @@ def site(publication: Publication, languages: Mapping[str, Language]) -> Site:
 @pytest.fixture
 def workspace(tmp_path: Path, journal: Path) -> Path:
     """Return a folder with plans, places and journal of its own, to be changed at will."""
-    shutil.copytree(ROOT / "data/plans", tmp_path / "plans")
-    shutil.copy(ROOT / "data/places.toml", tmp_path / "places.toml")
+    shutil.copytree(ROOT / "data/mag/plans", tmp_path / "plans")
+    shutil.copy(ROOT / "data/mag/places.toml", tmp_path / "places.toml")
     shutil.copy(journal, tmp_path / "journal.jsonl")
     return tmp_path
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import typer.main
 
-from app.cli import cli
+from app.cli.commands import cli
 from app.settings import PREFIX, Settings
-from calendars.options import NAMES
-from data.when import parse_when
+from calendars.feeds.options import NAMES
+from data.when.value import parse_when
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()

@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from calendars.language import Language
-from calendars.site import Site, build_site
-from data.publication import Publication
+from calendars.feeds.site import Site, build_site
+from calendars.wording.language import Language
+from data.journal.publication import Publication
 from tests.conftest import ROOT, end, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]

@@ -11,17 +11,17 @@ from xml.etree.ElementTree import Element, fromstring
 import httpx
 from msgspec.structs import replace
 
-from app.current import Current
-from app.front import FeedFront
-from app.server import create_app
-from calendars.language import Language
-from calendars.site import Site
-from data.journal import append_journal, read_journal
-from data.loader import Sources
-from data.model import Item, Plan
-from data.publication import fold
-from data.publish import compare, retirements, revisions
-from data.when import parse_when
+from app.web.application import create_app
+from app.web.live import Current
+from app.web.ready import FeedFront
+from calendars.feeds.site import Site
+from calendars.wording.language import Language
+from data.journal.publication import fold
+from data.journal.store import append_journal, read_journal
+from data.plan.loader import Sources
+from data.plan.model import Item, Plan
+from data.publishing.comparison import compare, retirements, revisions
+from data.when.value import parse_when
 from tests.conftest import BASE_URL, NOW
 
 RETIRE = timedelta(days=30)

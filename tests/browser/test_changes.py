@@ -12,8 +12,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.app.test_past_plans import cancel
-from tests.app.test_preview import Preview, edit, previewing, until
+from tests.app.web.pages.test_past_plans import cancel
+from tests.app.web.test_preview import Preview, edit, previewing, until
 from tests.browser.conftest import LANGUAGES
 from tests.browser.document import Document, read_document
 from tests.browser.test_pages import AXE, LOOKS, SHIFT, SHOTS, Scheme, Screen, narrowed, overflowing
@@ -57,8 +57,8 @@ Look = Callable[[str, str], None]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a plan whose dates are near to this very day."""
     folder = tmp_path_factory.mktemp("near")
-    shutil.copytree(ROOT / "data/plans", folder / "plans")
-    shutil.copy(ROOT / "data/places.toml", folder)
+    shutil.copytree(ROOT / "data/mag/plans", folder / "plans")
+    shutil.copy(ROOT / "data/mag/places.toml", folder)
     plan, today = folder / "plans/mag-2023.toml", datetime.now(UTC).date()
     head, *items = plan.read_text(encoding="utf-8").split("[[items]]")
     head = head.replace("year = 2023", f"year = {today.year}")
@@ -102,8 +102,8 @@ def cancelled(
 def previewed(journal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """Yield a preview of a plan that has changes, one harm, and then faults."""
     folder = tmp_path_factory.mktemp("previewed")
-    shutil.copytree(ROOT / "data/plans", folder / "plans")
-    shutil.copy(ROOT / "data/places.toml", folder)
+    shutil.copytree(ROOT / "data/mag/plans", folder / "plans")
+    shutil.copy(ROOT / "data/mag/places.toml", folder)
     shutil.copy(journal, folder / "journal.jsonl")
     edit(folder, 'when = "2023-02"', 'when = "2023-02-14"')
     edit(folder, 'key = "city-day-minsk"', 'key = "day-of-minsk"')

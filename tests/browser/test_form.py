@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.publication import Publication
+from data.journal.publication import Publication
 from tests.browser.conftest import LANGUAGES, feed_entries
 from tests.browser.document import Document, entries, read_document, words
 

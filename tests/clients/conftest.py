@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from calendars.feeds import Feed
-from calendars.site import Site
+from calendars.feeds.feed import Feed
+from calendars.feeds.site import Site
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from rules import RULES, Document, all_complaints, complaints, confused_uids, obey
 
-from calendars.language import Language
-from calendars.site import Site, build_site
-from data.journal import read_journal
-from data.loader import load_sources
-from data.publication import Publication, fold
-from data.publish import compare, revisions
+from calendars.feeds.site import Site, build_site
+from calendars.wording.language import Language
+from data.journal.publication import Publication, fold
+from data.journal.store import read_journal
+from data.plan.loader import load_sources
+from data.publishing.comparison import compare, revisions
 
 Change = Callable[[bytes], bytes]
 LATER = datetime(2027, 2, 1, tzinfo=UTC)

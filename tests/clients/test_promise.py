@@ -1,6 +1,7 @@
 """The one promise: a feed never pretends to know more than the plan, nor loses what it says.
 
-What is expected here was written by hand from data/sources/mag-2023.txt, not derived by our code.
+What is expected here was written by hand from data/mag/sources/mag-2023.txt, not derived by our
+code.
 """
 
 import tomllib
@@ -212,7 +213,7 @@ def test_no_organiser_is_made_up(feeds: Feeds) -> None:
 
 
 def test_english_feed_names_organisers_and_notes(feeds: Feeds) -> None:
-    plan = Path(__file__).parents[2] / "data/plans/mag-2023.toml"
+    plan = Path(__file__).parents[2] / "data/mag/plans/mag-2023.toml"
     by_key = {(e.get("UID") or "").partition(".")[0]: e for e in events(feeds, "en/all")}
     for item in tomllib.loads(plan.read_text(encoding="utf-8"))["items"]:
         words = [each["en"] for each in item.get("organisers", [])]

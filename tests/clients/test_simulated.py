@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pytest
 
-from calendars.feeds import Feed
+from calendars.feeds.feed import Feed
 from tests.clients.simulated import (
     CLIENTS,
     Client,

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.answers import is_not_modified, make_answer
-from calendars.feeds import Feed
+from app.web.conditional import is_not_modified, make_answer
+from calendars.feeds.feed import Feed
 from tests.clients.simulated import Client, Response, Shown, Thunderbird, understood
 from tests.clients.strict import to_day
 from tests.year.books import Seen

@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from calendars.feeds import Feed
-from calendars.language import Language, load_languages
-from calendars.site import Site, build_site
-from data.change import Change
-from data.journal import START, append_journal, read_journal
-from data.loader import load_sources
-from data.publication import EMPTY, fold
-from data.publish import compare, harms, retirements, revisions
+from calendars.feeds.feed import Feed
+from calendars.feeds.site import Site, build_site
+from calendars.wording.language import Language, load_languages
+from data.journal.change import Change
+from data.journal.publication import EMPTY, fold
+from data.journal.store import START, append_journal, read_journal
+from data.plan.loader import load_sources
+from data.publishing.comparison import compare, harms, retirements, revisions
 from tests.conftest import BASE_URL
 from tests.year.script import EDITS, FIRST, Edit, Files, first_files
 

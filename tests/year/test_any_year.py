@@ -9,16 +9,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from msgspec.structs import replace
 
-from calendars.feeds import Feed
-from calendars.language import load_languages
-from calendars.site import Site, build_site
-from data.model import Category, Header, Item, Place, Plan, Section
-from data.publication import EMPTY, fold
-from data.publish import compare, retirements, revisions
-from data.when import parse_when
+from calendars.feeds.feed import Feed
+from calendars.feeds.site import Site, build_site
+from calendars.wording.language import load_languages
+from data.journal.publication import EMPTY, fold
+from data.plan.model import Category, Header, Item, Place, Plan, Section
+from data.publishing.comparison import compare, retirements, revisions
+from data.when.value import parse_when
 from tests.clients.simulated import CLIENTS
 from tests.conftest import BASE_URL
-from tests.data.test_history import CATEGORIES, CHOICES, PLACES, title
+from tests.data.publishing.test_history import CATEGORIES, CHOICES, PLACES, title
 from tests.year.books import Books, Choice, Head, Plans, Row
 from tests.year.following import Follower
 
@@ -35,7 +35,7 @@ WHENS = st.sampled_from(
 # What escaping is for, and what the product itself puts before titles.
 WORDS = st.text('жЖx ,;:\\n«"≈', max_size=6)
 TEXTS = st.builds(lambda ru, en: {"ru": f"р{ru}", "en": f"e{en}"}, WORDS, WORDS)
-# Later than calendars.ical.EDITION, the floor of LAST-MODIFIED; and it may be set back.
+# Later than calendars.feeds.icalendar.EDITION, the floor of LAST-MODIFIED; and it may be set back.
 CLOCKS = st.datetimes(datetime(2029, 11, 1), datetime(2031, 4, 1), timezones=st.just(UTC))  # noqa: DTZ001
 RHYTHMS = st.integers(1, 5)
 RETIRE = timedelta(days=30)

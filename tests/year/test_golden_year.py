@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from data.change import ChangeKind
-from tests.calendars.test_golden import GOLDEN, unnoticed, vevents
+from data.journal.change import ChangeKind
+from tests.calendars.feeds.test_golden import GOLDEN, unnoticed, vevents
 from tests.year.script import EDITS
 from tests.year.steps import Step, steps
 

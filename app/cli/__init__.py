@@ -1,0 +1,1 @@
+"""The command line: one command after another, and what each of them prints."""

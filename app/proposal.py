@@ -1,0 +1,113 @@
+"""Bring plans and journal together: what would change, and the publication itself."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from app.settings import Settings
+from calendars.feeds.site import Site, build_site
+from calendars.wording.language import load_languages
+from data.errors import JournalMissing, PublishRefused
+from data.journal.change import Change
+from data.journal.publication import Publication, fold
+from data.journal.store import START, Reading, append_journal, read_journal
+from data.plan.loader import load_sources
+from data.plan.model import Plan
+from data.publishing.comparison import Danger, Harm, compare, harms, retirements, revisions
+from data.publishing.remarks import Remark, public_drafts, remarks, stale_words
+
+LARGEST_FEED = 1_000_000
+"""Octets above which Google has refused feeds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposal:
+    """The plans as they stand, and what publishing them now would do.
+
+    `reading` is what the journal held.
+    """
+
+    plans: tuple[Plan, ...]
+    remarks: tuple[Remark, ...]
+    publication: Publication
+    reading: Reading
+    changes: tuple[Change, ...]
+    harms: tuple[Harm, ...]
+
+
+def propose(settings: Settings, now: datetime, *, drafts: bool = False) -> Proposal:
+    """Read plans and journal, and compare them as of now (UTC); raises Faulty or JournalError.
+
+    `drafts`: those of the plans are taken for settled.
+    """
+    sources = load_sources(settings.plans, settings.places, list(load_languages()))
+    reading = _read(settings)
+    publication = fold(reading.revisions)
+    plans = [_settled(plan) for plan in sources.plans] if drafts else sources.plans
+    changes = compare(plans, publication)
+    changes += retirements(publication, changes, now, timedelta(days=settings.retire))
+    return Proposal(
+        plans=sources.plans,
+        remarks=(
+            *remarks(sources.plans, sources.founded),
+            *public_drafts(sources.plans, publication),
+            *stale_words(changes),
+        ),
+        publication=publication,
+        reading=reading,
+        changes=changes,
+        harms=harms(changes, publication),
+    )
+
+
+def _settled(plan: Plan) -> Plan:
+    return replace(plan, items=(*plan.items, *(each.item for each in plan.drafts)), drafts=())
+
+
+def _read(settings: Settings) -> Reading:
+    try:
+        return read_journal(settings.journal)
+    except JournalMissing:
+        return Reading(revisions=(), position=START, torn=0)
+
+
+def outcome(proposal: Proposal, now: datetime) -> Publication:
+    """Return what would be public if the proposal were published now."""
+    return fold(revisions(proposal.changes, proposal.publication, now), proposal.publication)
+
+
+def build(proposal: Proposal, settings: Settings, now: datetime) -> Site:
+    """Return the feeds as they would be if the proposal were published now."""
+    base_url = settings.base_url or "https://localhost"
+    return build_site(outcome(proposal, now), load_languages(), base_url)
+
+
+def large_feeds(proposal: Proposal, settings: Settings, now: datetime) -> list[str]:
+    """Return a sentence for each feed that Google might refuse if the proposal were published."""
+    if not proposal.changes and not proposal.publication.plans:
+        return []
+    site = build(proposal, settings, now)
+    return [
+        f"{path} has {len(feed.body):,} octets; Google has refused feeds above {LARGEST_FEED:,}"
+        for path, feed in site.feeds.items()
+        if len(feed.body) > LARGEST_FEED
+    ]
+
+
+def refuse_harm(found: Sequence[Harm], accepted: Collection[Danger]) -> None:
+    """Raise PublishRefused for every harm that no flag accepts."""
+    refused = [harm for harm in found if harm.danger not in accepted]
+    if refused:
+        raise PublishRefused("\n".join(f"{harm.text}, or say {harm.danger}" for harm in refused))
+
+
+def publish(proposal: Proposal, settings: Settings, now: datetime) -> datetime:
+    """Write the proposal to the journal and return the time of the publication.
+
+    Raises JournalChanged when somebody else published since it was made.
+    """
+    lines = revisions(proposal.changes, proposal.publication, now)
+    append_journal(settings.journal, lines, proposal.reading.position)
+    return lines[0].published

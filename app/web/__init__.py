@@ -1,0 +1,1 @@
+"""HTTP: the server, its live state, ready feeds, and the application behind them."""

@@ -1,0 +1,1 @@
+"""What programs ask for: JSON, tables, jCal, and how OpenAPI describes them."""

@@ -1,0 +1,111 @@
+"""The routes of jCal (RFC 7265): every feed and every single event, at an address of its own."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+
+from app.web.api.openapi import ok, responses
+from app.web.api.query import speaker
+from app.web.documents import Document, Elsewhere, Refusal, add_rest, respond
+from app.web.feeds import Key, Language, Name, Options, Place, Plan, add_get
+from app.web.live import Current
+from calendars.feeds.feed import Feed
+from calendars.feeds.icalendar import jcal
+from calendars.feeds.site import Missing, Moved
+from calendars.wording.titles import no_such_feed
+
+MEDIA_TYPE = "application/calendar+json"
+PATHS = (
+    "/jcal/{language}/{name}.json",
+    "/jcal/{language}/places/{place}.json",
+    "/jcal/{language}/{options}/{name}.json",
+    "/jcal/{language}/entries/{plan}/{key}.json",
+)
+# The same feed is asked for again and again, and parsing it costs much.
+_converted = lru_cache(maxsize=16)(jcal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Jcal:
+    """What answers requests for jCal, from what is served now."""
+
+    current: Current
+
+    def category_jcal(self, request: Request, language: Language, name: Name) -> Response:
+        return self.answer(request, f"/calendars/{language}/{name}.ics")
+
+    def place_jcal(self, request: Request, language: Language, place: Place) -> Response:
+        return self.answer(request, f"/calendars/{language}/places/{place}.ics")
+
+    def option_jcal(
+        self, request: Request, language: Language, options: Options, name: Name
+    ) -> Response:
+        return self.answer(request, f"/calendars/{language}/{options}/{name}.ics")
+
+    def entry_jcal(self, request: Request, language: Language, plan: Plan, key: Key) -> Response:
+        return self.answer(request, f"/entries/{language}/{plan}/{key}.ics")
+
+    def other_jcal(self, request: Request) -> Response:
+        path: str = request.scope["path"]
+        language, _, below = path.removeprefix("/jcal/").partition("/")
+        stem, _, ending = below.rpartition(".")
+        if ending.lower() != "json":
+            told = no_such_feed(path, PATHS, speaker(self.current.state.site))
+            raise Refusal(HTTPStatus.NOT_FOUND, told, PATHS)
+        if stem.lower().startswith("entries/"):
+            return self.answer(request, f"/entries/{language}/{stem[len('entries/') :]}.ics")
+        return self.answer(request, f"/calendars/{language}/{stem}.ics")
+
+    def answer(self, request: Request, path: str) -> Response:
+        # Not `state.find`: what it keeps belongs to the event loop, and this runs in a thread.
+        found = self.current.state.site.find(path)
+        if isinstance(found, Missing):
+            raise Refusal(HTTPStatus.NOT_FOUND, found.text)
+        if isinstance(found, Moved):
+            raise Elsewhere(jcal_path(found.path))
+        canonical = jcal_path(path)
+        if request.scope["path"] != canonical:
+            raise Elsewhere(canonical)
+        return respond(_document(found), request)
+
+
+def jcal_path(path: str) -> str:
+    """Return where the feed or the event of a path below /calendars/ or /entries/ is jCal."""
+    _, folder, language, below = path.removesuffix(".ics").split("/", 3)
+    return f"/jcal/{language}/{'entries/' if folder == 'entries' else ''}{below}.json"
+
+
+def _document(feed: Feed) -> Document:
+    return Document(
+        body=_converted(feed.body),
+        media_type=MEDIA_TYPE,
+        modified=feed.modified,
+        headers=[],
+    )
+
+
+def add_jcal(api: FastAPI, current: Current) -> None:
+    """Add the routes of jCal."""
+    here = _Jcal(current=current)
+    routes: Sequence[tuple[Callable[..., Any], str]] = (
+        (here.category_jcal, "Every event, or one category"),
+        (here.place_jcal, "All that happens in one city"),
+        (here.option_jcal, "A feed with options"),
+        (here.entry_jcal, "One event"),
+    )
+    calendar = ok(MEDIA_TYPE, "The calendar as jCal (RFC 7265).", {"type": "array"})
+    for path, (endpoint, summary) in zip(PATHS, routes, strict=True):
+        add_get(
+            api,
+            path,
+            endpoint,
+            summary=f"{summary}, as jCal",
+            tags=["jcal"],
+            response_class=Response,
+            responses={**calendar, **responses([], any_text=True)},
+        )
+    add_rest(api, "/jcal/", here.other_jcal)

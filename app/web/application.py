@@ -1,0 +1,100 @@
+"""The HTTP service: FastAPI for pages and JSON, and ready feeds answered in front of it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from fastapi import FastAPI, Response
+from fastapi.responses import JSONResponse
+
+from app.web.api.routes import add_api
+from app.web.feeds import CORS_HEADERS, add_feeds, add_get
+from app.web.health import Health, Ready, health, ready
+from app.web.live import Current
+from app.web.pages.layout.assets import load_assets
+from app.web.pages.layout.frame import make_frame
+from app.web.pages.routes import add_pages
+from app.web.ready import FeedFront
+
+
+def create_app(
+    current: Current,
+    *,
+    poll: float,
+    today: Callable[[], date],
+    banner: Callable[[], object] = lambda: None,
+) -> FeedFront:
+    """Return the service as an ASGI application.
+
+    While it runs it looks at the journal every `poll` seconds, and serves a newer publication as
+    soon as it is built. `today` tells the day, for pages that say what comes next; `banner` what
+    stands above every page of a preview.
+    """
+    api = FastAPI(
+        title="Kalends",
+        version="1",
+        description="Calendar feeds of a yearly plan in which many dates are still loose.",
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=_watching(current, poll),
+    )
+    add_feeds(api, current)
+    _add_status(api, current, today)
+    _add_schema(api)
+    add_api(api, current, today)
+    add_pages(api, current, replace(make_frame(load_assets()), banner=banner), today)
+    return FeedFront(api, current)
+
+
+def _watching(current: Current, poll: float) -> Callable[[FastAPI], Any]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        watch = asyncio.create_task(_watch(current, poll))
+        yield
+        watch.cancel()
+        with suppress(asyncio.CancelledError):
+            await watch
+
+    return lifespan
+
+
+async def _watch(current: Current, poll: float) -> None:
+    while True:
+        await asyncio.sleep(poll)
+        if current.stale():
+            await asyncio.to_thread(current.refresh)
+
+
+def _add_status(api: FastAPI, current: Current, today: Callable[[], date]) -> None:
+    async def live(response: Response) -> Health:
+        response.headers.update(CORS_HEADERS)
+        return health(current, today())
+
+    async def serving(response: Response) -> Ready:
+        response.headers.update(CORS_HEADERS)
+        return ready(current.state.site.publication)
+
+    summary = "Whether the service lives, and what it can't read"
+    add_get(api, "/health", live, summary=summary, tags=["status"])
+    add_get(api, "/ready", serving, summary="What is public now", tags=["status"])
+
+
+def _add_schema(api: FastAPI) -> None:
+    async def schema() -> Response:
+        return JSONResponse(_without_422(api.openapi()), headers=CORS_HEADERS)
+
+    add_get(api, "/openapi.json", schema, include_in_schema=False)
+
+
+def _without_422(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema without the answer that FastAPI adds to every path that has a parameter.
+
+    Every path takes any text, and answers 404 to one that it doesn't know.
+    """
+    for path in schema["paths"].values():
+        for operation in path.values():
+            operation["responses"].pop("422", None)
+    return schema

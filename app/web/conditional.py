@@ -1,0 +1,142 @@
+"""Decide what a request for a feed is answered, as complete values (RFC 9110, RFC 9111)."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from urllib.parse import quote
+
+from calendars.feeds.feed import Feed
+
+RawHeaders = Iterable[tuple[bytes, bytes]]
+HeaderList = list[tuple[bytes, bytes]]
+
+# Caches may hold a feed for five minutes, and go on serving it while they look for a newer one
+# or can't reach us: clients lose events when a feed fails with anything but a 404.
+CACHE_CONTROL = b"public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800"
+CORS: HeaderList = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag"),
+]
+METHODS = b"GET, HEAD, OPTIONS"
+PREFLIGHT: HeaderList = [
+    (b"allow", METHODS),
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-allow-methods", METHODS),
+    (b"access-control-allow-headers", b"*"),
+    (b"access-control-max-age", b"86400"),
+]
+_ETAG = re.compile(rb'(?:W/)?("[^"]*")')
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """A feed as HTTP answers it.
+
+    Both header lists are ready for ASGI; both heads are the same with their status lines, as
+    octets. `time` is Last-Modified in seconds since 1970.
+    """
+
+    body: bytes
+    etag: bytes
+    last_modified: bytes
+    time: float
+    full: HeaderList
+    not_modified: HeaderList
+    full_head: bytes
+    not_modified_head: bytes
+
+
+def make_answer(feed: Feed) -> Answer:
+    """Return how HTTP answers a feed."""
+    etag = feed.etag.encode("ascii")
+    last_modified = format_datetime(feed.modified, usegmt=True).encode("ascii")
+    validators: HeaderList = [
+        (b"etag", etag),
+        (b"last-modified", last_modified),
+        (b"cache-control", CACHE_CONTROL),
+        *CORS,
+    ]
+    kind = "attachment" if feed.single else "inline"
+    full: HeaderList = [
+        (b"content-type", b"text/calendar; charset=utf-8"),
+        (b"content-length", str(len(feed.body)).encode("ascii")),
+        (b"content-disposition", disposition(kind, feed.path.rpartition("/")[2], feed.name)),
+        (b"x-content-type-options", b"nosniff"),
+        *validators,
+    ]
+    return Answer(
+        body=feed.body,
+        etag=etag,
+        last_modified=last_modified,
+        time=feed.modified.timestamp(),
+        full=full,
+        not_modified=validators,
+        full_head=_head(b"200 OK", full),
+        not_modified_head=_head(b"304 Not Modified", validators),
+    )
+
+
+def _head(status: bytes, headers: HeaderList) -> bytes:
+    lines = (b"%s: %s\r\n" % header for header in headers)
+    return b"HTTP/1.1 %s\r\n%s" % (status, b"".join(lines))
+
+
+def is_not_modified(answer: Answer, headers: RawHeaders) -> bool:
+    """Tell whether the client has the answer already (RFC 9110, 13.2.2).
+
+    If-None-Match goes before If-Modified-Since; header names are in lower case.
+    """
+    known: list[bytes] = []
+    since: list[bytes] = []
+    for name, value in headers:
+        if name == b"if-none-match":
+            known.append(value)
+        elif name == b"if-modified-since":
+            since.append(value)
+    if known:
+        return any(matches(answer.etag, value) for value in known)
+    # Two dates are no date (RFC 9110, 13.1.3).
+    return len(since) == 1 and _not_modified_since(answer, since[0])
+
+
+def matches(etag: bytes, header: bytes) -> bool:
+    """Tell whether If-None-Match names an ETag, compared weakly; `etag` has its quotes, no W/."""
+    if header == etag:
+        return True
+    return header.strip() == b"*" or etag in _ETAG.findall(header)
+
+
+def _not_modified_since(answer: Answer, header: bytes) -> bool:
+    if header == answer.last_modified:
+        return True
+    try:
+        since = parsedate_to_datetime(header.decode("latin-1"))
+        # A date without a zone is read as UTC, as RFC 9110 (5.6.7) has all dates in GMT.
+        return answer.time <= (since if since.tzinfo else since.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
+        return False
+
+
+def http_date(moment: datetime) -> str:
+    """Return a time as HTTP writes it."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def disposition(kind: str, ascii_name: str, name: str) -> bytes:
+    """Return Content-Disposition with an ASCII file name and one for people (RFC 6266).
+
+    `name` has no ending; it gets that of `ascii_name`.
+    """
+    encoded = quote(f"{_file_name(name)}{ascii_name[ascii_name.rindex('.') :]}", safe="")
+    return f"{kind}; filename=\"{ascii_name}\"; filename*=UTF-8''{encoded}".encode("ascii")
+
+
+def _file_name(name: str) -> str:
+    """Return a name that every file system takes: no signs with a meaning, not too long."""
+    kept = "".join(
+        " " if sign in '\\/:*?"<>|' else sign for sign in unicodedata.normalize("NFC", name)
+    )
+    return " ".join(kept.split())[:80].strip(" .")

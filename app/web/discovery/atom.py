@@ -1,0 +1,133 @@
+"""The changes of the plans as an Atom feed (RFC 4287), in the plans' own words."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from app.web.live import utc_text
+from calendars.feeds.addresses import CHANGES, home_path, page_path
+from calendars.feeds.site import Site
+from calendars.wording.changes import kind_words, told
+from calendars.wording.language import Language
+from calendars.wording.titles import title
+from data.journal.change import Change, ChangeKind, Past
+from data.journal.publication import Publication
+
+MEDIA_TYPE = "application/atom+xml; charset=utf-8"
+NAMESPACE = "http://www.w3.org/2005/Atom"
+MOST = 500
+"""Entries in the feed, the newest ones; the JSON has all."""
+Numbered = tuple[int, Past]
+
+
+def atom_path(language: str) -> str:
+    """Return the path of the feed of changes."""
+    return f"{home_path(language)}changes.atom"
+
+
+def changes_feed(site: Site, language: Language) -> bytes:
+    """Return the Atom feed of all that changed, newest first.
+
+    The first publication of a plan is one entry; every later change is one of its own.
+    """
+    publication, base = site.publication, site.base_url
+    header = publication.plans[publication.newest_plan()].header
+    feed = Element("feed", {"xmlns": NAMESPACE, "xml:lang": language.code})
+    _text(feed, "id", f"{_authority(publication.history)}:changes/{language.code}")
+    organisation = header.organisation[language.code]
+    name = language.gettext(
+        "{organisation}: {feed}", organisation=organisation, feed=language.gettext("Changes")
+    )
+    _text(feed, "title", name)
+    _text(feed, "updated", utc_text(publication.history[-1].published))
+    _text(SubElement(feed, "author"), "name", organisation)
+    _link(feed, "self", base + atom_path(language.code), MEDIA_TYPE.partition(";")[0])
+    _link(feed, "alternate", f"{base}{home_path(language.code)}{CHANGES}", "text/html")
+    for group in _groups(publication.history)[: -MOST - 1 : -1]:
+        _add_entry(feed, group, site, language)
+    octets: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return octets
+
+
+def _groups(history: Sequence[Past]) -> list[list[Numbered]]:
+    """Return changes numbered from 1, those of a plan's first publication together."""
+    first: dict[str, Past] = {}
+    for past in history:
+        first.setdefault(past.change.plan, past)
+
+    def group(numbered: Numbered) -> object:
+        number, past = numbered
+        begun = past.published == first[past.change.plan].published
+        return past.change.plan if begun else number
+
+    return [list(members) for _, members in groupby(enumerate(history, start=1), key=group)]
+
+
+def _authority(history: Sequence[Past]) -> str:
+    """Return what tag URIs begin with (RFC 4151): the domain and year of the first header."""
+    header = next(past.change.header for past in history if past.change.header)
+    return f"tag:{header.domain},{header.year}"
+
+
+def _add_entry(feed: Element, group: Sequence[Numbered], site: Site, language: Language) -> None:
+    number, past = group[0]
+    change = past.change
+    code = language.code
+    entry = SubElement(feed, "entry")
+    _text(entry, "id", f"{_authority(site.publication.history)}:{change.plan}/changes/{number}")
+    _text(entry, "title", _title(change, site.publication, language))
+    moment = utc_text(past.published)
+    _text(entry, "published", moment)
+    _text(entry, "updated", moment)
+    path = page_path(code, (change.plan, change.key)) if change.key else home_path(code) + CHANGES
+    _link(entry, "alternate", site.base_url + path, "text/html")
+    changes = [past.change for _, past in group]
+    told = _first(changes, language) if len(group) > 1 else _told(change, language)
+    _text(entry, "content", "\n".join(told), type="text")
+
+
+def _title(change: Change, publication: Publication, language: Language) -> str:
+    item = change.after or change.before
+    if item is None:
+        header = change.header or publication.plans[change.plan].header
+        return header.title[language.code]
+    what = kind_words(change.kind, language)
+    return language.gettext("{what}: {title}", what=what, title=title(item, language))
+
+
+def _first(changes: Sequence[Change], language: Language) -> Iterator[str]:
+    """Yield how many items a plan began with, in all and in each category."""
+    items = [change.after for change in changes if change.after]
+    yield language.ngettext("{n} event published", "{n} events published", len(items))
+    counts: dict[str, int] = {}
+    for item in items:
+        name = item.category.name[language.code]
+        counts[name] = counts.get(name, 0) + 1
+    for name, n in counts.items():
+        yield language.gettext("{category}: {n}", category=name, n=n)
+
+
+def _told(change: Change, language: Language) -> Iterator[str]:
+    """Yield what a change is about, a line for each thing."""
+    yield from told(change, language)
+    if change.kind in (ChangeKind.CANCELLED, ChangeKind.REMOVED):
+        yield language.gettext("This event is cancelled.")
+    if change.header:
+        yield language.gettext("The plan's own words changed.")
+
+
+def _text(parent: Element, name: str, words: str, **attributes: str) -> None:
+    SubElement(parent, name, attributes).text = "".join(filter(_in_xml, words))
+
+
+def _in_xml(sign: str) -> bool:
+    """Tell whether XML 1.0 can hold a character at all, escaped or not."""
+    return sign in "\t\n\r" or (sign >= " " and sign not in "\ufffe\uffff" and not _surrogate(sign))
+
+
+def _surrogate(sign: str) -> bool:
+    return "\ud800" <= sign <= "\udfff"
+
+
+def _link(parent: Element, relation: str, address: str, media_type: str) -> None:
+    SubElement(parent, "link", {"rel": relation, "href": address, "type": media_type})

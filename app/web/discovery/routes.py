@@ -1,0 +1,70 @@
+"""The routes of what programs look for by themselves: news feed, robots.txt and site map."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Path, Request, Response
+from starlette.exceptions import HTTPException
+
+from app.web.api.openapi import ok, responses
+from app.web.discovery import atom, robots
+from app.web.documents import dated_document, respond
+from app.web.feeds import Language, add_get
+from app.web.live import Current
+
+Number = Annotated[int, Path(description="counts from 1", examples=[1])]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Notices:
+    """What answers these requests, from what is served now."""
+
+    current: Current
+
+    def atom(self, request: Request, language: Language) -> Response:
+        site = self.current.state.site
+        if language not in site.languages:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        body = atom.changes_feed(site, site.languages[language])
+        return respond(dated_document(body, atom.MEDIA_TYPE, site), request)
+
+    def robots(self, request: Request) -> Response:
+        site = self.current.state.site
+        document = dated_document(robots.robots(site), "text/plain; charset=utf-8", site)
+        return respond(document, request)
+
+    def sitemap(self, request: Request) -> Response:
+        site = self.current.state.site
+        return respond(dated_document(robots.sitemap(site), robots.MEDIA_TYPE, site), request)
+
+    def sitemap_part(self, request: Request, number: Number) -> Response:
+        site = self.current.state.site
+        body = robots.sitemap_part(site, number)
+        if body is None:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        return respond(dated_document(body, robots.MEDIA_TYPE, site), request)
+
+
+def add_notices(api: FastAPI, current: Current) -> None:
+    """Add the routes of the news feed, robots.txt and the site map."""
+    here = _Notices(current=current)
+    news = atom.MEDIA_TYPE.partition(";")[0]
+    routes: Sequence[tuple[str, Callable[..., Any], str, str]] = (
+        ("/{language}/changes.atom", here.atom, "What changed, as a news feed", news),
+        ("/robots.txt", here.robots, "What robots may do", "text/plain"),
+        ("/sitemap.xml", here.sitemap, "Every page", robots.MEDIA_TYPE),
+        ("/sitemaps/{number:int}.xml", here.sitemap_part, "Some pages", robots.MEDIA_TYPE),
+    )
+    for path, endpoint, summary, media_type in routes:
+        document = ok(media_type, "The document.", {"type": "string"})
+        add_get(
+            api,
+            path,
+            endpoint,
+            summary=summary,
+            tags=["notices"],
+            response_class=Response,
+            responses={**document, **responses([], any_text=False)},
+        )

@@ -1,0 +1,172 @@
+"""Answers that are made when asked for: conditional, open to every origin, refusals as JSON."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from pydantic import BaseModel
+
+from app.web.api.records import Refused
+from app.web.conditional import (
+    CACHE_CONTROL,
+    METHODS,
+    PREFLIGHT,
+    Answer,
+    HeaderList,
+    disposition,
+    is_not_modified,
+)
+from app.web.feeds import CORS_HEADERS, add_get, moved
+from calendars.feeds.site import Site
+from calendars.feeds.vevent import modified
+
+JSON = "application/json"
+_SNIFF = {"X-Content-Type-Options": "nosniff"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What stands at an address: `modified` is UTC, `headers` are those it has besides."""
+
+    body: bytes
+    media_type: str
+    modified: datetime
+    headers: HeaderList
+
+
+class Refusal(Exception):
+    """A request that can't be answered: a sentence, and what there is instead."""
+
+    def __init__(self, status: int, text: str, known: Sequence[str] = ()) -> None:
+        self.status = status
+        self.text = text
+        self.known = tuple(known)
+        super().__init__(text)
+
+
+class Elsewhere(Exception):
+    """The canonical address is another one; `location` is its path and query, in ASCII."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        super().__init__(location)
+
+
+def json_document(value: BaseModel, modified: datetime, links: Mapping[str, str]) -> Document:
+    """Return a value as JSON; `links` go from relation to address (RFC 8288)."""
+    body = value.model_dump_json().encode()
+    return Document(body=body, media_type=JSON, modified=modified, headers=_links(links))
+
+
+def published(site: Site) -> datetime:
+    """Return when anything that is public changed last, or its rendering."""
+    if site.publication.published is None:
+        raise ValueError("an empty publication is never served")
+    return modified(site.publication.published)
+
+
+def dated_document(body: bytes, media_type: str, site: Site) -> Document:
+    """Return a document of all that is public."""
+    return Document(body=body, media_type=media_type, modified=published(site), headers=[])
+
+
+def _links(links: Mapping[str, str]) -> HeaderList:
+    if not links:
+        return []
+    value = ", ".join(f'<{address}>; rel="{relation}"' for relation, address in links.items())
+    return [(b"link", value.encode("ascii"))]
+
+
+def attachment(ascii_name: str, name: str) -> tuple[bytes, bytes]:
+    """Return Content-Disposition with an ASCII file name and one for people (RFC 6266)."""
+    return b"content-disposition", disposition("attachment", ascii_name, name)
+
+
+def respond(document: Document, request: Request) -> Response:
+    """Return the response: the document, or 304 where the client has it already."""
+    answer = _answer(document, request)
+    if is_not_modified(answer, request.scope["headers"]):
+        return _raw(Response(status_code=304), answer.not_modified)
+    return _raw(Response(document.body), answer.full)
+
+
+def _answer(document: Document, request: Request) -> Answer:
+    etag = _etag(document.body, request)
+    last_modified = format_datetime(document.modified, usegmt=True).encode("ascii")
+    validators: HeaderList = [
+        (b"etag", etag),
+        (b"last-modified", last_modified),
+        (b"cache-control", CACHE_CONTROL),
+        (b"access-control-allow-origin", b"*"),
+        (b"access-control-expose-headers", b"ETag, Link, Content-Disposition"),
+        *document.headers,
+    ]
+    full: HeaderList = [
+        (b"content-type", document.media_type.encode("ascii")),
+        (b"content-length", str(len(document.body)).encode("ascii")),
+        (b"x-content-type-options", b"nosniff"),
+        *validators,
+    ]
+    return Answer(
+        body=document.body,
+        etag=etag,
+        last_modified=last_modified,
+        time=document.modified.timestamp(),
+        full=full,
+        # What is sent whole gets this from what compresses it.
+        not_modified=[*validators, (b"vary", b"Accept-Encoding")],
+        # Only feeds are sent by our own protocol, which wants these.
+        full_head=b"",
+        not_modified_head=b"",
+    )
+
+
+def _etag(body: bytes, request: Request) -> bytes:
+    """Return a strong ETag, another one for the octets that gzip makes (RFC 9110, 8.8.3.3)."""
+    coding = "-gzip" if "gzip" in request.headers.get("accept-encoding", "") else ""
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}{coding}"'.encode("ascii")
+
+
+def _raw(response: Response, headers: HeaderList) -> Response:
+    response.raw_headers = headers
+    return response
+
+
+async def refused(_: Request, error: Exception) -> Response:
+    """Answer a Refusal as JSON."""
+    if not isinstance(error, Refusal):
+        raise error
+    body = Refused(error=error.text, known=list(error.known)).model_dump_json()
+    headers = {"Cache-Control": "public, max-age=60", **_SNIFF, **CORS_HEADERS}
+    return Response(body, status_code=error.status, media_type=JSON, headers=headers)
+
+
+async def redirected(request: Request, error: Exception) -> Response:
+    """Answer Elsewhere with 308."""
+    if not isinstance(error, Elsewhere):
+        raise error
+    return moved(request, error.location)
+
+
+def add_rest(api: FastAPI, folder: str, endpoint: Callable[..., Any]) -> None:
+    """Route all else below a folder, whatever the method."""
+    path = f"{folder}{{rest:path}}"
+    add_get(api, path, endpoint, include_in_schema=False)
+    api.options(path, include_in_schema=False)(_preflight)
+    methods = ["POST", "PUT", "PATCH", "DELETE"]
+    api.api_route(path, methods=methods, include_in_schema=False)(_not_allowed)
+
+
+async def _preflight() -> Response:
+    return Response(status_code=204, headers={n.decode(): v.decode() for n, v in PREFLIGHT})
+
+
+async def _not_allowed(request: Request) -> Response:
+    text = f"{request.method} does nothing here; GET and HEAD work."
+    body = Refused(error=text, known=["GET", "HEAD"]).model_dump_json()
+    headers = {"Allow": METHODS.decode(), **_SNIFF, **CORS_HEADERS}
+    return Response(body, status_code=405, media_type=JSON, headers=headers)

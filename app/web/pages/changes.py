@@ -1,0 +1,88 @@
+"""What changed, in the plan's own words: the page of all changes, and one item's past."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+
+from app.web.pages.layout.frame import Frame, View
+from calendars.feeds.addresses import CHANGES
+from calendars.wording import changes as telling
+from calendars.wording.titles import title
+from data.journal.change import Change, ChangeKind, Past
+
+MOST = 200
+"""Changes on the page; the Atom feed and the JSON have the older ones."""
+MANY = 12
+"""Additions in one publication above which they are told as a number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A change in words; `url` leads to the item, `lines` tell each text before and after."""
+
+    kind: ChangeKind
+    what: str
+    title: str
+    url: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Day:
+    """The changes of one publication, and how many additions it made in all."""
+
+    published: datetime
+    words: str
+    changes: tuple[Told, ...]
+    added: int
+
+
+def changes(frame: Frame, view: View) -> str:
+    """Return the page of changes, newest first."""
+    return frame.render("changes.html", view, CHANGES, days=told(view, view.publication.history))
+
+
+def told(view: View, history: Iterable[Past]) -> list[Day]:
+    """Return changes in words, by publication, newest first."""
+    groups = [
+        (published, [past.change for past in pasts if past.change.key])
+        for published, pasts in groupby(history, key=lambda past: past.published)
+    ]
+    days = [_day(view, published, own) for published, own in reversed(groups) if own]
+    return list(_limited(days))
+
+
+def _limited(days: Sequence[Day]) -> Iterator[Day]:
+    shown = 0
+    for day in days:
+        if shown >= MOST:
+            return
+        shown += len(day.changes)
+        yield day
+
+
+def _day(view: View, published: datetime, own: Sequence[Change]) -> Day:
+    added = sum(change.kind is ChangeKind.ADDED for change in own)
+    many = added > MANY
+    return Day(
+        published=published,
+        words=view.language.day(published.date()),
+        changes=tuple(
+            _told(view, change) for change in own if not (many and change.kind is ChangeKind.ADDED)
+        ),
+        added=added if many else 0,
+    )
+
+
+def _told(view: View, change: Change) -> Told:
+    item = change.after or change.before
+    if item is None:
+        raise ValueError("a header's change is not told here")
+    return Told(
+        kind=change.kind,
+        what=telling.kind_words(change.kind, view.language),
+        title=title(item, view.language),
+        url=view.url(f"entries/{change.plan}/{change.key}/"),
+        lines=tuple(telling.told(change, view.language)),
+    )

@@ -1,0 +1,89 @@
+"""An item's page: its date in words with its certainty, what changed, and how to keep it."""
+
+from collections.abc import Mapping
+
+from app.web.pages.changes import told
+from app.web.pages.layout.frame import Frame, PageMissing, View
+from app.web.pages.layout.panel import panel
+from app.web.pages.layout.subscribe import google_event, outlook_event
+from calendars.feeds.addresses import entry_page, entry_path
+from calendars.feeds.options import DEFAULT, Mark, Options
+from calendars.wording.description import facts
+from calendars.wording.titles import summary
+from data.journal.change import Change
+from data.journal.publication import Entry, EntryId
+from data.when.value import KEYWORDS
+
+SCHEDULED = "https://schema.org/EventScheduled"
+CANCELLED = "https://schema.org/EventCancelled"
+
+
+def entry(frame: Frame, view: View, identity: EntryId) -> str:
+    """Return an item's page; what was public once keeps it."""
+    known = view.site.vevents[view.code].get(identity)
+    if known is None:
+        raise PageMissing(identity)
+    own = known.entry
+    item = own.item
+    lines = list(facts(own, view.language, DEFAULT.approx))
+    url = f"{view.site.base_url}/{view.code}/{entry_page(identity)}"
+    event = (
+        summary(own, view.language, DEFAULT.approx, Mark.ON),
+        item.when,
+        "\n".join((*lines, url)),
+        view.text(item.place.name) if item.place else "",
+    )
+    history = [past for past in view.publication.history if _concerns(past.change, identity)]
+    return frame.render(
+        "entry.html",
+        view,
+        entry_page(identity),
+        entry=own,
+        facts=lines,
+        download=view.base + entry_path(view.code, identity),
+        google=google_event(*event),
+        outlook=outlook_event(*event),
+        addable=_dated(own) and not own.cancelled,
+        days=told(view, history),
+        structured=_structured(view, own, lines, url) if _dated(own) else None,
+        panel=panel(view, Options(category=(item.category.key,))),
+    )
+
+
+def _concerns(change: Change, identity: EntryId) -> bool:
+    return (change.plan, change.key) == identity
+
+
+def _dated(own: Entry) -> bool:
+    return own.item.when.text not in KEYWORDS
+
+
+def _structured(view: View, own: Entry, lines: list[str], url: str) -> Mapping[str, object]:
+    """Return schema.org's Event; its name and description say that a date is loose."""
+    item = own.item
+    header = view.publication.plans[own.plan].header
+    event: dict[str, object] = {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": summary(own, view.language, DEFAULT.approx, Mark.ON),
+        "description": "\n".join(lines),
+        "startDate": item.when.start.isoformat(),
+        "endDate": item.when.last.isoformat(),
+        "eventStatus": CANCELLED if own.cancelled else SCHEDULED,
+        "url": url,
+        "organizer": [
+            {"@type": "Organization", "name": view.text(name)} for name in item.organisers
+        ]
+        or {"@type": "Organization", "name": view.text(header.organisation)},
+    }
+    if item.place:
+        event["location"] = {
+            "@type": "Place",
+            "name": view.text(item.place.name),
+            "geo": {
+                "@type": "GeoCoordinates",
+                "latitude": item.place.latitude,
+                "longitude": item.place.longitude,
+            },
+        }
+    return event

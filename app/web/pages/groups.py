@@ -1,0 +1,66 @@
+"""A category, a city, and all cities on a map: the items and the way to subscribe to them."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from app.web.pages.layout.frame import Frame, PageMissing, View
+from app.web.pages.layout.map import draw_map
+from app.web.pages.layout.panel import panel
+from calendars.feeds.addresses import PLACES, category_page, place_page
+from calendars.feeds.options import Options
+from data.journal.publication import Entry
+
+
+def category(frame: Frame, view: View, key: str) -> str:
+    """Return a category's page."""
+    if key not in view.publication.categories:
+        raise PageMissing(key)
+    sections = {section.category.key: section for section in view.header.sections}
+    own = [entry for entry in view.entries() if entry.item.category.key == key]
+    name = view.publication.categories[key].name
+    section = sections.get(key)
+    return frame.render(
+        "group.html",
+        view,
+        category_page(key),
+        heading=view.text(section.heading if section else name),
+        note=section.category.note if section else None,
+        coming=[entry for entry in own if not view.past(entry)],
+        past=[entry for entry in own if view.past(entry)],
+        panel=panel(view, Options(category=(key,))),
+    )
+
+
+def place(frame: Frame, view: View, key: str) -> str:
+    """Return a city's page."""
+    if key not in view.publication.places:
+        raise PageMissing(key)
+    own = at_place(view.entries(), key)
+    return frame.render(
+        "group.html",
+        view,
+        place_page(key),
+        heading=view.text(view.publication.places[key].name),
+        note=None,
+        coming=[entry for entry in own if not view.past(entry)],
+        past=[entry for entry in own if view.past(entry)],
+        panel=panel(view, Options(place=(key,))),
+    )
+
+
+def at_place(entries: Iterable[Entry], key: str) -> list[Entry]:
+    """Return the entries that take place in a city."""
+    return [entry for entry in entries if entry.item.place and entry.item.place.key == key]
+
+
+def places(frame: Frame, view: View) -> str:
+    """Return the page of all cities: a map, and a list in the order of the alphabet."""
+    counts = Counter(e.item.place.key for e in view.entries() if e.item.place)
+    cities = sorted(view.publication.places.values(), key=lambda city: city.name[view.code])
+    return frame.render(
+        "places.html",
+        view,
+        PLACES,
+        cities=[(city, counts[city.key]) for city in cities],
+        map=draw_map(cities, view.code),
+    )

@@ -1,0 +1,39 @@
+"""The first page: what this is, the year at a glance, what comes next, subscribe."""
+
+from app.web.pages.layout.frame import Frame, View
+from app.web.pages.layout.glance import lay_out
+from app.web.pages.layout.panel import panel
+from app.web.pages.year import year_drawing
+from calendars.feeds.addresses import HOME
+from calendars.feeds.options import DEFAULT, Options
+from calendars.wording.titles import feed_name
+from data.journal.publication import Entry
+from data.when.value import KEYWORDS
+
+NEXT = 6
+
+
+def home(frame: Frame, view: View) -> str:
+    """Return the first page in a language."""
+    year = lay_out(view.header.year, view.entries())
+    dated = [entry for entry in view.entries() if _dated(entry)]
+    coming = [entry for entry in dated if not view.past(entry)]
+    passed = [entry for entry in dated if view.past(entry)]
+    return frame.render(
+        "home.html",
+        view,
+        HOME,
+        year=year_drawing(view, year),
+        over=view.header.year < view.today.year,
+        coming=coming[:NEXT],
+        passed=passed[-NEXT:],
+        panel=panel(view, DEFAULT),
+        categories=[
+            (key, feed_name(Options(category=(key,)), view.publication, view.language))
+            for key in view.publication.categories
+        ],
+    )
+
+
+def _dated(entry: Entry) -> bool:
+    return entry.item.when.text not in KEYWORDS

@@ -1,0 +1,114 @@
+"""Turn a month's marks into shapes: where each stands, and in which lane, so that none overlap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.web.pages.layout.glance import Certainty, Mark, Month
+
+DAY_WIDTH = 10
+LANE_HEIGHT = 28
+SIZE = 24
+"""The side of a mark, in the drawing's units; a finger needs 24 CSS pixels (WCAG 2.5.8)."""
+AXIS = 14
+COLUMNS = 4
+GAP = 30
+HEADING = 24
+LETTER = 7.2
+"""The width of an average letter in a bar, in the drawing's units."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shape:
+    """A mark as it is drawn: its box, and the words that fit into it."""
+
+    mark: Mark
+    x: float
+    y: float
+    width: float
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Drawing:
+    """A month as it is drawn; `more` counts the marks that found no room."""
+
+    month: Month
+    shapes: tuple[Shape, ...]
+    width: int
+    height: int
+    more: int
+
+
+def draw(month: Month, titles: dict[tuple[str, str], str], most: int) -> Drawing:
+    """Return a month's drawing with at most so many marks; `titles` give the words of bars."""
+    shown = month.marks[:most]
+    ends: list[float] = []
+    shapes = [_place(mark, titles[mark.entry.id], ends) for mark in shown]
+    return Drawing(
+        month=month,
+        shapes=tuple(shapes),
+        width=31 * DAY_WIDTH,
+        height=max(len(ends), 1) * LANE_HEIGHT + AXIS,
+        more=len(month.marks) - len(shown),
+    )
+
+
+def _place(mark: Mark, title: str, ends: list[float]) -> Shape:
+    """Return a mark's shape in the first lane that is free there; `ends` are the lanes' ends."""
+    x, width = _extent(mark)
+    lane = next((n for n, end in enumerate(ends) if end <= x), len(ends))
+    ends[lane : lane + 1] = [x + width]
+    return Shape(
+        mark=mark, x=x, y=lane * LANE_HEIGHT, width=width, words=_words(mark, title, width)
+    )
+
+
+def _extent(mark: Mark) -> tuple[float, float]:
+    x: float = (mark.first - 1) * DAY_WIDTH
+    width: float = (mark.last - mark.first + 1) * DAY_WIDTH
+    if width < SIZE:
+        x, width = x + width / 2 - SIZE / 2, SIZE
+    if mark.last > mark.first and mark.certainty is not Certainty.WINDOW:
+        width = max(width, 2 * SIZE)
+    return max(0, min(x, 31 * DAY_WIDTH - width)), width
+
+
+def _words(mark: Mark, title: str, width: float) -> str:
+    if mark.certainty is not Certainty.WINDOW:
+        return str(mark.first) if mark.first == mark.last else f"{mark.first}–{mark.last}"
+    return shortened(title, int(width / LETTER) - 2)
+
+
+def shortened(text: str, length: int) -> str:
+    """Return a text cut at a word to at most so many letters, with an ellipsis."""
+    if len(text) <= length:
+        return text
+    cut = text[: max(length - 1, 0)]
+    return f"{(cut[: cut.rfind(' ')] if ' ' in cut else cut).rstrip(' .,:;–—')}…"
+
+
+def drawings(
+    months: Sequence[Month], titles: dict[tuple[str, str], str], most: int
+) -> tuple[Drawing, ...]:
+    """Return the drawings of months."""
+    return tuple(draw(month, titles, most) for month in months)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """Twelve drawings on one sheet: each with its place, and the sheet's size."""
+
+    places: tuple[tuple[float, float], ...]
+    width: float
+    height: float
+
+
+def sheet(months: Sequence[Drawing]) -> Sheet:
+    """Return where months stand on a sheet of their own, row by row."""
+    rows = [months[n : n + COLUMNS] for n in range(0, len(months), COLUMNS)]
+    places: list[tuple[float, float]] = []
+    y: float = GAP * 2
+    for row in rows:
+        places += [(GAP + n * (31 * DAY_WIDTH + GAP), y + HEADING) for n in range(len(row))]
+        y += HEADING + max(month.height for month in row) + GAP
+    return Sheet(places=tuple(places), width=GAP + COLUMNS * (31 * DAY_WIDTH + GAP), height=y)

@@ -1,0 +1,167 @@
+"""The frame of every page: the templates, and what all of them know."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.web.pages.layout.assets import Asset
+from app.web.pages.layout.glance import certainty
+from calendars.feeds.addresses import (
+    BUILD,
+    CHANGES,
+    HOME,
+    PLACES,
+    category_page,
+    entry_page,
+    place_page,
+    year_page,
+)
+from calendars.feeds.site import Site
+from calendars.wording.language import Language
+from calendars.wording.titles import MARK, dates, title, unsettled, with_standing
+from data.journal.publication import Entry
+from data.when.value import KEYWORDS
+
+_DASH = re.compile(r" ([–—])")
+MOST_YEARS = 3
+"""Years in the menu, the newest ones; each year's page leads to all."""
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+class PageMissing(KeyError):
+    """There is no such page."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """What renders pages: templates and static files; `banner` stands above every page."""
+
+    environment: Environment
+    assets: Mapping[str, Asset]
+    banner: Callable[[], object] = lambda: None
+
+    def render(self, template: str, view: "View", path: str, **values: object) -> str:
+        """Return a page; `path` is its own, behind `/{language}/`."""
+        site = view.site
+        return self.environment.get_template(template).render(
+            view=view,
+            language=view.language,
+            gettext=view.language.gettext,
+            ngettext=view.language.ngettext,
+            canonical=f"{site.base_url}/{view.code}/{path}",
+            alternates={each: f"{site.base_url}/{each}/{path}" for each in site.languages},
+            switches={each: view.url(path, each) for each in site.languages},
+            assets={name: view.base + asset.path for name, asset in self.assets.items()},
+            drawing_style=self.assets["drawing.css"].body.decode(),
+            banner=self.banner(),
+            **values,
+        )
+
+
+class View:
+    """A site in one language on one day, as templates see it: words and addresses.
+
+    `header` is that of the plan for the day's year. `absolute` addresses name the site's host, for
+    documents that leave it.
+    """
+
+    def __init__(self, site: Site, code: str, today: date, *, absolute: bool = False) -> None:
+        if code not in site.languages:
+            raise PageMissing(code)
+        self.site = site
+        self.publication = site.publication
+        self.language: Language = site.languages[code]
+        self.code = code
+        self.base = site.base_url if absolute else urlsplit(site.base_url).path
+        self.today = today
+        self.header = self.publication.plans[self.publication.plan_for(today.year)].header
+        self.colors = {key: n % 4 for n, key in enumerate(self.publication.categories)}
+
+    def entries(self) -> list[Entry]:
+        """Return every public entry in the order of the feeds."""
+        return [event.entry for event in self.site.ordered[self.code]]
+
+    def years(self) -> list[int]:
+        """Return the years of the plans, ascending."""
+        return sorted({plan.header.year for plan in self.publication.plans.values()})
+
+    def past(self, entry: Entry) -> bool:
+        """Tell whether an entry's window is over; one without a date lasts as long as its year."""
+        return entry.item.when.last < self.today
+
+    def url(self, path: str, code: str = "") -> str:
+        """Return the address of a page below a language, this one's if none is given."""
+        return f"{self.base}/{code or self.code}/{path}"
+
+    def links(self) -> list[tuple[str, str]]:
+        """Return the pages of the menu: address and words."""
+        gettext = self.language.gettext
+        return [
+            *((self.url(year_page(year)), str(year)) for year in self.years()[-MOST_YEARS:]),
+            (self.url(PLACES), gettext("Cities")),
+            (self.url(CHANGES), gettext("Changes")),
+            (self.url(BUILD), gettext("Your own calendar")),
+        ]
+
+    def home(self) -> str:
+        """Return the address of the first page."""
+        return self.url(HOME)
+
+    def title(self, entry: Entry) -> str:
+        """Return an entry's title as the feed has it, without marks; no line begins with a dash."""
+        return _DASH.sub("\u00a0\\1", title(entry.item, self.language))
+
+    def named(self, entry: Entry) -> str:
+        """Return an entry's title with the word that it is cancelled, where it is."""
+        return with_standing(self.title(entry), entry, self.language)
+
+    def dates(self, entry: Entry) -> str:
+        """Return an entry's date in words; with several years about, a keyword tells its own."""
+        words = dates(entry.item.when, self.language)
+        told = entry.item.when.text not in KEYWORDS or len(self.years()) == 1
+        return words if told else f"{words} · {entry.item.when.start.year}"
+
+    def mark(self, entry: Entry) -> str:
+        """Return the mark of a loose date, or nothing."""
+        return MARK if unsettled(entry) else ""
+
+    def certainty(self, entry: Entry) -> str:
+        """Return how an entry's date is drawn."""
+        return certainty(entry.item.when)
+
+    def color(self, entry: Entry) -> int:
+        """Return the number of an entry's category colour, from 0 to 3."""
+        return self.colors[entry.item.category.key]
+
+    def entry_url(self, entry: Entry) -> str:
+        """Return the address of an item's page."""
+        return self.url(entry_page(entry.id))
+
+    def category_url(self, key: str) -> str:
+        """Return the address of a category's page."""
+        return self.url(category_page(key))
+
+    def place_url(self, key: str) -> str:
+        """Return the address of a city's page."""
+        return self.url(place_page(key))
+
+    def text(self, text: Mapping[str, str]) -> str:
+        """Return a text of the plan in this language."""
+        return text[self.code]
+
+
+def make_frame(assets: Mapping[str, Asset]) -> Frame:
+    """Return the frame with the templates of the package."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return Frame(environment=environment, assets=assets)

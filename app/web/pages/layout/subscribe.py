@@ -1,0 +1,82 @@
+"""The links people click to subscribe to a feed, or to add one event, in each client."""
+
+import ipaddress
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import quote, urlsplit
+
+from data.when.value import When
+
+GOOGLE = "https://calendar.google.com/calendar"
+OUTLOOK = "https://outlook.live.com/calendar/0"
+OFFICE = "https://outlook.office.com/calendar/0"
+# Names that only a local network knows (RFC 6761, RFC 6762, RFC 8375, ICANN's .internal).
+_LOCAL = ("localhost", "local", "internal", "home.arpa", "test", "invalid", "lan")
+
+
+class Client(StrEnum):
+    """The calendar programs that have a way of their own."""
+
+    APPLE = "apple"
+    GOOGLE = "google"
+    OUTLOOK = "outlook"
+    OFFICE = "office"
+    ANDROID = "android"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Links:
+    """Every address of one feed; `add_by_url` is Google's page to paste `https` into."""
+
+    https: str
+    webcal: str
+    google: str
+    add_by_url: str
+    outlook: str
+    office: str
+
+
+def feed_links(url: str, name: str) -> Links:
+    """Return the links of a feed; `url` is its https (or http) address, `name` is shown."""
+    webcal = f"webcal:{url.partition(':')[2]}"
+    query = f"url={_encoded(url)}&name={_encoded(name)}"
+    return Links(
+        https=url,
+        webcal=webcal,
+        google=f"{GOOGLE}/u/0/r?cid={_encoded(webcal)}",
+        add_by_url=f"{GOOGLE}/u/0/r/settings/addbyurl",
+        outlook=f"{OUTLOOK}/addfromweb/?{query}",
+        office=f"{OFFICE}/addfromweb/?{query}",
+    )
+
+
+def google_event(title: str, when: When, details: str, location: str) -> str:
+    """Return the link that adds one event to Google Calendar; its end is exclusive."""
+    days = f"{when.start:%Y%m%d}/{when.end:%Y%m%d}"
+    return (
+        f"{GOOGLE}/render?action=TEMPLATE&dates={days}&text={_encoded(title)}"
+        f"&details={_encoded(details)}&location={_encoded(location)}&crm=AVAILABLE"
+    )
+
+
+def outlook_event(title: str, when: When, details: str, location: str) -> str:
+    """Return the link that adds one event to Outlook.com; its end is exclusive."""
+    return (
+        f"{OUTLOOK}/action/compose?rru=addevent&startdt={when.start}&enddt={when.end}"
+        f"&allday=true&subject={_encoded(title)}&body={_encoded(details)}"
+        f"&location={_encoded(location)}"
+    )
+
+
+def is_public(url: str) -> bool:
+    """Tell whether services on the internet can reach an address, as far as its name shows."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." in host and not any(f".{host}".endswith(f".{name}") for name in _LOCAL)
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="")

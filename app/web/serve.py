@@ -1,0 +1,101 @@
+"""Run the service: the socket, the server and its quiet defaults."""
+
+import gc
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import uvicorn
+
+from app.settings import Settings, local_url
+from app.web.application import create_app
+from app.web.live import Current
+from app.web.preview import Unpublished
+from app.web.protocol import feed_protocol
+from calendars.wording.language import load_languages
+from data.errors import KalendsError
+
+DRAIN = 10
+"""Seconds that requests under way have to finish after SIGTERM."""
+BACKLOG = 2048
+
+
+class AddressError(KalendsError):
+    """The address to listen on can't be had."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket bound to an address; raise AddressError, most often for a port in use."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.socket(family, kind, protocol)
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind(address)
+        # Who reads the address that is printed may connect before uvicorn is up.
+        bound.listen(BACKLOG)
+    except OSError as error:
+        unknown = isinstance(error, socket.gaierror)
+        remedy = "write an address of this host" if unknown else "choose another one with --port"
+        problem = f"can't listen on {host}:{port}: {error.strerror}; {remedy}"
+        raise AddressError(problem) from error
+    return bound
+
+
+def exit_on_sigterm() -> None:
+    """Make SIGTERM end the process with 0; uvicorn drains first, then raises it once more."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
+
+def prepare(settings: Settings, bound: socket.socket) -> Current:
+    """Read the journal and build what will be served; raises JournalError."""
+    base_url = settings.base_url or local_url(*bound.getsockname()[:2])
+    return Current(settings.journal, load_languages(), base_url)
+
+
+def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> Current:
+    """Read plans and journal and build what would be served; raises Faulty or JournalError.
+
+    The links lead to the preview itself, whatever the public address is.
+    """
+    return Current(
+        unpublished.settings.journal,
+        load_languages(),
+        local_url(*bound.getsockname()[:2]),
+        unpublished.read,
+        unpublished.stamp,
+    )
+
+
+def run(
+    current: Current,
+    settings: Settings,
+    bound: socket.socket,
+    banner: Callable[[], object] = lambda: None,
+) -> None:
+    """Serve until SIGTERM or SIGINT, then let requests under way finish."""
+    logging.getLogger("kalends").setLevel(logging.INFO)
+    # A publication is built in a thread: requests must not wait for it longer than this, and no
+    # collection may walk through all that is there for good.
+    sys.setswitchinterval(0.0005)
+    gc.collect()
+    gc.freeze()
+    config = uvicorn.Config(
+        create_app(
+            current, poll=settings.poll, today=lambda: datetime.now(UTC).date(), banner=banner
+        ),
+        loop="uvloop",
+        http=feed_protocol(current),
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        log_level="warning",
+        timeout_graceful_shutdown=DRAIN,
+    )
+    uvicorn.Server(config).run(sockets=[bound])

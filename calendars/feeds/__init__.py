@@ -1,0 +1,1 @@
+"""Entries become VEVENTs, VEVENTs become feeds, feeds have addresses."""

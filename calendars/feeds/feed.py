@@ -1,0 +1,171 @@
+"""Put feeds together from VEVENTs that are octets already."""
+
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+
+from calendars.feeds.addresses import entry_path, feed_path, home_path
+from calendars.feeds.icalendar import (
+    CLOSE,
+    EDITION,
+    END,
+    Facts,
+    Head,
+    alarms,
+    calendar_head,
+    event_facts,
+    placed_lines,
+    summary_line,
+)
+from calendars.feeds.options import DEFAULT, Options
+from calendars.feeds.placement import Placement
+from calendars.feeds.vevent import VEvent, modified, uid
+from calendars.wording.language import Language
+from calendars.wording.titles import feed_description, feed_name, nothing_yet, reminder, title
+from data.journal.publication import Publication
+from data.when.value import DAY
+
+SINGLE = calendar_head(None)
+# No item has this key, as keys have no underscore.
+NOTHING = "_nothing"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Feed:
+    """One `.ics` document; `name` is for people, `modified` UTC, `etag` has its quotes."""
+
+    path: str
+    name: str
+    body: bytes
+    etag: str
+    modified: datetime
+    single: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Parts:
+    """What a feed is put together from: equal parts make equal feeds."""
+
+    path: str
+    name: str
+    head: bytes
+    modified: datetime
+    options: Options
+    members: Sequence[VEvent]
+    placeholder: bytes
+    alarms: bytes
+
+
+def feed_parts(
+    options: Options,
+    members: Sequence[VEvent],
+    publication: Publication,
+    language: Language,
+    base_url: str,
+) -> Parts:
+    """Return the parts of a feed; `members` are the entries it holds, in order."""
+    changed = modified(_changed(options, publication))
+    path = feed_path(language.code, options)
+    name = feed_name(options, publication, language)
+    head = Head(
+        name=name,
+        description=feed_description(options, publication, language),
+        source=base_url + path,
+        url=base_url + home_path(language.code),
+        color=_color(options, publication),
+        modified=changed,
+    )
+    return Parts(
+        path=path,
+        name=name,
+        head=calendar_head(head),
+        modified=changed,
+        options=options,
+        members=members,
+        placeholder=b"" if members else _placeholder(publication, language, base_url),
+        alarms=alarms((days, reminder(days, language)) for days in options.alarm),
+    )
+
+
+def join(parts: Parts) -> Feed:
+    """Return the feed that parts make."""
+    # Written piece by piece: one join of a large feed would hold up requests while it runs.
+    buffer = io.BytesIO()
+    buffer.write(parts.head)
+    for octets in _events(parts):
+        buffer.write(octets)
+    buffer.write(parts.placeholder + CLOSE)
+    body = buffer.getvalue()
+    return Feed(
+        path=parts.path, name=parts.name, body=body, etag=_etag(body), modified=parts.modified
+    )
+
+
+def _events(parts: Parts) -> Iterator[bytes]:
+    approx, mark = parts.options.approx, parts.options.mark
+    if parts.alarms:
+        return (event.reminding(approx, mark, parts.alarms) for event in parts.members)
+    return (event.octets(approx, mark) for event in parts.members)
+
+
+def single(event: VEvent, publication: Publication, language: Language) -> Feed:
+    """Return the download of one event; its UID is made with the plan's domain."""
+    body = b"".join((SINGLE, event.octets(DEFAULT.approx, DEFAULT.mark), CLOSE))
+    return Feed(
+        path=entry_path(language.code, event.entry.id),
+        name=title(event.entry.item, language),
+        body=body,
+        etag=_etag(body),
+        modified=modified(max(event.entry.modified, publication.plans[event.entry.plan].modified)),
+        single=True,
+    )
+
+
+def _etag(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def _changed(options: Options, publication: Publication) -> datetime:
+    """Return when anything in a feed changed last, entries that left it included.
+
+    Its name and colour come from the newest plan and from its cities, whose names any of their
+    entries may bring.
+    """
+    headers = [plan.modified for plan in publication.plans.values()]
+    entries = [
+        time
+        for traits, time in publication.touched.items()
+        if options.choose(traits) or traits.place in options.place
+    ]
+    return max(chain(headers, entries))
+
+
+def _color(options: Options, publication: Publication) -> str:
+    header = publication.plans[publication.newest_plan()].header
+    colors = {section.category.key: section.color for section in header.sections}
+    only = options.category[0] if len(options.category) == 1 else ""
+    return colors.get(only, header.color)
+
+
+def _placeholder(publication: Publication, language: Language, base_url: str) -> bytes:
+    """Return the one VEVENT of a feed that holds nothing: clients mishandle an empty calendar."""
+    slug = publication.newest_plan()
+    plan = publication.plans[slug]
+    header = plan.header
+    words, explanation = nothing_yet(language)
+    facts = Facts(
+        uid=uid(slug, NOTHING, header.domain),
+        sequence=plan.sequence,
+        created=EDITION,
+        modified=modified(plan.modified),
+        status="TENTATIVE",
+        category=header.organisation[language.code],
+        url=base_url + home_path(language.code),
+    )
+    first = date(header.year, 1, 1)
+    day = Placement(start=first, end=first + DAY, marker=True)
+    placed = placed_lines(day, f"{explanation}\n{facts.url}")
+    return event_facts(facts) + placed + summary_line(words) + END

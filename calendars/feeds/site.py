@@ -1,0 +1,219 @@
+"""Every feed of one publication: the common ones ready, the others made when asked for."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from calendars.feeds.addresses import feed_path
+from calendars.feeds.feed import Feed, Parts, feed_parts, join, single
+from calendars.feeds.options import DEFAULT, Known, OptionError, Options, parse_options
+from calendars.feeds.vevent import VEvent, make_vevent
+from calendars.wording.language import Language
+from calendars.wording.titles import no_such_entry, no_such_feed, no_such_language, no_such_option
+from data.errors import TextMissing
+from data.journal.publication import EntryId, Publication
+from data.plan.model import Text
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Moved:
+    """The canonical path of a feed asked for in another spelling."""
+
+    path: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Missing:
+    """There is no such feed; the text says what there is."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Site:
+    """All feeds of a publication, in every language, under one base URL without a slash behind.
+
+    `vevents` has the retired entries too, as their downloads stay; `ordered` has not.
+    """
+
+    publication: Publication
+    languages: Mapping[str, Language]
+    base_url: str
+    vevents: Mapping[str, Mapping[EntryId, VEvent]]
+    ordered: Mapping[str, Sequence[VEvent]]
+    parts: Mapping[str, Parts]
+    feeds: Mapping[str, Feed]
+
+    def find(self, path: str) -> Feed | Moved | Missing:
+        """Return what stands at a path: a feed, the way to it, or a sentence on what there is."""
+        return self.feeds.get(path) or self._resolve(path)
+
+    def known(self) -> Known:
+        """Return the values that options can have; what was public once stays known."""
+        return Known(
+            category=self.publication.categories.keys(),
+            place=self.publication.places.keys(),
+            plan=self.publication.plans.keys(),
+        )
+
+    def _resolve(self, path: str) -> Feed | Moved | Missing:
+        parts = path.lower().strip("/").split("/")
+        if len(parts) < 3 or parts[1] not in self.languages:
+            value = parts[1] if len(parts) > 1 else ""
+            return Missing(text=no_such_language(value, list(self.languages.values())))
+        language = self.languages[parts[1]]
+        match parts:
+            case ["calendars", _, name]:
+                return self._resolve_feed(path, language, "", name)
+            case ["calendars", _, "places", name]:
+                options = f"place={name.removesuffix('.ics')}"
+                return self._resolve_feed(path, language, options, "all.ics")
+            case ["calendars", _, options, name]:
+                return self._resolve_feed(path, language, options, name)
+            case ["entries", _, plan, name]:
+                return self._resolve_entry(path, language, plan, name)
+        return self._no_feed(path, language)
+
+    def _no_feed(self, value: str, language: Language) -> Missing:
+        names = [f"{name}.ics" for name in ("all", *self.publication.categories)]
+        return Missing(text=no_such_feed(value, names, language))
+
+    def _resolve_feed(
+        self, path: str, language: Language, text: str, name: str
+    ) -> Feed | Moved | Missing:
+        stem = name.removesuffix(".ics")
+        if stem == name or (stem != "all" and stem not in self.publication.categories):
+            return self._no_feed(name, language)
+        try:
+            options = _in_category(stem, parse_options(text, self.known()))
+        except OptionError as error:
+            return Missing(text=no_such_option(error, language))
+        canonical = feed_path(language.code, options)
+        if canonical != path:
+            return Moved(path=canonical)
+        return join(self._parts(options, language))
+
+    def _parts(self, options: Options, language: Language) -> Parts:
+        chosen = {traits for traits in self.publication.touched if options.choose(traits)}
+        members = [event for event in self.ordered[language.code] if event.traits in chosen]
+        return feed_parts(options, members, self.publication, language, self.base_url)
+
+    def _resolve_entry(
+        self, path: str, language: Language, plan: str, name: str
+    ) -> Feed | Moved | Missing:
+        event = self.vevents[language.code].get((plan, name.removesuffix(".ics")))
+        if event is None or not name.endswith(".ics"):
+            return Missing(text=no_such_entry(name, language))
+        feed = single(event, self.publication, language)
+        return feed if feed.path == path else Moved(path=feed.path)
+
+
+def _in_category(stem: str, options: Options) -> Options:
+    """Return the options with the category that the file's name states."""
+    if stem == "all":
+        return options
+    if options.category not in ((), (stem,)):
+        raise OptionError("category", ",".join(options.category), [stem])
+    return replace(options, category=(stem,))
+
+
+def build_site(
+    publication: Publication,
+    languages: Mapping[str, Language],
+    base_url: str,
+    previous: Site | None = None,
+) -> Site:
+    """Return all feeds of a publication; what `previous` has already is taken over, not rebuilt.
+
+    Raises TextMissing.
+    """
+    for slug, plan in publication.plans.items():
+        _check_languages(slug, plan.header.title, languages)
+    reusable = previous if previous is not None and previous.base_url == base_url else None
+    vevents = {
+        code: _vevents(publication, language, base_url, reusable)
+        for code, language in languages.items()
+    }
+    ordered = {code: _ordered(events, publication) for code, events in vevents.items()}
+    parts = {
+        each.path: each
+        for code, language in languages.items()
+        for each in _common(ordered[code], publication, language, base_url)
+    }
+    return Site(
+        publication=publication,
+        languages=languages,
+        base_url=base_url,
+        vevents=vevents,
+        ordered=ordered,
+        parts=parts,
+        feeds={path: _feed(each, reusable) for path, each in parts.items()},
+    )
+
+
+def _check_languages(name: str, title: Text, languages: Collection[str]) -> None:
+    # The loader insists on every language in every text; a language that is newer than the
+    # journal is missing in all of them.
+    missing = sorted(set(languages) - title.keys())
+    if missing:
+        raise TextMissing(f"{name} was published without a text in {missing[0]}: add it, publish")
+
+
+def _vevents(
+    publication: Publication, language: Language, base_url: str, previous: Site | None
+) -> dict[EntryId, VEvent]:
+    known = previous.vevents[language.code] if previous else {}
+    moved = _moved_plans(publication, previous)
+    vevents = {}
+    for identity, entry in publication.everything().items():
+        event = known.get(identity)
+        if event is None or event.entry is not entry or entry.plan in moved:
+            _check_languages("/".join(identity), entry.item.title, [language.code])
+            domain = publication.plans[entry.plan].header.domain
+            event = make_vevent(entry, language, domain, base_url)
+        vevents[identity] = event
+    return vevents
+
+
+def _moved_plans(publication: Publication, previous: Site | None) -> set[str]:
+    """Return the plans whose UIDs are others than before."""
+    before = previous.publication.plans if previous else {}
+    return {
+        slug
+        for slug, plan in publication.plans.items()
+        if slug in before and before[slug].header.domain != plan.header.domain
+    }
+
+
+def _ordered(events: Mapping[EntryId, VEvent], publication: Publication) -> list[VEvent]:
+    # Day by day: one sort of all entries would hold up requests while it runs.
+    days: dict[date, list[VEvent]] = {}
+    for entry in publication.shown():
+        event = events[entry.id]
+        days.setdefault(event.start, []).append(event)
+    for day in days.values():
+        day.sort(key=lambda event: event.order)
+    return [event for start in sorted(days) for event in days[start]]
+
+
+def _common(
+    ordered: Sequence[VEvent], publication: Publication, language: Language, base_url: str
+) -> Iterator[Parts]:
+    """Yield the parts of the feeds without options: all, each category, each place."""
+    categories: dict[str, list[VEvent]] = {key: [] for key in publication.categories}
+    places: dict[str, list[VEvent]] = {key: [] for key in publication.places}
+    for event in ordered:
+        categories[event.traits.category].append(event)
+        if event.traits.place:
+            places[event.traits.place].append(event)
+    chosen: list[tuple[Options, Sequence[VEvent]]] = [(DEFAULT, ordered)]
+    chosen += [(Options(category=(key,)), events) for key, events in categories.items()]
+    chosen += [(Options(place=(key,)), events) for key, events in places.items()]
+    for options, members in chosen:
+        yield feed_parts(options, members, publication, language, base_url)
+
+
+def _feed(parts: Parts, previous: Site | None) -> Feed:
+    if previous is not None and previous.parts.get(parts.path) == parts:
+        return previous.feeds[parts.path]
+    return join(parts)

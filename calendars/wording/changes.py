@@ -1,0 +1,201 @@
+"""Tell changes: what became of an event, in a language and in the plan's own words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from calendars.wording.language import Language
+from calendars.wording.titles import dates, title
+from data.journal.change import Aspect, Change, ChangeKind, Past, date_kind
+from data.journal.publication import Entry
+from data.plan.model import Item, Text
+from data.when.value import UNSCHEDULED, When
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """One text that is another one now; an empty one was not there."""
+
+    name: str
+    before: str
+    after: str
+
+
+def kind_words(kind: ChangeKind, language: Language) -> str:
+    """Return what a kind of change is called."""
+    gettext = language.gettext
+    return {
+        ChangeKind.ADDED: gettext("Added"),
+        ChangeKind.FIRM: gettext("Date set"),
+        ChangeKind.NARROWED: gettext("Date narrowed down"),
+        ChangeKind.MOVED: gettext("Date moved"),
+        ChangeKind.LOOSENED: gettext("Date open again"),
+        ChangeKind.POSTPONED: gettext("Postponed"),
+        ChangeKind.RHYTHM: gettext("Rhythm changed"),
+        ChangeKind.PLACE: gettext("City changed"),
+        ChangeKind.TITLE: gettext("Renamed"),
+        ChangeKind.TEXT: gettext("Text changed"),
+        ChangeKind.CANCELLED: gettext("Cancelled"),
+        ChangeKind.RESTORED: gettext("Takes place after all"),
+        ChangeKind.REMOVED: gettext("Removed from the plan"),
+        ChangeKind.RETIRED: gettext("Leaves the calendars, cancelled long ago"),
+        ChangeKind.PLAN: gettext("Plan"),
+    }[kind]
+
+
+def standing(entry: Entry, language: Language) -> Iterator[str]:
+    """Yield whether an entry still takes place, where that ever changed."""
+    item = entry.item
+    if item.cancelled and entry.since:
+        day = language.day(entry.since.date())
+        yield language.gettext("This event was cancelled on {day}.", day=day)
+    if item.reason:
+        yield language.gettext("Reason: {reason}", reason=item.reason[language.code])
+    if entry.removed:
+        day = language.day(entry.modified.date())
+        yield language.gettext("This event was taken out of the plan on {day}.", day=day)
+    if not entry.cancelled and (Aspect.STANDING, "") in entry.changed:
+        yield _reinstated(entry.changed[Aspect.STANDING, ""], language)
+
+
+def _reinstated(past: Past, language: Language) -> str:
+    before, day = past.change.before, _day(past, language)
+    if before and before.cancelled:
+        return language.gettext("Reinstated on {day}: this event takes place after all.", day=day)
+    return language.gettext("Put back into the plan on {day}.", day=day)
+
+
+def notices(entry: Entry, asked: Sequence[Aspect], language: Language) -> Iterator[str]:
+    """Yield of each aspect asked for when it changed last and what it was, where it ever did."""
+    for aspect in asked:
+        past = entry.changed.get((aspect, language.code)) or entry.changed.get((aspect, ""))
+        if past and past.change.before and past.change.after:
+            tell = _NOTICES[aspect]
+            yield from tell(past.change.before, past.change.after, _day(past, language), language)
+
+
+def _day(past: Past, language: Language) -> str:
+    return language.day(past.published.date())
+
+
+def _date_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
+    for each in _dates(before, after, language):
+        gettext = partial(language.gettext, day=day, before=each.before)
+        kind = date_kind(before.when, after.when)
+        if kind is ChangeKind.NARROWED and before.when.text == UNSCHEDULED:
+            yield gettext("A time was named on {day}; it was: {before}.")
+            return
+        yield {
+            ChangeKind.FIRM: gettext("Date set on {day}; it was: {before}."),
+            ChangeKind.NARROWED: gettext("Date narrowed down on {day}; it was: {before}."),
+            ChangeKind.LOOSENED: gettext("Date open again since {day}; it was: {before}."),
+            ChangeKind.MOVED: gettext("Moved, as announced on {day}; it was: {before}."),
+            ChangeKind.POSTPONED: gettext("Postponed on {day}; the date was: {before}."),
+            ChangeKind.RHYTHM: gettext("Rhythm changed on {day}; it was: {before}."),
+        }[kind]
+
+
+def _place_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
+    now, was = _place(after, language), _place(before, language)
+    gettext = partial(language.gettext, day=day, before=was)
+    same = before.place and after.place and before.place.key == after.place.key
+    if not was:
+        yield language.gettext("City named on {day}: {after}.", day=day, after=now)
+    elif not now:
+        yield gettext("No city named any more since {day}; it was: {before}.")
+    elif not same:
+        yield gettext("City changed on {day}; it was: {before}.")
+    else:
+        yield gettext("The plan names the city differently since {day}; it was: {before}.")
+
+
+def _title_notice(before: Item, _: Item, day: str, language: Language) -> Iterator[str]:
+    was = title(before, language)
+    yield language.gettext("Renamed on {day}; it was: “{before}”.", day=day, before=was)
+
+
+def _age_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
+    # A new title tells the old age with the old title.
+    if before.age and before.title[language.code] == after.title[language.code]:
+        was = language.ngettext("{n} year", "{n} years", before.age)
+        yield language.gettext("Age corrected on {day}; it was: {before}.", day=day, before=was)
+
+
+_NOTICES = {
+    Aspect.DATE: _date_notice,
+    Aspect.PLACE: _place_notice,
+    Aspect.TITLE: _title_notice,
+    Aspect.AGE: _age_notice,
+}
+
+
+def told(change: Change, language: Language) -> Iterator[str]:
+    """Yield what a change is about, a line for each text, before and after."""
+    gettext = language.gettext
+    if change.before and change.after:
+        for each in differences(change.before, change.after, language):
+            yield gettext("{what}: {title}", what=each.name, title=_arrow(each, language))
+    elif change.after:
+        yield gettext("The plan says: “{said}”.", said=change.after.said)
+
+
+def _arrow(each: Difference, language: Language) -> str:
+    if not each.before:
+        return each.after
+    after = each.after or "—"
+    return language.gettext("“{before}” → “{after}”", before=each.before, after=after)
+
+
+def differences(before: Item, after: Item, language: Language) -> Iterator[Difference]:
+    """Yield each text that is another one now, the date first: as said, in the plan's language."""
+    yield from _dates(before, after, language)
+    pairs = zip(_texts(before, language), _texts(after, language), strict=True)
+    for (name, was), (_, now) in pairs:
+        if was != now:
+            yield Difference(name=name, before=was, after=now)
+
+
+def _dates(before: Item, after: Item, language: Language) -> Iterator[Difference]:
+    name = language.gettext("Date")
+    if before.said != after.said and (_own(before, language) or before.when == after.when):
+        yield Difference(name=name, before=before.said, after=after.said)
+    elif before.when != after.when:
+        was, now = roughly(before.when, language), roughly(after.when, language)
+        yield Difference(name=name, before=was, after=now)
+
+
+def roughly(when: When, language: Language) -> str:
+    """Return a date in words, and that it is approximate where it is."""
+    words = dates(when, language)
+    return language.gettext("roughly {dates}", dates=words) if when.approximate else words
+
+
+def date_words(item: Item, language: Language) -> str:
+    """Return an item's date: as said, where the plan is in this language."""
+    return item.said if _own(item, language) else roughly(item.when, language)
+
+
+def _own(item: Item, language: Language) -> bool:
+    """Tell whether a language is the one that the plan is written in: that of its first text."""
+    return next(iter(item.title)) == language.code
+
+
+def _texts(item: Item, language: Language) -> list[tuple[str, str]]:
+    gettext, code = language.gettext, language.code
+    return [
+        (gettext("Event"), title(item, language)),
+        (gettext("Category"), item.category.name[code]),
+        (gettext("City"), _place(item, language)),
+        (gettext("Organisers"), ", ".join(name[code] for name in item.organisers)),
+        (gettext("Note"), _in(item.notes, code)),
+        (gettext("Reason"), _in(item.reason, code)),
+        (gettext("Number in the plan"), str(item.row)),
+    ]
+
+
+def _place(item: Item, language: Language) -> str:
+    return _in(item.place.name if item.place else None, language.code)
+
+
+def _in(text: Text | None, code: str) -> str:
+    return text[code] if text else ""

@@ -1,0 +1,1 @@
+"""The journal of all that was ever published, and the publication it makes."""

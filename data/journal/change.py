@@ -1,0 +1,176 @@
+"""One change of one item, or of a plan's own words, as subscribers see it."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from data.plan.model import Header, Item
+from data.when.value import ONGOING, RECURRING, UNSCHEDULED, When
+
+_ALL_YEAR = (ONGOING, *RECURRING)
+
+
+class ChangeKind(StrEnum):
+    """What subscribers see happen to an item, or to a plan's own words."""
+
+    ADDED = "added"
+    FIRM = "date made firm"
+    NARROWED = "date narrowed"
+    MOVED = "date moved"
+    LOOSENED = "date loosened"
+    POSTPONED = "postponed"
+    RHYTHM = "rhythm changed"
+    PLACE = "place changed"
+    TITLE = "title changed"
+    TEXT = "text changed"
+    CANCELLED = "cancelled"
+    RESTORED = "restored"
+    REMOVED = "removed"
+    RETIRED = "retired"
+    PLAN = "plan"
+
+
+class Aspect(StrEnum):
+    """What of an event subscribers are told about when it changed."""
+
+    DATE = "date"
+    PLACE = "place"
+    TITLE = "title"
+    AGE = "age"
+    STANDING = "standing"
+
+
+Topic = tuple[Aspect, str]
+"""An aspect, and the language in which it changed; empty where it did in all of them."""
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """One change: `fields` names what differs; a plan's own change has no key and no items."""
+
+    kind: ChangeKind
+    plan: str
+    key: str | None
+    before: Item | None = None
+    after: Item | None = None
+    header: Header | None = None
+    fields: tuple[str, ...] = ()
+
+
+class Past(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A change that was published, and when (UTC)."""
+
+    published: datetime
+    change: Change
+
+
+def item_change(
+    plan: str, before: Item | None, after: Item | None, *, gone: Item | None = None
+) -> Change | None:
+    """Return what becomes of an item; None where nothing does.
+
+    `gone` is what the item was when it was removed, where it is not public now.
+    """
+    item = after or before
+    if item is None or before == after:
+        return None
+    kind = _kind(before, after)
+    if before is None and gone is not None:
+        kind = ChangeKind.CANCELLED if item.cancelled else ChangeKind.RESTORED
+        before = gone
+    fields = _differing(before, after) if before and after else ()
+    return Change(kind=kind, plan=plan, key=item.key, before=before, after=after, fields=fields)
+
+
+def retirement(plan: str, item: Item) -> Change:
+    """Return the change of an item that was cancelled long ago and leaves the feeds."""
+    return Change(kind=ChangeKind.RETIRED, plan=plan, key=item.key, before=item)
+
+
+def header_change(plan: str, before: Header | None, after: Header) -> Change | None:
+    """Return what becomes of a plan's own words; None where nothing does."""
+    if before == after:
+        return None
+    fields = _differing(before, after) if before else ()
+    return Change(kind=ChangeKind.PLAN, plan=plan, key=None, header=after, fields=fields)
+
+
+def topics(change: Change) -> Iterator[Topic]:
+    """Yield what of an event a change is about, as far as subscribers are told."""
+    before, after = change.before, change.after
+    if change.kind in (ChangeKind.CANCELLED, ChangeKind.RESTORED, ChangeKind.REMOVED):
+        yield Aspect.STANDING, ""
+    if before is None or after is None:
+        return
+    if before.when != after.when and date_kind(before.when, after.when) is not ChangeKind.TEXT:
+        yield Aspect.DATE, ""
+    if before.age != after.age:
+        yield Aspect.AGE, ""
+    for code in after.title:
+        if _place(before, code) != _place(after, code):
+            yield Aspect.PLACE, code
+        if before.title.get(code) != after.title[code]:
+            yield Aspect.TITLE, code
+
+
+def _place(item: Item, code: str) -> object:
+    """Return what is told of a place in a language; its coordinates are not."""
+    return item.place and (item.place.key, item.place.name.get(code))
+
+
+def _kind(before: Item | None, after: Item | None) -> ChangeKind:
+    if before is None:
+        return ChangeKind.ADDED
+    if after is None:
+        return ChangeKind.REMOVED
+    if before.cancelled != after.cancelled:
+        return ChangeKind.CANCELLED if after.cancelled else ChangeKind.RESTORED
+    if before.when != after.when:
+        return date_kind(before.when, after.when)
+    if any(_place(before, code) != _place(after, code) for code in after.title):
+        return ChangeKind.PLACE
+    return ChangeKind.TITLE if before.title != after.title else ChangeKind.TEXT
+
+
+def date_kind(before: When, after: When) -> ChangeKind:
+    """Return what becomes of a date that changes: nothing but its text, if the window stays."""
+    if before.text == after.text:  # a keyword's window is the plan's year, which was corrected
+        return ChangeKind.TEXT
+    if after.text == UNSCHEDULED:
+        return ChangeKind.POSTPONED
+    if after.firm and not before.firm:
+        return ChangeKind.FIRM
+    if before.text == UNSCHEDULED:
+        return ChangeKind.NARROWED
+    if {before.text, after.text} <= set(_ALL_YEAR):
+        return ChangeKind.RHYTHM
+    return ChangeKind.TEXT if _meaning(before) == _meaning(after) else _shift(before, after)
+
+
+def _shift(before: When, after: When) -> ChangeKind:
+    if before.day_stated and after.day_stated and before.approximate == after.approximate:
+        return ChangeKind.MOVED
+    if not before.firm and _narrower(after, before):
+        return ChangeKind.NARROWED
+    return ChangeKind.LOOSENED if _narrower(before, after) else ChangeKind.MOVED
+
+
+def _meaning(when: When) -> tuple[date, date, bool, bool]:
+    """Return what the second quarter and April to June have in common."""
+    return when.start, when.end, when.firm, when.approximate
+
+
+def _narrower(inner: When, outer: When) -> bool:
+    """Tell whether a date says more than another one, and nothing against it."""
+    within = outer.start <= inner.start and inner.end <= outer.end
+    return within and _looseness(inner) < _looseness(outer)
+
+
+def _looseness(when: When) -> tuple[int, bool, bool]:
+    return when.days, not when.firm, when.approximate
+
+
+def _differing(before: msgspec.Struct, after: msgspec.Struct) -> tuple[str, ...]:
+    names = before.__struct_fields__
+    return tuple(name for name in names if getattr(before, name) != getattr(after, name))

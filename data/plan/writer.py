@@ -1,0 +1,132 @@
+"""Write a plan as the TOML file that editors keep."""
+
+import os
+import tempfile
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import tomlkit
+from tomlkit.items import Item as Value
+
+from data.errors import DraftRefused
+from data.plan.model import Header, Item, Plan, Section, Text
+
+WIDTH = 110
+"""Signs up to which a comment fills a line."""
+
+
+def plan_file(plan: Plan, heads: Sequence[str], comments: Mapping[str, Sequence[str]]) -> str:
+    """Return a plan as TOML, section by section.
+
+    `heads` are the sentences of the comment at the top, `comments` those above each category's
+    items. Items stand before drafts.
+    """
+    blocks = [
+        _comment(heads) + _pairs(_header(plan.header)),
+        *(_section(section) for section in plan.header.sections),
+    ]
+    for section in plan.header.sections:
+        key = section.category.key
+        blocks += [_comment(comments.get(key, ())), *_items(plan, key)]
+    return "\n".join(block for block in blocks if block)
+
+
+def write_plan(path: Path, text: str) -> None:
+    """Write a new plan file whole or not at all; raises DraftRefused where there is one."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+            # Other editors have to read it too.
+            os.fchmod(file.fileno(), 0o644)
+            # Unlike a rename, a link never takes the place of a file that is there.
+            os.link(file.name, path)
+    except FileExistsError as error:
+        raise DraftRefused(
+            f"{path}: it is there already, and stays as it is; go on with it, or move it away"
+        ) from error
+    except OSError as error:
+        raise DraftRefused(f"{path}: it can't be written: {error.strerror}") from error
+
+
+def _comment(sentences: Sequence[str]) -> str:
+    lines = [line for sentence in sentences for line in textwrap.wrap(sentence, WIDTH)]
+    return "".join(f"# {line}\n" for line in lines)
+
+
+def _header(header: Header) -> Mapping[str, object]:
+    return {
+        "year": header.year,
+        "domain": header.domain,
+        "color": header.color,
+        "organisation": header.organisation,
+        "title": header.title,
+    }
+
+
+def _section(section: Section) -> str:
+    pairs = {
+        "name": section.category.name,
+        "heading": section.heading,
+        "note": section.category.note,
+        "color": section.color,
+    }
+    return f"[categories.{section.category.key}]\n{_pairs(pairs)}"
+
+
+def _items(plan: Plan, category: str) -> Iterator[str]:
+    rows = [(item, None) for item in plan.items] + [(d.item, d.reason) for d in plan.drafts]
+    for item, draft in rows:
+        if item.category.key == category:
+            yield f"[[items]]\n{_pairs(_item(item, draft))}"
+
+
+def _item(item: Item, draft: str | None) -> Mapping[str, object]:
+    return {
+        "key": item.key,
+        "category": item.category.key,
+        "row": item.row,
+        "title": item.title,
+        "place": item.place.key if item.place else None,
+        "when": item.when.text,
+        "said": item.said,
+        "age": item.age,
+        "organisers": item.organisers or None,
+        "notes": item.notes,
+        "cancelled": item.cancelled or None,
+        "reason": item.reason,
+        "draft": draft,
+    }
+
+
+def _pairs(pairs: Mapping[str, object]) -> str:
+    document = tomlkit.document()
+    for key, value in pairs.items():
+        if value is not None:
+            document.add(key, _value(value))
+    return document.as_string()
+
+
+def _value(value: object) -> Value:
+    if isinstance(value, str):
+        return _string(value)
+    if isinstance(value, dict):
+        return tomlkit.value(_inline(value))
+    if isinstance(value, tuple):
+        return tomlkit.value("".join(("[\n", *(f"    {_inline(text)},\n" for text in value), "]")))
+    return tomlkit.item(value)
+
+
+def _inline(text: Text) -> str:
+    pairs = (
+        f"{tomlkit.key(code).as_string()} = {_string(w).as_string()}" for code, w in text.items()
+    )
+    return f"{{ {', '.join(pairs)} }}"
+
+
+def _string(words: str) -> Value:
+    # Apostrophes around spare the backslashes before quotation marks, as people write it.
+    literal = '"' in words and "'" not in words and words.isprintable()
+    return tomlkit.string(words, literal=literal)

@@ -1,0 +1,1 @@
+"""What publishing a plan changes, and what of it would do harm."""

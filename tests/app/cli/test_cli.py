@@ -1,0 +1,721 @@
+"""The command line, as real processes in a folder of their own."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.cli.export import exported
+from calendars.feeds.site import Site
+from tests.conftest import BASE_URL, ROOT, environment
+
+Kalends = Callable[..., subprocess.CompletedProcess[str]]
+Launch = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
+
+MONTH = 'when = "2023-02"'
+REMARKED = ("jubilee-taganrog", "city-day-yerevan", "city-day-chisinau", "city-day-nur-sultan")
+
+
+def plan_of(folder: Path) -> Path:
+    return folder / "plans/mag-2023.toml"
+
+
+def edit(path: Path, old: str, new: str, count: int = 1) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) >= count
+    path.write_text(text.replace(old, new, count), encoding="utf-8")
+
+
+def line_of(path: Path, words: str) -> int:
+    return path.read_text(encoding="utf-8").split(words, 1)[0].count("\n") + 1
+
+
+def move_a_date(folder: Path) -> None:
+    edit(plan_of(folder), MONTH, 'when = "2023-02-14"')
+
+
+def drop_items(folder: Path, *keys: str) -> None:
+    head, *items = plan_of(folder).read_text(encoding="utf-8").split("[[items]]")
+    kept = [item for item in items if not any(f'key = "{key}"' in item for key in keys)]
+    assert len(items) - len(kept) == len(keys)
+    plan_of(folder).write_text("[[items]]".join([head, *kept]), encoding="utf-8")
+
+
+def ended(run: subprocess.CompletedProcess[str]) -> tuple[int, str, str]:
+    return run.returncode, run.stdout, run.stderr
+
+
+def journal_of(folder: Path) -> bytes:
+    path = folder / "journal.jsonl"
+    return path.read_bytes() if path.exists() else b""
+
+
+# check
+
+
+def test_check_says_what_is_odd(kalends: Kalends, workspace: Path) -> None:
+    run = kalends(workspace, "check")
+    *remarks, last = run.stdout.splitlines()
+    assert [remark.partition(":")[0] for remark in remarks] == [
+        f"remark  mag-2023, {key}" for key in REMARKED
+    ]
+    assert (run.returncode, last, run.stderr) == (0, "1 plan(s), 46 items, no faults", "")
+    told = json.loads(kalends(workspace, "check", "--json").stdout)
+    assert told == {
+        "faults": [],
+        "remarks": [r.removeprefix("remark  ") for r in remarks],
+        "drafts": [],
+    }
+
+
+def break_all(folder: Path) -> list[dict[str, Any]]:
+    """Break plan and places in three ways and return the faults."""
+    plan, places = plan_of(folder), folder / "places.toml"
+    edit(places, "latitude = 46.3497", "latitude = 146.3497")
+    edit(plan, 'domain = "mag.kalends.internal"', 'domain = "nowhere"')
+    edit(plan, 'place = "moscow"', 'plase = "moscow"')
+    return [
+        {
+            "file": str(places),
+            "line": line_of(places, "latitude = 146"),
+            "key": "astrakhan.latitude",
+            "value": "146.3497",
+            "problem": "it is off the globe",
+            "remedy": "write degrees from -90 to 90",
+        },
+        {
+            "file": str(plan),
+            "line": line_of(plan, 'domain = "nowhere"'),
+            "key": "domain",
+            "value": "'nowhere'",
+            "problem": "it is not a domain",
+            "remedy": "write a host name in small ASCII letters, as in plan.example.org",
+        },
+        {
+            "file": str(plan),
+            "line": line_of(plan, "plase"),
+            "key": "items[2].plase",
+            "value": "",
+            "problem": "there is no such key",
+            "remedy": "did you mean 'place'?",
+        },
+    ]
+
+
+def test_faults_are_told_all_at_once_and_nothing_is_written(
+    kalends: Kalends, workspace: Path
+) -> None:
+    expected, journal = break_all(workspace), journal_of(workspace)
+    run = kalends(workspace, "check", "--json")
+    told = json.loads(run.stdout)
+    assert (run.returncode, told["faults"], run.stderr) == (1, expected, "")
+    assert told["error"] == "\n".join(
+        f"{f['file']}:{f['line']}: {f['key']}{' = ' if f['value'] else ''}{f['value']}: "
+        f"{f['problem']}; {f['remedy']}"
+        for f in expected
+    )
+    sentences = (1, "", f"{told['error']}\n")
+    for command in (["check"], ["publish", "--yes"]):
+        assert ended(kalends(workspace, *command)) == sentences
+    assert journal_of(workspace) == journal
+
+
+# diff and publish
+
+
+def test_diff_shows_what_would_change_and_writes_nothing(kalends: Kalends, workspace: Path) -> None:
+    assert ended(kalends(workspace, "diff")) == (0, "no change\n", "")
+    journal = journal_of(workspace)
+    move_a_date(workspace)
+    run = kalends(workspace, "diff")
+    table, last = run.stdout.rstrip("\n").rsplit("\n", 1)
+    assert re.split(r"  +", table.strip()) == [
+        "date made firm",
+        "mag-2023/media-conference",
+        "«февраль» → «февраль» (2023-02 → 2023-02-14)",
+    ]
+    assert (run.returncode, last, run.stderr) == (0, "1 date made firm", "")
+    assert json.loads(kalends(workspace, "diff", "--json").stdout) == {
+        "published": None,
+        "changes": [CHANGE],
+        "harms": [],
+    }
+    assert journal_of(workspace) == journal
+
+
+CHANGE = {
+    "kind": "date made firm",
+    "plan": "mag-2023",
+    "key": "media-conference",
+    "fields": ["when"],
+    "before": {
+        "when": {
+            "text": "2023-02",
+            "start": "2023-02-01",
+            "end": "2023-03-01",
+            "precision": "month",
+        }
+    },
+    "after": {
+        "when": {
+            "text": "2023-02-14",
+            "start": "2023-02-14",
+            "end": "2023-02-15",
+            "precision": "day",
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("answer", ["n\n", ""])
+def test_publish_asks_and_no_means_no(kalends: Kalends, workspace: Path, answer: str) -> None:
+    move_a_date(workspace)
+    journal = journal_of(workspace)
+    run = kalends(workspace, "publish", answer=answer)
+    assert "1 date made firm\nPublish this? [y/N]: " in run.stdout
+    assert (run.returncode, run.stderr.strip(), journal_of(workspace)) == (1, "Aborted!", journal)
+
+
+def test_the_first_publication_makes_the_journal_and_the_second_has_nothing_to_say(
+    kalends: Kalends, workspace: Path
+) -> None:
+    (workspace / "journal.jsonl").unlink()
+    assert kalends(workspace, "publish", answer="n\n").returncode == 1
+    assert not (workspace / "journal.jsonl").exists()
+    run = kalends(workspace, "publish", answer="y\n")
+    last = run.stdout.splitlines()[-1]
+    assert re.search(r"Published at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: 46 added, 1 plan$", last)
+    assert (run.returncode, run.stderr) == (0, "")
+    journal = journal_of(workspace)
+    assert journal.count(b"\n") == 47
+    assert ended(kalends(workspace, "publish", "--yes")) == (0, "no change\n", "")
+    assert json.loads(kalends(workspace, "publish", "--yes", "--json").stdout) == {
+        "published": None,
+        "changes": [],
+        "harms": [],
+    }
+    assert journal_of(workspace) == journal
+
+
+def test_publish_appends_just_the_change(kalends: Kalends, workspace: Path) -> None:
+    move_a_date(workspace)
+    journal = journal_of(workspace)
+    run = kalends(workspace, "publish", "--yes", "--json")
+    told = json.loads(run.stdout)
+    assert (run.returncode, told["changes"], run.stderr) == (0, [CHANGE], "")
+    assert journal_of(workspace).startswith(journal)
+    [line] = journal_of(workspace)[len(journal) :].splitlines()
+    added = json.loads(line)
+    assert (added["key"], added["sequence"], added["left"], added["published"]) == (
+        "media-conference",
+        1,
+        0,
+        told["published"],
+    )
+
+
+def rename(folder: Path) -> None:
+    edit(plan_of(folder), 'key = "media-conference"', 'key = "press-conference"')
+
+
+def reuse(folder: Path) -> None:
+    with plan_of(folder).open("a", encoding="utf-8") as file:
+        file.write(
+            '[[items]]\nkey = "media-conference"\ncategory = "events"\nrow = 16\n'
+            'title = { ru = "Другое", en = "Other" }\nwhen = "2023-12"\nsaid = "декабрь"\n'
+        )
+
+
+def shrink(folder: Path) -> None:
+    text = plan_of(folder).read_text(encoding="utf-8")
+    keys = re.findall(r'^key = "(.+)"$', text, re.MULTILINE)
+    drop_items(folder, *keys[:16])
+
+
+def new_domain(folder: Path) -> None:
+    edit(plan_of(folder), "mag.kalends.internal", "mag.example.org")
+
+
+HARMS = (
+    (rename, "--accept-duplicates", "'media-conference' vanished while 'press-conference'"),
+    (shrink, "--accept-mass-removal", "16 of 46 items would disappear at once"),
+    (new_domain, "--accept-new-domain", "domain 'mag.kalends.internal' would become"),
+)
+FLAGS = {
+    "--accept-duplicates",
+    "--accept-reused-keys",
+    "--accept-mass-removal",
+    "--accept-new-domain",
+}
+
+
+def check_harm(kalends: Kalends, folder: Path, flag: str, words: str) -> None:
+    journal = journal_of(folder)
+    others = sorted(FLAGS - {flag})
+    run = kalends(folder, "publish", "--yes", *others)
+    assert (run.returncode, run.stdout, journal_of(folder)) == (1, "", journal)
+    assert (run.stderr.count("\n"), words in run.stderr) == (1, True)
+    assert run.stderr.endswith(f", or say {flag}\n")
+    accepted = kalends(folder, "publish", "--yes", flag)
+    assert (accepted.returncode, accepted.stderr) == (0, "")
+    assert len(journal_of(folder)) > len(journal)
+
+
+@pytest.mark.parametrize(("harm", "flag", "words"), HARMS)
+def test_a_harm_is_refused_without_its_flag_and_done_with_it(
+    kalends: Kalends, workspace: Path, harm: Any, flag: str, words: str
+) -> None:
+    harm(workspace)
+    check_harm(kalends, workspace, flag, words)
+
+
+def test_a_key_of_another_time_is_refused_without_its_flag(
+    kalends: Kalends, workspace: Path
+) -> None:
+    drop_items(workspace, "media-conference")
+    assert kalends(workspace, "publish", "--yes").returncode == 0
+    reuse(workspace)
+    words = "the key 'media-conference' was another item's, since removed"
+    check_harm(kalends, workspace, "--accept-reused-keys", words)
+
+
+def test_harms_are_told_all_at_once_and_shown_by_diff(kalends: Kalends, workspace: Path) -> None:
+    rename(workspace)
+    new_domain(workspace)
+    run = kalends(workspace, "publish", "--yes", "--json")
+    told = json.loads(run.stdout)
+    assert (run.returncode, told["faults"], told["error"].count("\n")) == (1, [], 1)
+    shown = json.loads(kalends(workspace, "diff", "--json").stdout)["harms"]
+    assert [harm["danger"] for harm in shown] == ["--accept-duplicates", "--accept-new-domain"]
+    assert [f"{h['text']}, or say {h['danger']}" for h in shown] == told["error"].split("\n")
+
+
+def test_of_two_publishers_one_wins_and_the_other_is_told(workspace: Path) -> None:
+    move_a_date(workspace)
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "app", "publish"],
+            env={**environment(workspace), "PYTHONUNBUFFERED": "1"},
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        for _ in range(2)
+    ]
+    for process in both:
+        assert process.stdout is not None
+        asked = b""
+        while not asked.endswith(b"[y/N]: "):
+            octet = process.stdout.read(1)
+            assert octet
+            asked += octet
+    (_, won), (_, lost) = (process.communicate(b"y\n", timeout=20) for process in both)
+    assert (both[0].returncode, won) == (0, b"")
+    journal = workspace / "journal.jsonl"
+    assert (both[1].returncode, lost.decode()) == (
+        1,
+        f"{journal}: somebody else has published meanwhile; look again\n",
+    )
+    assert journal_of(workspace).count(b"\n") == 48
+
+
+def test_a_torn_tail_is_told_and_written_over(kalends: Kalends, workspace: Path) -> None:
+    journal = journal_of(workspace)
+    (workspace / "journal.jsonl").write_bytes(journal + b'{"version":1,"pub')
+    move_a_date(workspace)
+    told = "The journal's last 17 octets were never finished; they don't count.\n"
+    assert kalends(workspace, "diff").stderr == told
+    assert kalends(workspace, "publish", "--yes").returncode == 0
+    assert journal_of(workspace).startswith(journal + b'{"version":1,"published"')
+    assert journal_of(workspace).count(b"\n") == 48
+
+
+# show
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "months", "last"),
+    [
+        ("ru", "План мероприятий Международной Ассамблеи", "Февраль 2023\u00a0г.", "Без даты"),
+        (
+            "en",
+            "Plan of Activities of the International Assembly",
+            "February 2023",
+            "without a date",
+        ),
+    ],
+)
+def test_show_prints_the_agenda(  # noqa: PLR0917 - pytest passes them by name
+    kalends: Kalends, workspace: Path, language: str, first: str, months: str, last: str
+) -> None:
+    run = kalends(workspace, "show", "--language", language)
+    headings = re.findall(r"^(\S.*?) ─{3,}$", run.stdout, re.MULTILINE)
+    assert (run.returncode, run.stderr, run.stdout.startswith(first)) == (0, "", True)
+    assert (headings[0].casefold(), headings[-1].casefold()) == (months.casefold(), last.casefold())
+    rows = run.stdout.count("≈  ")
+    assert rows == 45
+
+
+def test_show_json_is_the_plan(kalends: Kalends, workspace: Path) -> None:
+    [plan] = json.loads(kalends(workspace, "show", "--json").stdout)
+    assert (plan["slug"], plan["header"]["year"], len(plan["items"])) == ("mag-2023", 2023, 46)
+
+
+# draft items
+
+
+def make_draft(folder: Path, key: str, reason: str = "ещё не решено") -> None:
+    edit(plan_of(folder), f'key = "{key}"\n', f'key = "{key}"\ndraft = "{reason}"\n')
+
+
+def test_check_counts_drafts_and_remarks_on_public_ones(kalends: Kalends, workspace: Path) -> None:
+    make_draft(workspace, "media-conference")
+    run = kalends(workspace, "check")
+    remark = (
+        "mag-2023, media-conference: it is a draft, yet public: subscribers go on seeing what was "
+        "published until its draft line is deleted"
+    )
+    assert run.stdout.splitlines()[-2:] == [
+        f"remark  {remark}",
+        "1 plan(s), 45 items, 1 draft(s) not published, no faults",
+    ]
+    told = json.loads(kalends(workspace, "check", "--json").stdout)
+    assert (told["remarks"][-1], told["drafts"]) == (remark, ["mag-2023/media-conference"])
+
+
+def test_a_draft_is_not_published(kalends: Kalends, workspace: Path) -> None:
+    (workspace / "journal.jsonl").unlink()
+    make_draft(workspace, "media-conference")
+    assert kalends(workspace, "publish", "--yes").returncode == 0
+    assert journal_of(workspace).count(b"\n") == 46
+    assert b"media-conference" not in journal_of(workspace)
+
+
+def test_a_plan_of_drafts_only_is_right_and_makes_no_journal(
+    kalends: Kalends, workspace: Path
+) -> None:
+    (workspace / "journal.jsonl").unlink()
+    path = plan_of(workspace)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[[items]]\n", '[[items]]\ndraft = "?"\n'), encoding="utf-8")
+    run = kalends(workspace, "check")
+    last = "1 plan(s), 0 items, 46 draft(s) not published, no faults"
+    assert (run.returncode, run.stdout.splitlines()[-1], run.stderr) == (0, last, "")
+    assert ended(kalends(workspace, "publish", "--yes")) == (0, "no change\n", "")
+    assert journal_of(workspace) == b""
+
+
+def test_show_marks_drafts(kalends: Kalends, workspace: Path) -> None:
+    before = kalends(workspace, "show").stdout
+    make_draft(workspace, "electronic-bulletin")
+    title = "Выпуск Электронного бюллетеня МАГ"
+    lines = kalends(workspace, "show").stdout.splitlines()
+    marked = [line.strip() for line in lines if f"Черновик: {title}" in line]
+    assert len(marked) == 1
+    assert [" ".join(line.split()) for line in lines if line.strip() not in marked] == [
+        " ".join(line.split()) for line in before.splitlines() if title not in line
+    ]
+
+
+# draft
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (folder / "plans").iterdir()}
+
+
+def test_draft_writes_the_next_plan_and_publishes_nothing(
+    kalends: Kalends, workspace: Path
+) -> None:
+    before, journal = files_of(workspace), journal_of(workspace)
+    path = workspace / "plans/mag-2024.toml"
+    run = kalends(workspace, "draft", "2024")
+    golden = (ROOT / "tests/golden/plans/mag-2024.toml").read_bytes()
+    assert files_of(workspace) == {**before, "mag-2024.toml": golden}
+    assert (run.returncode, run.stderr, journal_of(workspace)) == (0, "", journal)
+    table, _, told = run.stdout.partition("remark  ")
+    [first] = [line for line in table.splitlines() if line.startswith("mag-session-30")]
+    assert re.split(r"  +", first)[:3] == [
+        "mag-session-30",
+        "2024-05",
+        (
+            "Порядковые номера увеличены на единицу: XXIX → XXX, XV → XVI. "
+            "В плане на 2023 год было «26 мая», оставлен только месяц: уточните дату."
+        ),
+    ]
+    assert told == (
+        "Не перенесены, так как год основания не установлен; проверьте вручную (возраст указан на "
+        "2023 год): Юбилей города Батуми, 145 лет.\n"
+        f"Wrote {path}: 32 drafts, nothing published.\n"
+        "\n"
+        'Then: check each item and delete its line that begins with "draft"; an item without it is '
+        "settled.\n"
+        "kalends check     what is wrong, and how many drafts are left\n"
+        "kalends diff      what subscribers would see\n"
+        "kalends publish   the settled items, as soon as you wish\n"
+    )
+    assert ended(kalends(workspace, "diff")) == (0, "no change\n", "")
+    last = "2 plan(s), 46 items, 32 draft(s) not published, no faults"
+    assert kalends(workspace, "check").stdout.splitlines()[-1] == last
+
+
+def test_a_settled_item_of_a_draft_is_published(kalends: Kalends, workspace: Path) -> None:
+    assert kalends(workspace, "draft", "2024").returncode == 0
+    path = workspace / "plans/mag-2024.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r'\ndraft = ".*"', "", text, count=1), encoding="utf-8")
+    told = json.loads(kalends(workspace, "diff", "--json").stdout)
+    assert [(change["kind"], change["key"]) for change in told["changes"]] == [
+        ("plan", None),
+        ("added", "mag-session-30"),
+    ]
+
+
+def test_draft_tells_programs_what_it_wrote(kalends: Kalends, workspace: Path) -> None:
+    run = kalends(workspace, "draft", "2024", "--plan", "mag-2023", "--language", "en", "--json")
+    told = json.loads(run.stdout)
+    items = told.pop("items")
+    assert (run.returncode, told) == (
+        0,
+        {
+            "file": str(workspace / "plans/mag-2024.toml"),
+            "plan": "mag-2024",
+            "remarks": [
+                (
+                    "Left out, as no year of foundation is known; check by hand (ages of 2023): "
+                    "Jubilee of the City of Batumi, 145 years."
+                )
+            ],
+        },
+    )
+    assert (len(items), items[21]) == (
+        32,
+        {
+            "key": "jubilee-volgograd",
+            "when": "unscheduled",
+            "reason": "A jubilee: 435 years from the year of foundation (1589). "
+            "The plan before has no date of this city: find it.",
+        },
+    )
+
+
+def test_the_setting_says_what_is_a_jubilee(kalends: Kalends, workspace: Path) -> None:
+    run = kalends(workspace, "draft", "2024", "--json", jubilees="166,281")
+    keys = [item["key"] for item in json.loads(run.stdout)["items"]]
+    assert [key for key in keys if key.startswith("jubilee")] == [
+        "jubilee-khabarovsk",
+        "jubilee-orenburg",
+    ]
+
+
+def test_a_draft_of_a_draft_is_refused(kalends: Kalends, workspace: Path) -> None:
+    assert kalends(workspace, "draft", "2024").returncode == 0
+    told = "mag-2024: all of it is a draft itself; settle its items first\n"
+    assert ended(kalends(workspace, "draft", "2025")) == (1, "", told)
+
+
+def test_a_plan_is_never_drafted_over_one_that_is_there(kalends: Kalends, workspace: Path) -> None:
+    assert kalends(workspace, "draft", "2024").returncode == 0
+    files = files_of(workspace)
+    assert ended(kalends(workspace, "draft", "2024")) == (
+        1,
+        "",
+        (
+            f"{workspace}/plans/mag-2024.toml: it is there already, and stays as it is; "
+            "go on with it, or move it away\n"
+        ),
+    )
+    assert files_of(workspace) == files
+
+
+def second_plan(folder: Path) -> None:
+    text = plan_of(folder).read_text(encoding="utf-8")
+    another = text.replace('title = { ru = "План мероприятий', 'title = { ru = "План АСДГ', 1)
+    (folder / "plans/asdg.toml").write_text(another, encoding="utf-8")
+
+
+def test_of_several_plans_one_has_to_be_named(kalends: Kalends, workspace: Path) -> None:
+    second_plan(workspace)
+    told = "there are several plans of 2023: say --plan; there are: asdg, mag-2023\n"
+    assert ended(kalends(workspace, "draft", "2024")) == (1, "", told)
+    assert kalends(workspace, "draft", "2024", "--plan", "asdg").returncode == 0
+    assert sorted(files_of(workspace)) == ["asdg-2024.toml", "asdg.toml", "mag-2023.toml"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["2025"], "there is no plan of 2024 to draft from; there are: 2023"),
+        (["2024", "--plan", "x"], "there is no plan 'x' of 2023; there are: mag-2023"),
+    ],
+)
+def test_a_plan_that_is_not_there_is_told(
+    kalends: Kalends, workspace: Path, arguments: list[str], told: str
+) -> None:
+    assert ended(kalends(workspace, "draft", *arguments)) == (1, "", f"{told}\n")
+    run = kalends(workspace, "draft", *arguments, "--json")
+    assert (run.returncode, json.loads(run.stdout)) == (1, {"error": told, "faults": []})
+
+
+def test_nothing_is_drafted_from_faulty_sources(kalends: Kalends, workspace: Path) -> None:
+    break_all(workspace)
+    assert kalends(workspace, "draft", "2024").returncode == 1
+    assert list(files_of(workspace)) == ["mag-2023.toml"]
+
+
+def test_an_unknown_language_is_a_usage_error(kalends: Kalends, workspace: Path) -> None:
+    run = kalends(workspace, "show", "--language", "xx")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.splitlines()[-1] == (
+        "Error: Invalid value: there is no language 'xx'; there are: en, ru"
+    )
+
+
+# export
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_every_exported_file_is_what_the_server_answers_there(
+    kalends: Kalends, workspace: Path, launch: Launch
+) -> None:
+    base_url = "https://plan.example/feeds"
+    folder = workspace / "public"
+    run = kalends(workspace, "export", str(folder), "--base-url", base_url)
+    files = tree(folder)
+    assert ended(run) == (0, f"{len(files)} files in {folder}, for {base_url}\n", "")
+    with (
+        launch(workspace, base_url=base_url) as (address, _),
+        httpx.Client(base_url=address, headers={"Accept-Encoding": "identity"}) as client,
+    ):
+        answers = {path: client.get(path.removesuffix("index.html")) for path in files}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    assert files == {path: answer.content for path, answer in answers.items()}
+
+
+def test_exporting_again_touches_nothing(kalends: Kalends, workspace: Path, site: Site) -> None:
+    folder = workspace / "public"
+    assert kalends(workspace, "export", str(folder), base_url=BASE_URL).returncode == 0
+    assert tree(folder) == dict(exported(site, datetime.now(UTC).date()))
+    times = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    assert {path.stat().st_mode & 0o777 for path in times if path.is_file()} == {0o644}
+    assert kalends(workspace, "export", str(folder), base_url=BASE_URL).returncode == 0
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == times
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        {"TZ": "Pacific/Kiritimati", "LANG": "C", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        {"TZ": "America/Los_Angeles", "LANG": "ru_RU.UTF-8", "PYTHONHASHSEED": "2"},
+    ],
+    ids=["east", "west"],
+)
+def test_the_export_is_the_same_everywhere(
+    workspace: Path, site: Site, around: dict[str, str]
+) -> None:
+    folder = workspace / "public"
+    subprocess.run(
+        [sys.executable, "-O", "-m", "app", "export", str(folder)],
+        env={**environment(workspace, base_url=BASE_URL), **around},
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    assert tree(folder) == dict(exported(site, datetime.now(UTC).date()))
+
+
+def test_a_folder_that_can_not_be_written_is_told(kalends: Kalends, workspace: Path) -> None:
+    # A file in the way, as no permission stops root.
+    target = workspace / "places.toml"
+    assert ended(kalends(workspace, "export", str(target))) == (
+        1,
+        "",
+        f"{target}/calendars/en/all.ics: it can't be written: Not a directory\n",
+    )
+
+
+@pytest.mark.parametrize("name", ["[red]out", "[/out] выход"])
+def test_a_folder_is_told_to_the_letter(kalends: Kalends, workspace: Path, name: str) -> None:
+    folder = workspace / name
+    run = kalends(workspace, "export", str(folder), base_url=BASE_URL)
+    expected = f"{len(tree(folder))} files in {folder}, for {BASE_URL}\n"
+    assert ended(run) == (0, expected, "")
+
+
+def test_export_without_a_base_url_names_where_serve_would_listen(
+    kalends: Kalends, workspace: Path
+) -> None:
+    folder = workspace / "public"
+    run = kalends(workspace, "export", str(folder), host="::1", port="8123")
+    assert run.stdout.endswith(", for http://[::1]:8123\n")
+
+
+# All commands
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nothing"],
+        ["export"],
+        ["draft"],
+        ["draft", "next"],
+        ["draft", "2300"],
+        ["draft", "2024", "--language", "xx"],
+        ["serve", "--port", "http"],
+        ["publish", "--json"],
+    ],
+    ids=" ".join,
+)
+def test_usage_errors(kalends: Kalends, workspace: Path, arguments: list[str]) -> None:
+    journal = journal_of(workspace)
+    run = kalends(workspace, *arguments)
+    assert (run.returncode, run.stdout, journal_of(workspace)) == (2, "", journal)
+    assert run.stderr.startswith("Usage: python -m app")
+    assert run.stderr.splitlines()[-1].startswith("Error: ")
+
+
+def test_no_colours_where_there_is_no_terminal(kalends: Kalends, workspace: Path) -> None:
+    move_a_date(workspace)
+    runs = [kalends(workspace, command) for command in ("check", "diff")]
+    assert ["remark" in runs[0].stdout, "date made firm" in runs[1].stdout] == [True, True]
+    assert not re.search(r"[\x00-\x08\x0b-\x1f]", "".join(run.stdout + run.stderr for run in runs))
+
+
+@pytest.mark.parametrize("variable", ["KALENDS_COMPLETE", "option"])
+def test_the_completion_script_is_printed(workspace: Path, variable: str) -> None:
+    program = str(Path(sys.executable).parent / "kalends")
+    variables = {"_KALENDS_COMPLETE": "source_bash"} if variable != "option" else {}
+    arguments = [] if variables else ["--show-completion", "bash"]
+    run = subprocess.run(
+        [program, *arguments],
+        env={
+            **environment(workspace),
+            **variables,
+            "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1",
+        },
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    assert "_kalends_completion() {" in run.stdout
+    assert "_KALENDS_COMPLETE=complete_bash" in run.stdout
+    assert os.access(program, os.X_OK)

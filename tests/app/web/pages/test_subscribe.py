@@ -1,0 +1,60 @@
+"""The links people click, byte for byte."""
+
+import pytest
+
+from app.web.pages.layout.subscribe import Links, feed_links, google_event, is_public, outlook_event
+from data.when.value import parse_when
+
+URL = "https://plan.example.org/calendars/ru/alarm=P1D,P7D;approx=start/all.ics"
+ESCAPED = (
+    "%3A%2F%2Fplan.example.org%2Fcalendars%2Fru%2Falarm%3DP1D%2CP7D%3Bapprox%3Dstart%2Fall.ics"
+)
+NAME = "%D0%9C%D0%90%D0%93%3A%20%D0%B2%D1%81%D1%91%20%26%20%D0%B2%D1%81%D0%B5"
+
+
+def test_the_links_of_a_feed() -> None:
+    assert feed_links(URL, "МАГ: всё & все") == Links(
+        https=URL,
+        webcal=URL.replace("https:", "webcal:"),
+        google=f"https://calendar.google.com/calendar/u/0/r?cid=webcal{ESCAPED}",
+        add_by_url="https://calendar.google.com/calendar/u/0/r/settings/addbyurl",
+        outlook=f"https://outlook.live.com/calendar/0/addfromweb/?url=https{ESCAPED}&name={NAME}",
+        office=f"https://outlook.office.com/calendar/0/addfromweb/?url=https{ESCAPED}&name={NAME}",
+    )
+
+
+def test_one_event_has_an_exclusive_end() -> None:
+    when = parse_when("2023-05-26", 2023)
+    given = ("≈ A & B", when, "a\nb", "Минск")
+    place = "%D0%9C%D0%B8%D0%BD%D1%81%D0%BA"
+    assert google_event(*given) == (
+        "https://calendar.google.com/calendar/render?action=TEMPLATE&dates=20230526/20230527"
+        f"&text=%E2%89%88%20A%20%26%20B&details=a%0Ab&location={place}&crm=AVAILABLE"
+    )
+    assert outlook_event(*given) == (
+        "https://outlook.live.com/calendar/0/action/compose?rru=addevent&startdt=2023-05-26"
+        "&enddt=2023-05-27&allday=true&subject=%E2%89%88%20A%20%26%20B&body=a%0Ab"
+        f"&location={place}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "public"),
+    [
+        ("https://plan.example.org/", True),
+        ("https://xn--e1afmkfd.xn--p1ai/", True),
+        ("https://milan.org:8443/", True),
+        ("http://8.8.8.8/", True),
+        ("http://127.0.0.1:8000/", False),
+        ("http://localhost:8000/", False),
+        ("http://[::1]:8000/", False),
+        ("http://192.168.1.5/", False),
+        ("http://10.0.0.1/", False),
+        ("http://intranet/", False),
+        ("https://plan.city.local/", False),
+        ("https://plan.internal/", False),
+        ("https://router.home.arpa/", False),
+    ],
+)
+def test_what_the_internet_can_reach(url: str, public: bool) -> None:  # noqa: FBT001 - a table
+    assert is_public(url) is public
