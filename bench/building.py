@@ -7,7 +7,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from app.web.live import Current
+from app.web.live import LiveState
 from bench.plain import Field, read_calendar, write_event
 from bench.plans import PUBLISHED, made_plan, moved, publish
 from bench.processes import in_child, peak_memory, timed
@@ -85,24 +85,24 @@ def _whole(journal: Path, size: int) -> dict[str, Any]:
 
 
 def _one_change(journal: Path, size: int) -> dict[str, Any]:
-    current = Current(journal, load_languages(), BASE_URL)
+    live = LiveState(journal, load_languages(), BASE_URL)
     plan, seconds, fresh = made_plan(size), [], []
     walls = []
     for n in range(CHANGES):
-        before = current.state.site
+        before = live.state.site
         plan = moved(plan, (n + 1) * size // (CHANGES + 1))
         publish(journal, [plan], PUBLISHED + timedelta(days=n + 1))
-        cpu, wall, _ = timed(current.refresh)
+        cpu, wall, _ = timed(live.refresh)
         seconds.append(cpu)
         walls.append(wall)
-        fresh.append(_fresh(before, current.state.site))
+        fresh.append(_fresh(before, live.state.site))
     return {
         "cpu_seconds": median(seconds),
         "cpu_seconds_range": [min(seconds), max(seconds)],
         "seconds": median(walls),
         "vevents_serialised": max(fresh),
-        "languages": len(current.state.site.languages),
-        "problem": current.problem,
+        "languages": len(live.state.site.languages),
+        "problem": live.problem,
     }
 
 

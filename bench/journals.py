@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from app.web.live import Current
+from app.web.live import LiveState
 from bench.plans import PUBLISHED, SLUG, YEAR, folded, made_plan, moved, publish
 from bench.processes import in_child, peak_memory, timed
 from bench.servers import BASE_URL
@@ -166,18 +166,18 @@ def _plain(journal: Path) -> int:
 
 def _starting(journal: Path) -> dict[str, Any]:
     """Return what it takes until everything can be served."""
-    cpu, wall, _ = timed(lambda: Current(journal, load_languages(), BASE_URL))
+    cpu, wall, _ = timed(lambda: LiveState(journal, load_languages(), BASE_URL))
     return {"start_seconds": wall, "start_cpu_seconds": cpu, "peak_memory": peak_memory()}
 
 
 def _one_change(journal: Path) -> dict[str, Any]:
     """Publish one change, bring it to what is served, and see what became of the file."""
-    current = Current(journal, load_languages(), BASE_URL)
+    live = LiveState(journal, load_languages(), BASE_URL)
     plan = _now(folded(journal))
     before, inode = journal.read_bytes(), journal.stat().st_ino
     cpu, wall, _ = timed(lambda: publish(journal, [moved(plan, 0)], LATER))
     after = journal.read_bytes()
-    served_cpu, served, _ = timed(current.refresh)
+    served_cpu, served, _ = timed(live.refresh)
     return {
         "publish_seconds": wall,
         "publish_cpu_seconds": cpu,
@@ -187,7 +187,7 @@ def _one_change(journal: Path) -> dict[str, Any]:
         "same_octets_before": after.startswith(before),
         "served_seconds": served,
         "served_cpu_seconds": served_cpu,
-        "problem": current.problem,
+        "problem": live.problem,
     }
 
 

@@ -29,7 +29,7 @@ from app.cli.report import (
 from app.proposal import Proposal, build, large_feeds, outcome, propose, refuse_harm
 from app.proposal import publish as write_publication
 from app.settings import PREFIX, Settings, local_url, read_settings
-from app.web.live import Current
+from app.web.live import LiveState
 from app.web.preview import Unpublished
 from calendars.wording.language import Language, load_languages
 from data.errors import Faulty, KalendsError
@@ -106,10 +106,10 @@ def serve(host: Host = None, port: Port = None, base_url: BaseUrl = None) -> Non
     with _faults():
         settings = _settings(host=host, port=port, base_url=base_url)
         bound = listen(settings.host, settings.port)
-        current = prepare(settings, bound)
-    where = current.state.site.base_url
+        live = prepare(settings, bound)
+    where = live.state.site.base_url
     out.print(Text(f"Kalends serves {where}/ - open it and click a calendar."), soft_wrap=True)
-    run(current, settings, bound)
+    run(live, settings, bound)
 
 
 @cli.command()
@@ -186,10 +186,10 @@ def preview(
         settings = _settings(host=host, port=port)
         bound = listen(settings.host, settings.port)
         unpublished = Unpublished(settings, lambda: datetime.now(UTC), drafts=drafts)
-        current = prepare_preview(unpublished, bound)
-    where = current.state.site.base_url
+        live = prepare_preview(unpublished, bound)
+    where = live.state.site.base_url
     out.print(Text(f"Kalends previews {where}/ - nothing of it is published."), soft_wrap=True)
-    run(current, settings, bound, lambda: unpublished.banner(current.problem))
+    run(live, settings, bound, lambda: unpublished.banner(live.problem))
 
 
 @cli.command()
@@ -335,7 +335,7 @@ def export(
     with _faults():
         settings = _settings(base_url=base_url)
         base = settings.base_url or local_url(settings.host, settings.port)
-        site = Current(settings.journal, load_languages(), base).state.site
+        site = LiveState(settings.journal, load_languages(), base).state.site
         files = list(exported(site, datetime.now(UTC).date()))
         quiet = not err.is_terminal
         for path, body in track(files, "Writing", console=err, transient=True, disable=quiet):

@@ -13,20 +13,20 @@ from fastapi.responses import JSONResponse
 from app.web.api.routes import add_api
 from app.web.feeds import CORS_HEADERS, add_feeds, add_get
 from app.web.health import Health, Ready, health, ready
-from app.web.live import Current
+from app.web.live import LiveState
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import make_frame
 from app.web.pages.routes import add_pages
-from app.web.ready import FeedFront
+from app.web.ready import ReadyFeeds
 
 
 def create_app(
-    current: Current,
+    live: LiveState,
     *,
     poll: float,
     today: Callable[[], date],
     banner: Callable[[], object] = lambda: None,
-) -> FeedFront:
+) -> ReadyFeeds:
     """Return the service as an ASGI application.
 
     While it runs it looks at the journal every `poll` seconds, and serves a newer publication as
@@ -39,20 +39,20 @@ def create_app(
         description="Calendar feeds of a yearly plan in which many dates are still loose.",
         openapi_url=None,
         redirect_slashes=False,
-        lifespan=_watching(current, poll),
+        lifespan=_watching(live, poll),
     )
-    add_feeds(api, current)
-    _add_status(api, current, today)
+    add_feeds(api, live)
+    _add_status(api, live, today)
     _add_schema(api)
-    add_api(api, current, today)
-    add_pages(api, current, replace(make_frame(load_assets()), banner=banner), today)
-    return FeedFront(api, current)
+    add_api(api, live, today)
+    add_pages(api, live, replace(make_frame(load_assets()), banner=banner), today)
+    return ReadyFeeds(api, live)
 
 
-def _watching(current: Current, poll: float) -> Callable[[FastAPI], Any]:
+def _watching(live: LiveState, poll: float) -> Callable[[FastAPI], Any]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        watch = asyncio.create_task(_watch(current, poll))
+        watch = asyncio.create_task(_watch(live, poll))
         yield
         watch.cancel()
         with suppress(asyncio.CancelledError):
@@ -61,24 +61,24 @@ def _watching(current: Current, poll: float) -> Callable[[FastAPI], Any]:
     return lifespan
 
 
-async def _watch(current: Current, poll: float) -> None:
+async def _watch(live: LiveState, poll: float) -> None:
     while True:
         await asyncio.sleep(poll)
-        if current.stale():
-            await asyncio.to_thread(current.refresh)
+        if live.stale():
+            await asyncio.to_thread(live.refresh)
 
 
-def _add_status(api: FastAPI, current: Current, today: Callable[[], date]) -> None:
-    async def live(response: Response) -> Health:
+def _add_status(api: FastAPI, live: LiveState, today: Callable[[], date]) -> None:
+    async def healthy(response: Response) -> Health:
         response.headers.update(CORS_HEADERS)
-        return health(current, today())
+        return health(live, today())
 
     async def serving(response: Response) -> Ready:
         response.headers.update(CORS_HEADERS)
-        return ready(current.state.site.publication)
+        return ready(live.state.site.publication)
 
     summary = "Whether the service lives, and what it can't read"
-    add_get(api, "/health", live, summary=summary, tags=["status"])
+    add_get(api, "/health", healthy, summary=summary, tags=["status"])
     add_get(api, "/ready", serving, summary="What is public now", tags=["status"])
 
 

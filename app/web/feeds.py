@@ -8,7 +8,7 @@ from fastapi import FastAPI, Path, Request, Response
 from fastapi.responses import PlainTextResponse
 
 from app.web.conditional import CORS, PREFLIGHT, Answer, HeaderList, is_not_modified
-from app.web.live import Current
+from app.web.live import LiveState
 from calendars.feeds.site import Missing, Moved
 
 Endpoint = Callable[..., Awaitable[Any]]
@@ -56,11 +56,11 @@ _MISSING = {
 }
 
 
-def add_feeds(api: FastAPI, current: Current) -> None:
+def add_feeds(api: FastAPI, live: LiveState) -> None:
     """Add the routes of feeds; each answers GET and HEAD, and OPTIONS for browsers."""
 
     async def feed(path: str, request: Request) -> Response:
-        return _response(await current.state.find(path), request)
+        return _response(await live.state.find(path), request)
 
     async def category_feed(language: Language, name: Name, request: Request) -> Response:
         return await feed(f"/calendars/{language}/{name}.ics", request)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from app.web.live import Current
+from app.web.live import LiveState
 from data.journal.publication import Publication
 from data.when.value import KEYWORDS
 
@@ -38,12 +38,12 @@ class Ready(BaseModel):
     )
 
 
-def health(current: Current, today: date) -> Health:
+def health(live: LiveState, today: date) -> Health:
     """Return whether the newest journal is what is served, and whether a plan is to come."""
     return Health(
-        status="stale" if current.problem else "ok",
-        problem=current.problem,
-        warnings=list(_warnings(current.state.site.publication, today)),
+        status="stale" if live.problem else "ok",
+        problem=live.problem,
+        warnings=list(_warnings(live.state.site.publication, today)),
     )
 
 

@@ -89,7 +89,7 @@ class State:
         return answer
 
 
-class Current:
+class LiveState:
     """The state that is served, and what keeps a newer one from being served, if anything.
 
     `read` and `stamp` tell what the journal says, and when to look again. Raises JournalError at

@@ -12,11 +12,11 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from app.web.conditional import Answer, is_not_modified
-from app.web.live import Current
+from app.web.live import LiveState
 
 
-def feed_protocol(current: Current) -> type[HttpToolsProtocol]:
-    """Return a protocol for uvicorn's `http` setting that answers from `current`."""
+def feed_protocol(live: LiveState) -> type[HttpToolsProtocol]:
+    """Return a protocol for uvicorn's `http` setting that answers from `live`."""
 
     class FeedProtocol(_FeedProtocol):
         def __init__(
@@ -27,13 +27,13 @@ def feed_protocol(current: Current) -> type[HttpToolsProtocol]:
             _loop: asyncio.AbstractEventLoop | None = None,
         ) -> None:
             super().__init__(config, server_state, app_state, _loop)
-            self.current = current
+            self.live = live
 
     return FeedProtocol
 
 
 class _FeedProtocol(HttpToolsProtocol):
-    current: Current
+    live: LiveState
     reply: tuple[bytes, bytes] | None = None
     ending = False
 
@@ -92,7 +92,7 @@ class _FeedProtocol(HttpToolsProtocol):
             or not (self.cycle is None or self.cycle.response_complete)
         ):
             return None
-        return self.current.state.answer(self.url.partition(b"?")[0].decode("latin-1"))
+        return self.live.state.answer(self.url.partition(b"?")[0].decode("latin-1"))
 
     def _reply(self, answer: Answer) -> tuple[bytes, bytes]:
         head, body = answer.full_head, answer.body

@@ -4,19 +4,19 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.web.conditional import is_not_modified
-from app.web.live import Current
+from app.web.live import LiveState
 
 
-class FeedFront:
+class ReadyFeeds:
     """An ASGI application that answers ready feeds itself and passes on everything else.
 
     What it passes on is compressed unless it is a feed: gzip breaks subscriptions in Outlook.
     """
 
-    def __init__(self, app: ASGIApp, current: Current) -> None:
+    def __init__(self, app: ASGIApp, live: LiveState) -> None:
         self.app = app
         self.compressed = GZipMiddleware(app, minimum_size=500)
-        self.current = current
+        self.live = live
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand the lifespan on."""
@@ -24,7 +24,7 @@ class FeedFront:
             await self.app(scope, receive, send)
             return
         path, method = scope["path"], scope["method"]
-        answer = self.current.state.answer(path) if method in ("GET", "HEAD") else None
+        answer = self.live.state.answer(path) if method in ("GET", "HEAD") else None
         if answer is None:
             app = self.app if path.endswith(".ics") else self.compressed
             await app(scope, receive, send)

@@ -12,7 +12,7 @@ import uvicorn
 
 from app.settings import Settings, local_url
 from app.web.application import create_app
-from app.web.live import Current
+from app.web.live import LiveState
 from app.web.preview import Unpublished
 from app.web.protocol import feed_protocol
 from calendars.wording.language import load_languages
@@ -51,18 +51,18 @@ def exit_on_sigterm() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
-def prepare(settings: Settings, bound: socket.socket) -> Current:
+def prepare(settings: Settings, bound: socket.socket) -> LiveState:
     """Read the journal and build what will be served; raises JournalError."""
     base_url = settings.base_url or local_url(*bound.getsockname()[:2])
-    return Current(settings.journal, load_languages(), base_url)
+    return LiveState(settings.journal, load_languages(), base_url)
 
 
-def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> Current:
+def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState:
     """Read plans and journal and build what would be served; raises Faulty or JournalError.
 
     The links lead to the preview itself, whatever the public address is.
     """
-    return Current(
+    return LiveState(
         unpublished.settings.journal,
         load_languages(),
         local_url(*bound.getsockname()[:2]),
@@ -72,7 +72,7 @@ def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> Current:
 
 
 def run(
-    current: Current,
+    live: LiveState,
     settings: Settings,
     bound: socket.socket,
     banner: Callable[[], object] = lambda: None,
@@ -85,11 +85,9 @@ def run(
     gc.collect()
     gc.freeze()
     config = uvicorn.Config(
-        create_app(
-            current, poll=settings.poll, today=lambda: datetime.now(UTC).date(), banner=banner
-        ),
+        create_app(live, poll=settings.poll, today=lambda: datetime.now(UTC).date(), banner=banner),
         loop="uvloop",
-        http=feed_protocol(current),
+        http=feed_protocol(live),
         ws="none",
         lifespan="on",
         access_log=False,

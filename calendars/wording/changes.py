@@ -6,7 +6,7 @@ from functools import partial
 
 from calendars.wording.language import Language
 from calendars.wording.titles import dates, title
-from data.journal.change import Aspect, Change, ChangeKind, Past, date_kind
+from data.journal.change import Aspect, Change, ChangeKind, PublishedChange, date_kind
 from data.journal.publication import Entry
 from data.plan.model import Item, Text
 from data.when.value import UNSCHEDULED, When
@@ -58,7 +58,7 @@ def standing(entry: Entry, language: Language) -> Iterator[str]:
         yield _reinstated(entry.changed[Aspect.STANDING, ""], language)
 
 
-def _reinstated(past: Past, language: Language) -> str:
+def _reinstated(past: PublishedChange, language: Language) -> str:
     before, day = past.change.before, _day(past, language)
     if before and before.cancelled:
         return language.gettext("Reinstated on {day}: this event takes place after all.", day=day)
@@ -74,7 +74,7 @@ def notices(entry: Entry, asked: Sequence[Aspect], language: Language) -> Iterat
             yield from tell(past.change.before, past.change.after, _day(past, language), language)
 
 
-def _day(past: Past, language: Language) -> str:
+def _day(past: PublishedChange, language: Language) -> str:
     return language.day(past.published.date())
 
 

@@ -58,7 +58,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     fields: tuple[str, ...] = ()
 
 
-class Past(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+class PublishedChange(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A change that was published, and when (UTC)."""
 
     published: datetime

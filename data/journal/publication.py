@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from data.journal.change import Past, Topic, header_change, item_change, topics
+from data.journal.change import PublishedChange, Topic, header_change, item_change, topics
 from data.journal.store import Revision
 from data.plan.model import Category, Header, Item, Place
 
@@ -40,7 +40,7 @@ class Entry:
     removed: bool = False
     retired: bool = False
     since: datetime | None = None
-    changed: Mapping[Topic, Past] = field(default_factory=lambda: MappingProxyType({}))
+    changed: Mapping[Topic, PublishedChange] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def id(self) -> EntryId:
@@ -89,7 +89,7 @@ class Publication:
     categories: Mapping[str, Category] = field(default_factory=lambda: MappingProxyType({}))
     places: Mapping[str, Place] = field(default_factory=lambda: MappingProxyType({}))
     touched: Mapping[Traits, datetime] = field(default_factory=lambda: MappingProxyType({}))
-    history: tuple[Past, ...] = ()
+    history: tuple[PublishedChange, ...] = ()
     published: datetime | None = None
 
     def everything(self) -> Mapping[EntryId, Entry]:
@@ -149,7 +149,7 @@ class _Folding:
         before = self.plans.get(revision.plan)
         change = header_change(revision.plan, before.header if before else None, header)
         if change is not None:
-            self.history.append(Past(published=revision.published, change=change))
+            self.history.append(PublishedChange(published=revision.published, change=change))
         self.plans[revision.plan] = PublishedPlan(
             header=header, sequence=revision.sequence, modified=revision.published
         )
@@ -185,17 +185,17 @@ class _Folding:
         )
 
 
-def _past(revision: Revision, public: Entry | None, before: Entry | None) -> Past | None:
+def _past(revision: Revision, public: Entry | None, before: Entry | None) -> PublishedChange | None:
     change = item_change(
         revision.plan,
         public.item if public else None,
         revision.item,
         gone=before.item if before and public is None else None,
     )
-    return Past(published=revision.published, change=change) if change else None
+    return PublishedChange(published=revision.published, change=change) if change else None
 
 
-def _entry(revision: Revision, before: Entry | None, past: Past | None) -> Entry | None:
+def _entry(revision: Revision, before: Entry | None, past: PublishedChange | None) -> Entry | None:
     """Return the entry a revision makes; None where it removes what never was."""
     if before is not None and revision.retired:
         return replace(before, retired=True)
@@ -218,7 +218,7 @@ def _entry(revision: Revision, before: Entry | None, past: Past | None) -> Entry
     )
 
 
-def _changed(before: Entry | None, past: Past | None) -> Mapping[Topic, Past]:
+def _changed(before: Entry | None, past: PublishedChange | None) -> Mapping[Topic, PublishedChange]:
     known = before.changed if before else MappingProxyType({})
     told = dict.fromkeys(topics(past.change), past) if past else {}
     return MappingProxyType({**known, **told}) if told else known

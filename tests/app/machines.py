@@ -12,8 +12,8 @@ import httpx
 from msgspec.structs import replace
 
 from app.web.application import create_app
-from app.web.live import Current
-from app.web.ready import FeedFront
+from app.web.live import LiveState
+from app.web.ready import ReadyFeeds
 from calendars.feeds.site import Site
 from calendars.wording.language import Language
 from data.journal.publication import fold
@@ -35,15 +35,15 @@ FORMULA = '=HYPERLINK("http://evil.example","x")'
 class Machine:
     """The application with a journal of its own."""
 
-    current: Current
+    live: LiveState
 
     @cached_property
-    def app(self) -> FeedFront:
-        return create_app(self.current, poll=60, today=lambda: date(2023, 3, 1))
+    def app(self) -> ReadyFeeds:
+        return create_app(self.live, poll=60, today=lambda: date(2023, 3, 1))
 
     @property
     def site(self) -> Site:
-        return self.current.state.site
+        return self.live.state.site
 
     def get(self, path: str, method: str = "GET", **headers: str) -> httpx.Response:
         given = {"accept-encoding": "identity", **headers}
@@ -87,7 +87,7 @@ def revised(sources: Sources) -> list[Plan]:
 
 
 def machine(journal: Path, languages: Mapping[str, Language]) -> Machine:
-    return Machine(Current(journal, languages, BASE_URL))
+    return Machine(LiveState(journal, languages, BASE_URL))
 
 
 def publish_revised(journal: Path, sources: Sources, now: datetime = LATER) -> None:

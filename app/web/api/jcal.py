@@ -12,7 +12,7 @@ from app.web.api.openapi import ok, responses
 from app.web.api.query import speaker
 from app.web.documents import Document, Elsewhere, Refusal, add_rest, respond
 from app.web.feeds import Key, Language, Name, Options, Place, Plan, add_get
-from app.web.live import Current
+from app.web.live import LiveState
 from calendars.feeds.feed import Feed
 from calendars.feeds.icalendar import jcal
 from calendars.feeds.site import Missing, Moved
@@ -33,7 +33,7 @@ _converted = lru_cache(maxsize=16)(jcal)
 class _Jcal:
     """What answers requests for jCal, from what is served now."""
 
-    current: Current
+    live: LiveState
 
     def category_jcal(self, request: Request, language: Language, name: Name) -> Response:
         return self.answer(request, f"/calendars/{language}/{name}.ics")
@@ -54,7 +54,7 @@ class _Jcal:
         language, _, below = path.removeprefix("/jcal/").partition("/")
         stem, _, ending = below.rpartition(".")
         if ending.lower() != "json":
-            told = no_such_feed(path, PATHS, speaker(self.current.state.site))
+            told = no_such_feed(path, PATHS, speaker(self.live.state.site))
             raise Refusal(HTTPStatus.NOT_FOUND, told, PATHS)
         if stem.lower().startswith("entries/"):
             return self.answer(request, f"/entries/{language}/{stem[len('entries/') :]}.ics")
@@ -62,7 +62,7 @@ class _Jcal:
 
     def answer(self, request: Request, path: str) -> Response:
         # Not `state.find`: what it keeps belongs to the event loop, and this runs in a thread.
-        found = self.current.state.site.find(path)
+        found = self.live.state.site.find(path)
         if isinstance(found, Missing):
             raise Refusal(HTTPStatus.NOT_FOUND, found.text)
         if isinstance(found, Moved):
@@ -88,9 +88,9 @@ def _document(feed: Feed) -> Document:
     )
 
 
-def add_jcal(api: FastAPI, current: Current) -> None:
+def add_jcal(api: FastAPI, live: LiveState) -> None:
     """Add the routes of jCal."""
-    here = _Jcal(current=current)
+    here = _Jcal(live=live)
     routes: Sequence[tuple[Callable[..., Any], str]] = (
         (here.category_jcal, "Every event, or one category"),
         (here.place_jcal, "All that happens in one city"),

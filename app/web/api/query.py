@@ -35,7 +35,7 @@ _NUMBER = range(1, 10**12)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Selection:
+class Query:
     """What a query asks for; `own` are the values that are no options of feeds, spelled right."""
 
     options: Options = field(default_factory=Options)
@@ -60,7 +60,7 @@ class Selection:
 
     def page(self, **own: str) -> str:
         """Return the canonical query of another page."""
-        return str(Selection(options=self.options, own={**self.own, **own}))
+        return str(Query(options=self.options, own={**self.own, **own}))
 
 
 def _spelled(pairs: Iterable[tuple[str, str]]) -> str:
@@ -82,23 +82,23 @@ def select(
     site: Site,
     readers: Mapping[str, Read],
     filters: Sequence[str] = FILTERS,
-) -> Selection:
+) -> Query:
     """Return what a query selects at a path that takes these filters, and its own names besides.
 
     Raises Refusal, and Elsewhere for a spelling that is not the canonical one.
     """
     names = sorted({*filters, *readers})
     try:
-        selection = _parse(query, site.known(), readers, names)
+        parsed = _parse(query, site.known(), readers, names)
     except OptionError as error:
         known = error.known if error.name else tuple(names)
         told = OptionError(error.name, error.value, known)
         raise Refusal(404, no_such_option(told, speaker(site)), known) from error
     except _Senseless as error:
         raise Refusal(400, _senseless(str(error), names, speaker(site)), names) from error
-    if not selection.spells(query):
-        raise Elsewhere("?".join(filter(None, (path, str(selection)))))
-    return selection
+    if not parsed.spells(query):
+        raise Elsewhere("?".join(filter(None, (path, str(parsed)))))
+    return parsed
 
 
 class _Senseless(Exception):
@@ -113,9 +113,7 @@ def _senseless(name: str, names: Sequence[str], language: Language) -> str:
     )
 
 
-def _parse(
-    query: str, known: Known, readers: Mapping[str, Read], names: Sequence[str]
-) -> Selection:
+def _parse(query: str, known: Known, readers: Mapping[str, Read], names: Sequence[str]) -> Query:
     if len(query) > LONGEST:
         raise OptionError("", query, names)
     own: dict[str, str] = {}
@@ -131,7 +129,7 @@ def _parse(
         else:
             options.append(f"{name}={value}")
     chosen = {name: value for name, value in own.items() if value}
-    return Selection(options=_options(";".join(options), known), own=chosen)
+    return Query(options=_options(";".join(options), known), own=chosen)
 
 
 def _options(text: str, known: Known) -> Options:

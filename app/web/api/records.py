@@ -13,7 +13,7 @@ from calendars.feeds.options import Options
 from calendars.feeds.placement import tentative
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import uid
-from data.journal.change import ChangeKind, Past
+from data.journal.change import ChangeKind, PublishedChange
 from data.journal.publication import Entry
 from data.plan import model
 from data.publishing.due import due_entries
@@ -110,7 +110,7 @@ class Entries(BaseModel):
     """A page of entries in the order of the feeds: by date, then as in the plan."""
 
     entries: list[EntryRecord]
-    total: int = Field(description="how many the whole selection holds", examples=[46])
+    total: int = Field(description="how many the whole query holds", examples=[46])
     next: str | None = Field(
         description="the address of the next page, null on the last one",
         examples=["https://kalends.example/api/entries?after=city-day-minsk.mag-2023"],
@@ -324,12 +324,12 @@ def _feeds(site: Site, options: Options) -> dict[str, str]:
     return {code: site.base_url + feed_path(code, options) for code in site.languages}
 
 
-def change_records(numbered: Iterable[tuple[int, Past]]) -> list[ChangeRecord]:
+def change_records(numbered: Iterable[tuple[int, PublishedChange]]) -> list[ChangeRecord]:
     """Return changes; each comes with its number, which is its id."""
     return [_change_record(number, past) for number, past in numbered]
 
 
-def _change_record(number: int, past: Past) -> ChangeRecord:
+def _change_record(number: int, past: PublishedChange) -> ChangeRecord:
     change = past.change
     return ChangeRecord(
         id=number,

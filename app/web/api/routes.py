@@ -24,8 +24,8 @@ from app.web.api.openapi import (
 )
 from app.web.api.query import (
     FILTERS,
+    Query,
     Read,
-    Selection,
     behind,
     chosen,
     known_event,
@@ -68,7 +68,7 @@ from app.web.documents import (
     respond,
 )
 from app.web.feeds import add_get
-from app.web.live import Current
+from app.web.live import LiveState
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
 from calendars.wording.titles import feed_name, printable
@@ -95,22 +95,22 @@ _ADDRESSES = (
 class _Api:
     """What answers requests of programs, from what is served now; `today` tells the day."""
 
-    current: Current
+    live: LiveState
     today: Callable[[], date]
 
     @property
     def site(self) -> Site:
-        return self.current.state.site
+        return self.live.state.site
 
     def entries(self, request: Request) -> Response:
         site = self.site
         readers = {"after": read_after(site), "limit": read_limit(site)}
-        selection = _select(request, "/api/entries", site, readers)
-        all_chosen = chosen(site, selection.options)
-        after = selection.own.get("after")
+        query = _select(request, "/api/entries", site, readers)
+        all_chosen = chosen(site, query.options)
+        after = query.own.get("after")
         rest = behind(all_chosen, known_event(site, after) if after else None)
-        page, last = page_of(rest, selection.limit)
-        following = _address(site, "/api/entries", selection.page(after=last)) if last else None
+        page, last = page_of(rest, query.limit)
+        following = _address(site, "/api/entries", query.page(after=last)) if last else None
         value = Entries(
             entries=[entry_record(entry, site) for entry in page],
             total=len(all_chosen),
@@ -140,21 +140,21 @@ class _Api:
     def changes(self, request: Request) -> Response:
         site = self.site
         readers = {"before": read_before(site), "limit": read_limit(site)}
-        selection = _select(request, "/api/changes", site, readers, filters=())
+        query = _select(request, "/api/changes", site, readers, filters=())
         history = site.publication.history
-        end = min(int(selection.own.get("before", len(history) + 1)) - 1, len(history))
-        first = max(end - selection.limit, 0)
+        end = min(int(query.own.get("before", len(history) + 1)) - 1, len(history))
+        first = max(end - query.limit, 0)
         numbered = [(n, history[n - 1]) for n in range(end, first, -1)]
-        query = selection.page(before=str(first + 1))
-        following = _address(site, "/api/changes", query) if first else None
+        rest = query.page(before=str(first + 1))
+        following = _address(site, "/api/changes", rest) if first else None
         value = Changes(changes=change_records(numbered), next=following)
         return _json(request, site, value, "changes", following)
 
     def recheck(self, request: Request) -> Response:
         site, today = self.site, self.today()
         readers = {"within": read_within(site)}
-        selection = _select(request, "/api/recheck", site, readers, filters=())
-        within = parse_within(selection.own.get("within", f"{WITHIN}d"))
+        query = _select(request, "/api/recheck", site, readers, filters=())
+        within = parse_within(query.own.get("within", f"{WITHIN}d"))
         links = {"describedby": f"{site.base_url}/api/schema/recheck.json"}
         # Each day it says something else, whether anything was published or not.
         changed = max(published(site), datetime.combine(today, time.min, UTC))
@@ -190,7 +190,7 @@ def _select(
     site: Site,
     readers: Mapping[str, Read],
     filters: Sequence[str] = FILTERS,
-) -> Selection:
+) -> Query:
     query = request.scope["query_string"].decode("latin-1")
     return select(path, query, site, readers, filters)
 
@@ -221,12 +221,12 @@ def _table(
     request: Request, site: Site, media_type: str, ending: str, write: Callable[[Table], bytes]
 ) -> Response:
     header = site.publication.plans[site.publication.newest_plan()].header
-    selection = _select(
+    query = _select(
         request, f"/api/entries.{ending}", site, {"language": read_language(site, header.language)}
     )
-    language = site.languages[selection.own.get("language", header.language)]
-    name = feed_name(selection.options, site.publication, language)
-    entries = (event.entry for event in chosen(site, selection.options))
+    language = site.languages[query.own.get("language", header.language)]
+    name = feed_name(query.options, site.publication, language)
+    entries = (event.entry for event in chosen(site, query.options))
     table = make_table(site, language, entries, name, published(site))
     disposition = attachment(f"entries-{language.code}.{ending}", name)
     document = Document(
@@ -235,14 +235,14 @@ def _table(
     return respond(document, request)
 
 
-def add_api(api: FastAPI, current: Current, today: Callable[[], date]) -> None:
+def add_api(api: FastAPI, live: LiveState, today: Callable[[], date]) -> None:
     """Add the routes for machines, before those of pages; each answers GET and HEAD."""
-    here = _Api(current=current, today=today)
+    here = _Api(live=live, today=today)
     _add_json(api, here)
     _add_tables(api, here)
     add_rest(api, "/api/", here.nothing)
-    add_jcal(api, current)
-    add_notices(api, current)
+    add_jcal(api, live)
+    add_notices(api, live)
     api.exception_handler(Refusal)(refused)
     api.exception_handler(Elsewhere)(redirected)
 

@@ -1,4 +1,4 @@
-"""Write a selection as a table: CSV, or XLSX for spreadsheets, headings in a language."""
+"""Write entries as a table: CSV, or XLSX for spreadsheets, headings in a language."""
 
 import csv
 import io

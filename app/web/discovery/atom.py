@@ -10,14 +10,14 @@ from calendars.feeds.site import Site
 from calendars.wording.changes import kind_words, told
 from calendars.wording.language import Language
 from calendars.wording.titles import title
-from data.journal.change import Change, ChangeKind, Past
+from data.journal.change import Change, ChangeKind, PublishedChange
 from data.journal.publication import Publication
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 NAMESPACE = "http://www.w3.org/2005/Atom"
 MOST = 500
 """Entries in the feed, the newest ones; the JSON has all."""
-Numbered = tuple[int, Past]
+Numbered = tuple[int, PublishedChange]
 
 
 def atom_path(language: str) -> str:
@@ -49,9 +49,9 @@ def changes_feed(site: Site, language: Language) -> bytes:
     return octets
 
 
-def _groups(history: Sequence[Past]) -> list[list[Numbered]]:
+def _groups(history: Sequence[PublishedChange]) -> list[list[Numbered]]:
     """Return changes numbered from 1, those of a plan's first publication together."""
-    first: dict[str, Past] = {}
+    first: dict[str, PublishedChange] = {}
     for past in history:
         first.setdefault(past.change.plan, past)
 
@@ -63,7 +63,7 @@ def _groups(history: Sequence[Past]) -> list[list[Numbered]]:
     return [list(members) for _, members in groupby(enumerate(history, start=1), key=group)]
 
 
-def _authority(history: Sequence[Past]) -> str:
+def _authority(history: Sequence[PublishedChange]) -> str:
     """Return what tag URIs begin with (RFC 4151): the domain and year of the first header."""
     header = next(past.change.header for past in history if past.change.header)
     return f"tag:{header.domain},{header.year}"

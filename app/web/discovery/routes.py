@@ -12,7 +12,7 @@ from app.web.api.openapi import ok, responses
 from app.web.discovery import atom, robots
 from app.web.documents import dated_document, respond
 from app.web.feeds import Language, add_get
-from app.web.live import Current
+from app.web.live import LiveState
 
 Number = Annotated[int, Path(description="counts from 1", examples=[1])]
 
@@ -21,35 +21,35 @@ Number = Annotated[int, Path(description="counts from 1", examples=[1])]
 class _Notices:
     """What answers these requests, from what is served now."""
 
-    current: Current
+    live: LiveState
 
     def atom(self, request: Request, language: Language) -> Response:
-        site = self.current.state.site
+        site = self.live.state.site
         if language not in site.languages:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         body = atom.changes_feed(site, site.languages[language])
         return respond(dated_document(body, atom.MEDIA_TYPE, site), request)
 
     def robots(self, request: Request) -> Response:
-        site = self.current.state.site
+        site = self.live.state.site
         document = dated_document(robots.robots(site), "text/plain; charset=utf-8", site)
         return respond(document, request)
 
     def sitemap(self, request: Request) -> Response:
-        site = self.current.state.site
+        site = self.live.state.site
         return respond(dated_document(robots.sitemap(site), robots.MEDIA_TYPE, site), request)
 
     def sitemap_part(self, request: Request, number: Number) -> Response:
-        site = self.current.state.site
+        site = self.live.state.site
         body = robots.sitemap_part(site, number)
         if body is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return respond(dated_document(body, robots.MEDIA_TYPE, site), request)
 
 
-def add_notices(api: FastAPI, current: Current) -> None:
+def add_notices(api: FastAPI, live: LiveState) -> None:
     """Add the routes of the news feed, robots.txt and the site map."""
-    here = _Notices(current=current)
+    here = _Notices(live=live)
     news = atom.MEDIA_TYPE.partition(";")[0]
     routes: Sequence[tuple[str, Callable[..., Any], str, str]] = (
         ("/{language}/changes.atom", here.atom, "What changed, as a news feed", news),

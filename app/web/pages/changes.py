@@ -9,7 +9,7 @@ from app.web.pages.layout.frame import Frame, View
 from calendars.feeds.addresses import CHANGES
 from calendars.wording import changes as telling
 from calendars.wording.titles import title
-from data.journal.change import Change, ChangeKind, Past
+from data.journal.change import Change, ChangeKind, PublishedChange
 
 MOST = 200
 """Changes on the page; the Atom feed and the JSON have the older ones."""
@@ -43,7 +43,7 @@ def changes(frame: Frame, view: View) -> str:
     return frame.render("changes.html", view, CHANGES, days=told(view, view.publication.history))
 
 
-def told(view: View, history: Iterable[Past]) -> list[Day]:
+def told(view: View, history: Iterable[PublishedChange]) -> list[Day]:
     """Return changes in words, by publication, newest first."""
     groups = [
         (published, [past.change for past in pasts if past.change.key])

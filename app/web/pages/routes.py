@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from app.web.conditional import METHODS, http_date, matches
 from app.web.feeds import CORS_HEADERS, FOLDERS, Key, Language, Name, Place, Plan, add_get, moved
-from app.web.live import Current
+from app.web.live import LiveState
 from app.web.pages.build import build
 from app.web.pages.catalogue import Render
 from app.web.pages.changes import changes
@@ -58,7 +58,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 class _Pages:
     """What answers requests for pages; `today` tells the day on which they are read."""
 
-    current: Current
+    live: LiveState
     frame: Frame
     today: Callable[[], date]
 
@@ -69,13 +69,13 @@ class _Pages:
 
     def page(self, request: Request, code: str, render: Render) -> Response:
         try:
-            html = render(self.frame, View(self.current.state.site, code, self.today()))
+            html = render(self.frame, View(self.live.state.site, code, self.today()))
         except PageMissing as missing:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
-        return _fresh_or_known(request, html, self.current, self.caching)
+        return _fresh_or_known(request, html, self.live, self.caching)
 
     def front(self, request: Request) -> Response:
-        codes = languages(self.current)
+        codes = languages(self.live)
         code = preferred(request.headers.get("accept-language", ""), codes)
         location = request.scope.get("root_path", "") + home_path(code)
         headers = {"Location": location, "Vary": "Accept-Language", "Cache-Control": CACHED}
@@ -94,9 +94,7 @@ class _Pages:
 
     def year_picture(self, language: Language, number: Number) -> Response:
         try:
-            svg = year_svg(
-                self.frame, View(self.current.state.site, language, self.today()), number
-            )
+            svg = year_svg(self.frame, View(self.live.state.site, language, self.today()), number)
         except PageMissing as missing:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
         headers = {**PICTURE, "Cache-Control": self.caching}
@@ -152,9 +150,9 @@ def _routes(pages: _Pages) -> Sequence[tuple[str, Callable[..., Any], str]]:
     )
 
 
-def add_pages(api: FastAPI, current: Current, frame: Frame, today: Callable[[], date]) -> None:
+def add_pages(api: FastAPI, live: LiveState, frame: Frame, today: Callable[[], date]) -> None:
     """Add the routes of pages; `today` tells the day on which they are read."""
-    pages = _Pages(current=current, frame=frame, today=today)
+    pages = _Pages(live=live, frame=frame, today=today)
     add_get(
         api,
         "/",
@@ -203,17 +201,17 @@ def preferred(accept_language: str, codes: Sequence[str]) -> str:
     return min(wanted)[2] if wanted else codes[0]
 
 
-def languages(current: Current) -> list[str]:
+def languages(live: LiveState) -> list[str]:
     """Return the language codes as the newest plan has them, its own language first."""
-    site = current.state.site
+    site = live.state.site
     header = site.publication.plans[site.publication.newest_plan()].header
     return [code for code in header.title if code in site.languages]
 
 
-def _fresh_or_known(request: Request, html: str, current: Current, caching: str) -> Response:
+def _fresh_or_known(request: Request, html: str, live: LiveState, caching: str) -> Response:
     """Return a page, or 304; its ETag is weak, as the page may be compressed on its way."""
     etag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
-    published = current.state.site.publication.published
+    published = live.state.site.publication.published
     headers = {"ETag": f"W/{etag}", "Cache-Control": caching, **SECURITY}
     if published is not None:
         headers["Last-Modified"] = http_date(published)
@@ -261,12 +259,12 @@ def _refusal(pages: _Pages, request: Request, problem: Exception) -> Response:
         allow = METHODS.decode() if path.startswith(FOLDERS) else "GET, HEAD"
         text = f"{request.method} does nothing here; GET and HEAD work."
         return PlainTextResponse(text, status_code=status, headers={"Allow": allow, **CORS_HEADERS})
-    codes = languages(pages.current)
+    codes = languages(pages.live)
     code = _language(path, codes)
     if status == HTTPStatus.NOT_FOUND and code and "." not in path and not path.endswith("/"):
         return moved(request, f"{path}/")
     code = code or preferred(request.headers.get("accept-language", ""), codes)
-    html = error(pages.frame, View(pages.current.state.site, code, pages.today()), status)
+    html = error(pages.frame, View(pages.live.state.site, code, pages.today()), status)
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-cache", **SECURITY})
 
 

@@ -7,23 +7,23 @@ from pathlib import Path
 import pytest
 
 from app.web.health import Health, health
-from app.web.live import Current
+from app.web.live import LiveState
 from calendars.wording.language import Language
 from tests.app.web.pages.test_past_plans import asked, publish_next_year
 from tests.conftest import BASE_URL
 
 
 @pytest.fixture(scope="module")
-def one_plan(journal: Path, languages: Mapping[str, Language]) -> Current:
-    return Current(journal, languages, BASE_URL)
+def one_plan(journal: Path, languages: Mapping[str, Language]) -> LiveState:
+    return LiveState(journal, languages, BASE_URL)
 
 
 @pytest.fixture(scope="module")
 def two_plans(
     journal: Path, languages: Mapping[str, Language], tmp_path_factory: pytest.TempPathFactory
-) -> Current:
+) -> LiveState:
     folder = tmp_path_factory.mktemp("followed")
-    return Current(publish_next_year(folder, journal), languages, BASE_URL)
+    return LiveState(publish_next_year(folder, journal), languages, BASE_URL)
 
 
 ONE = [
@@ -48,7 +48,7 @@ TWO = [
 
 @pytest.mark.parametrize(("day", "warnings"), ONE)
 def test_the_end_of_the_only_plan_is_told_in_time(
-    one_plan: Current, day: str, warnings: list[str]
+    one_plan: LiveState, day: str, warnings: list[str]
 ) -> None:
     expected = Health(status="ok", problem=None, warnings=warnings)
     assert health(one_plan, date.fromisoformat(day)) == expected
@@ -56,7 +56,7 @@ def test_the_end_of_the_only_plan_is_told_in_time(
 
 @pytest.mark.parametrize(("day", "warnings"), TWO)
 def test_a_plan_that_follows_ends_the_warning_until_its_own_end(
-    two_plans: Current, day: str, warnings: list[str]
+    two_plans: LiveState, day: str, warnings: list[str]
 ) -> None:
     expected = Health(status="ok", problem=None, warnings=warnings)
     assert health(two_plans, date.fromisoformat(day)) == expected
@@ -67,17 +67,17 @@ def test_a_journal_that_can_not_be_read_is_told_beside_it(
 ) -> None:
     path = tmp_path / "journal.jsonl"
     path.write_bytes(journal.read_bytes())
-    current = Current(path, languages, BASE_URL)
+    live = LiveState(path, languages, BASE_URL)
     path.unlink()
-    current.refresh()
-    assert health(current, date(2023, 12, 31)) == Health(
+    live.refresh()
+    assert health(live, date(2023, 12, 31)) == Health(
         status="stale",
         problem=f"{path}: there is no journal yet; `kalends publish` makes one",
         warnings=["plan mag-2023 ends on 2023-12-31 (days left: 0), and none follows"],
     )
 
 
-def test_it_is_answered_as_json_on_the_day_it_is_asked(one_plan: Current) -> None:
+def test_it_is_answered_as_json_on_the_day_it_is_asked(one_plan: LiveState) -> None:
     answer = asked(one_plan, "/health", date(2023, 12, 30))
     assert answer.json() == {
         "status": "ok",

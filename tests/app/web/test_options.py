@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.web.application import create_app
-from app.web.live import Current
+from app.web.live import LiveState
 from calendars.feeds.addresses import feed_path
 from calendars.feeds.feed import Feed
 from calendars.feeds.options import Approx, Cancelled, Mark, Options, parse_options
@@ -358,15 +358,15 @@ def answers(app: Any, paths: Sequence[str], headers: Mapping[str, str]) -> list[
 def test_feeds_are_the_same_with_the_front_layer_and_through_fastapi_alone(
     rich_journal: Path, languages: Mapping[str, Language], headers: dict[str, str]
 ) -> None:
-    front = create_app(Current(rich_journal, languages, BASE_URL), poll=60, today=lambda: TODAY)
-    paths = list(front.current.state.ready)
+    front = create_app(LiveState(rich_journal, languages, BASE_URL), poll=60, today=lambda: TODAY)
+    paths = list(front.live.state.ready)
     assert answers(front, paths, headers) == answers(front.app, paths, headers)
 
 
 def test_the_front_layer_hands_on_what_it_does_not_know(
     rich_journal: Path, languages: Mapping[str, Language]
 ) -> None:
-    front = create_app(Current(rich_journal, languages, BASE_URL), poll=60, today=lambda: TODAY)
+    front = create_app(LiveState(rich_journal, languages, BASE_URL), poll=60, today=lambda: TODAY)
     paths = ["/calendars/RU/all.ics", "/calendars/ru/x.ics", "/calendars/ru/mark=off/all.ics"]
     identity = {"Accept-Encoding": "identity"}
     assert answers(front, paths, identity) == answers(front.app, paths, identity)

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
-from app.web.live import Current
+from app.web.live import LiveState
 from calendars.feeds.icalendar import EDITION
 from calendars.wording.language import Language
 from tests.app.web.pages.test_past_plans import (
@@ -47,17 +47,17 @@ WITHIN_30 = [WITHIN_60[0], *UNDATED]
 
 
 @pytest.fixture(scope="module")
-def current(journal: Path, languages: Mapping[str, Language]) -> Current:
-    return Current(journal, languages, BASE_URL)
+def live(journal: Path, languages: Mapping[str, Language]) -> LiveState:
+    return LiveState(journal, languages, BASE_URL)
 
 
-def api(current: Current, query: str = "", today: date = TODAY, **headers: str) -> httpx.Response:
-    return asked(current, f"/api/recheck{query}", today, **headers)
+def api(live: LiveState, query: str = "", today: date = TODAY, **headers: str) -> httpx.Response:
+    return asked(live, f"/api/recheck{query}", today, **headers)
 
 
-def record(current: Current, key: str, days: int) -> Json:
+def record(live: LiveState, key: str, days: int) -> Json:
     """Return an entry as the JSON of one entry has it, with its days beside."""
-    entry: Json = asked(current, f"/api/entries/{key}.mag-2023", TODAY).json()
+    entry: Json = asked(live, f"/api/entries/{key}.mag-2023", TODAY).json()
     return {**entry, "days": days}
 
 
@@ -74,21 +74,21 @@ def record(current: Current, key: str, days: int) -> Json:
     ],
 )
 def test_it_is_answered_as_json(
-    current: Current, query: str, within: int, found: list[tuple[str, int]]
+    live: LiveState, query: str, within: int, found: list[tuple[str, int]]
 ) -> None:
-    assert api(current, query).json() == {
+    assert api(live, query).json() == {
         "today": "2023-03-01",
         "within": within,
-        "entries": [record(current, key, days) for key, days in found],
+        "entries": [record(live, key, days) for key, days in found],
     }
 
 
 @pytest.mark.parametrize("today", [TODAY, date(2023, 12, 31), date(2024, 1, 1)], ids=str)
-def test_it_validates_against_its_published_schema(current: Current, today: date) -> None:
-    answer = api(current, today=today)
+def test_it_validates_against_its_published_schema(live: LiveState, today: date) -> None:
+    answer = api(live, today=today)
     address = answer.links["describedby"]["url"]
     assert address == f"{BASE_URL}/api/schema/recheck.json"
-    schema = asked(current, address.removeprefix(BASE_URL), today).json()
+    schema = asked(live, address.removeprefix(BASE_URL), today).json()
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema, format_checker=FormatChecker())
     assert list(validator.iter_errors(answer.json())) == []
@@ -107,9 +107,9 @@ def test_it_validates_against_its_published_schema(current: Current, today: date
     ],
 )
 def test_another_spelling_leads_to_the_canonical_one(
-    current: Current, query: str, location: str
+    live: LiveState, query: str, location: str
 ) -> None:
-    answer = api(current, query)
+    answer = api(live, query)
     assert (answer.status_code, answer.headers["location"]) == (308, location)
 
 
@@ -117,8 +117,8 @@ DAYS = {"error": "“within” is a number of days such as 60d.", "known": ["1d-
 
 
 @pytest.mark.parametrize("value", ["", "0d", "60", "367d", "-1d", "1.5d", "060d", "d", "<b>", "٣d"])
-def test_what_is_no_number_of_days_is_refused(current: Current, value: str) -> None:
-    answer = api(current, f"?within={value}")
+def test_what_is_no_number_of_days_is_refused(live: LiveState, value: str) -> None:
+    answer = api(live, f"?within={value}")
     assert (answer.status_code, answer.json()) == (400, DAYS)
 
 
@@ -130,38 +130,38 @@ def test_what_is_no_number_of_days_is_refused(current: Current, value: str) -> N
         ("?within=30d&within=31d", "within=31d"),
     ],
 )
-def test_it_takes_nothing_else(current: Current, query: str, told: str) -> None:
-    answer = api(current, query)
+def test_it_takes_nothing_else(live: LiveState, query: str, told: str) -> None:
+    answer = api(live, query)
     error = f"There is no option “{told}”. There are: within."
     assert (answer.status_code, answer.json()) == (404, {"error": error, "known": ["within"]})
 
 
-def test_each_day_it_says_something_else(current: Current) -> None:
+def test_each_day_it_says_something_else(live: LiveState) -> None:
     first = (EDITION + timedelta(days=10)).date()
     days = [first, first + timedelta(days=1)]
-    answers = [api(current, today=day) for day in days]
+    answers = [api(live, today=day) for day in days]
     times = [datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days]
     assert [answer.headers["last-modified"] for answer in answers] == [
         f"{time:%a, %d %b %Y} 00:00:00 GMT" for time in times
     ]
     etags = [answer.headers["etag"] for answer in answers]
     assert etags[0] != etags[1]
-    known = [api(current, today=day, **{"if-none-match": etags[0]}) for day in days]
+    known = [api(live, today=day, **{"if-none-match": etags[0]}) for day in days]
     assert [answer.status_code for answer in known] == [304, 200]
     since = {"if-modified-since": answers[0].headers["last-modified"]}
-    assert [api(current, today=day, **since).status_code for day in days] == [304, 200]
+    assert [api(live, today=day, **since).status_code for day in days] == [304, 200]
 
 
-def test_until_the_next_day_it_is_dated_by_the_newest_publication(current: Current) -> None:
+def test_until_the_next_day_it_is_dated_by_the_newest_publication(live: LiveState) -> None:
     """Rendering is dated by its own edition, where that is later than the publication."""
-    answer = api(current, today=EDITION.date())
+    answer = api(live, today=EDITION.date())
     assert answer.headers["last-modified"] == f"{EDITION:%a, %d %b %Y %H:%M:%S} GMT"
 
 
 def test_nobody_is_asked_for_the_date_of_what_is_cancelled_or_removed(
     journal: Path, languages: Mapping[str, Language], tmp_path: Path
 ) -> None:
-    changed = Current(cancel(tmp_path, journal), languages, BASE_URL)
+    changed = LiveState(cancel(tmp_path, journal), languages, BASE_URL)
     today = date(2023, 9, 1)
     keys = [each["id"].partition(".")[0] for each in api(changed, today=today).json()["entries"]]
     assert keys == [
@@ -282,8 +282,8 @@ def _row(dated: Element, event: Element, city: Element | None = None) -> Row:
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_the_page_lists_what_is_near_and_whom_to_ask(current: Current, language: str) -> None:
-    document = page(current, f"/{language}/recheck/", TODAY)
+def test_the_page_lists_what_is_near_and_whom_to_ask(live: LiveState, language: str) -> None:
+    document = page(live, f"/{language}/recheck/", TODAY)
     assert headings(document, "h1") == [HEADING[language]]
     assert paragraphs(document)[0] == LEAD[language, 60]
     assert rows(document)[:4] == ROWS[language]
@@ -308,9 +308,9 @@ def undated(document: Document) -> list[str]:
     ],
 )
 def test_the_page_looks_as_far_ahead_as_it_is_told(
-    current: Current, query: str, chosen: str, count: int, language: str
+    live: LiveState, query: str, chosen: str, count: int, language: str
 ) -> None:
-    document = page(current, f"/{language}/recheck/{query}", TODAY)
+    document = page(live, f"/{language}/recheck/{query}", TODAY)
     assert len(rows(document)) == count
     [menu] = [each for each in document.all("nav") if each.get("class") == "views"]
     links = [(words(link), link.get("href"), link.get("aria-current")) for link in menu]
@@ -322,8 +322,8 @@ def test_the_page_looks_as_far_ahead_as_it_is_told(
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_one_day_is_told_in_the_singular(current: Current, language: str) -> None:
-    document = page(current, f"/{language}/recheck/?within=1d", date(2023, 3, 31))
+def test_one_day_is_told_in_the_singular(live: LiveState, language: str) -> None:
+    document = page(live, f"/{language}/recheck/?within=1d", date(2023, 3, 31))
     assert paragraphs(document)[0] == LEAD[language, 1]
     near = {"ru": ["срок идёт", "через 1 день"], "en": ["has begun", "in 1 day"]}
     assert [row[1] for row in rows(document)[:2]] == near[language]
@@ -340,15 +340,15 @@ def test_one_day_is_told_in_the_singular(current: Current, language: str) -> Non
     ids=str,
 )
 def test_what_is_near_within_two_weeks_stands_out(
-    current: Current, today: date, near: list[tuple[str, bool]]
+    live: LiveState, today: date, near: list[tuple[str, bool]]
 ) -> None:
-    found = rows(page(current, "/en/recheck/", today))
+    found = rows(page(live, "/en/recheck/", today))
     assert [row[1:3] for row in found[:2]] == near
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_what_has_no_date_tells_its_year_where_there_are_several(
-    current: Current,
+    live: LiveState,
     journal: Path,
     languages: Mapping[str, Language],
     tmp_path: Path,
@@ -356,11 +356,11 @@ def test_what_has_no_date_tells_its_year_where_there_are_several(
 ) -> None:
     words_, events = NO_DATE[language]
     december = date(2023, 12, 1)
-    found = rows(page(current, f"/{language}/recheck/", december))
+    found = rows(page(live, f"/{language}/recheck/", december))
     assert [row for row in found if not row[1]] == [
         (words_, "", False, event, "") for event in events
     ]
-    followed = Current(publish_next_year(tmp_path, journal), languages, BASE_URL)
+    followed = LiveState(publish_next_year(tmp_path, journal), languages, BASE_URL)
     found = rows(page(followed, f"/{language}/recheck/", december))
     assert [row for row in found if not row[1]] == [
         (f"{words_} · {year}", "", False, event, "") for year in (2023, 2024) for event in events
@@ -379,17 +379,17 @@ def test_what_has_no_date_tells_its_year_where_there_are_several(
     ],
 )
 def test_the_language_switch_keeps_the_number_of_days(
-    current: Current, query: str, kept: str, language: str
+    live: LiveState, query: str, kept: str, language: str
 ) -> None:
-    document = page(current, f"/{language}/recheck/{query}", TODAY)
+    document = page(live, f"/{language}/recheck/{query}", TODAY)
     links = [each.get("href") for each in document.all("a") if each.get("class") == "switch"]
     other = {"ru": "en", "en": "ru"}[language]
     assert links == [f"/{other}/recheck/{kept}"]
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
-def test_the_page_says_when_nothing_is_near(current: Current, language: str) -> None:
-    document = page(current, f"/{language}/recheck/", date(2024, 1, 1))
+def test_the_page_says_when_nothing_is_near(live: LiveState, language: str) -> None:
+    document = page(live, f"/{language}/recheck/", date(2024, 1, 1))
     assert NOTHING[language] in paragraphs(document)
     assert entries(document) == []
 
@@ -400,24 +400,24 @@ def test_the_page_says_when_nothing_is_near(current: Current, language: str) -> 
     [("ru", "Этот запрос непонятен"), ("en", "This request can't be understood")],
 )
 def test_a_senseless_number_of_days_is_refused_with_a_page(
-    current: Current, value: str, language: str, words_: str
+    live: LiveState, value: str, language: str, words_: str
 ) -> None:
-    answer = asked(current, f"/{language}/recheck/?within={value}", TODAY)
+    answer = asked(live, f"/{language}/recheck/?within={value}", TODAY)
     assert (answer.status_code, answer.headers["content-type"]) == (400, "text/html; charset=utf-8")
     assert f'<html lang="{language}">' in answer.text
     assert f"<h1>{words_.replace(chr(39), '&#39;')}</h1>" in answer.text
 
 
-def test_a_page_of_yesterday_is_sent_anew(current: Current) -> None:
+def test_a_page_of_yesterday_is_sent_anew(live: LiveState) -> None:
     path = "/en/recheck/"
-    etag = asked(current, path, TODAY).headers["etag"]
+    etag = asked(live, path, TODAY).headers["etag"]
     days = (TODAY, TODAY + timedelta(days=1))
-    again = [asked(current, path, day, **{"if-none-match": etag}).status_code for day in days]
+    again = [asked(live, path, day, **{"if-none-match": etag}).status_code for day in days]
     assert again == [304, 200]
 
 
-def test_the_changes_lead_there(current: Current) -> None:
-    links = page(current, "/ru/changes/", TODAY).links()
+def test_the_changes_lead_there(live: LiveState) -> None:
+    links = page(live, "/ru/changes/", TODAY).links()
     assert "/ru/recheck/" in links
 
 

@@ -168,9 +168,9 @@ def test_another_base_url_changes_links_and_nothing_else(
 
 def digest(**environment: str) -> str:
     code = (
-        "import hashlib, sys; from pathlib import Path; from app.web.live import Current;"
+        "import hashlib, sys; from pathlib import Path; from app.web.live import LiveState;"
         "from calendars.wording.language import load_languages;"
-        "s = Current(Path(sys.argv[1]), load_languages(), 'https://kalends.example').state.site;"
+        "s = LiveState(Path(sys.argv[1]), load_languages(), 'https://kalends.example').state.site;"
         "print(hashlib.sha256(b''.join(f.body for f in s.feeds.values())).hexdigest())"
     )
     done = subprocess.run(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from msgspec.structs import replace
 
-from data.journal.change import Aspect, Change, ChangeKind, Past, Topic
+from data.journal.change import Aspect, Change, ChangeKind, PublishedChange, Topic
 from data.journal.publication import EMPTY, Entry, Publication, PublishedPlan, Traits, fold
 from data.journal.store import VERSION, Revision
 from data.plan.model import Category, Header, Item, Place, Section
@@ -91,7 +91,7 @@ def entry(
     since: datetime | None = None,
     removed: bool = False,
     retired: bool = False,
-    changed: Mapping[Topic, Past] | None = None,
+    changed: Mapping[Topic, PublishedChange] | None = None,
 ) -> Entry:
     return Entry(
         plan="mag-2023",
@@ -108,19 +108,19 @@ def entry(
 
 def past(
     published: datetime, kind: ChangeKind, before: Item | None, after: Item | None, *fields: str
-) -> Past:
+) -> PublishedChange:
     """Return what is remembered of an item."""
     item = after or before
     assert item is not None
     change = Change(
         kind=kind, plan="mag-2023", key=item.key, before=before, after=after, fields=fields
     )
-    return Past(published=published, change=change)
+    return PublishedChange(published=published, change=change)
 
 
-def header_past(published: datetime, header: Header, *fields: str) -> Past:
+def header_past(published: datetime, header: Header, *fields: str) -> PublishedChange:
     change = Change(kind=ChangeKind.PLAN, plan="mag-2023", key=None, header=header, fields=fields)
-    return Past(published=published, change=change)
+    return PublishedChange(published=published, change=change)
 
 
 def traits(place: str = "minsk", *, day_stated: bool = False, cancelled: bool = False) -> Traits:

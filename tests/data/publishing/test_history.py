@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 from msgspec.structs import replace
 
-from data.journal.change import Aspect, Change, ChangeKind, Past, Topic
+from data.journal.change import Aspect, Change, ChangeKind, PublishedChange, Topic
 from data.journal.publication import (
     EMPTY,
     Entry,
@@ -78,7 +78,7 @@ class Books:
         self.removed: dict[EntryId, Entry] = {}
         self.places: dict[str, Place] = {}
         self.touched: dict[Traits, datetime] = {}
-        self.history: list[Past] = []
+        self.history: list[PublishedChange] = []
         self.published: datetime | None = None
         self.changed: set[EntryId] = set()
         self.retired: set[EntryId] = set()
@@ -154,14 +154,14 @@ class Books:
             header=plan.header,
             fields=("color",) if before else (),
         )
-        self.history.append(Past(published=now, change=change))
+        self.history.append(PublishedChange(published=now, change=change))
         return 1
 
     def enter_item(self, identity: EntryId, item: Item | None, now: datetime) -> None:
         before = self.entries.pop(identity, None) or self.removed.pop(identity, None)
         content = item or (before.item if before else None)
         assert content is not None
-        told = Past(published=now, change=change_of(identity, before, item))
+        told = PublishedChange(published=now, change=change_of(identity, before, item))
         self.history.append(told)
         off = item is None or item.cancelled
         after = Entry(
@@ -221,7 +221,7 @@ def date_kind(before: str, after: str) -> ChangeKind:
     return ChangeKind.LOOSENED if after in LESS[before] else ChangeKind.MOVED
 
 
-def news(told: Past) -> list[Topic]:
+def news(told: PublishedChange) -> list[Topic]:
     """Return what subscribers are told to have changed, and in which language."""
     change, before, after = told.change, told.change.before, told.change.after
     standing = change.kind in (ChangeKind.CANCELLED, ChangeKind.RESTORED, ChangeKind.REMOVED)
@@ -491,7 +491,7 @@ class History(RuleBasedStateMachine):
         """Check that what is remembered is what was announced."""
         published = self.publication.published
         told = [
-            Past(published=published, change=change)
+            PublishedChange(published=published, change=change)
             for change in changes
             if published and change.kind is not ChangeKind.RETIRED
         ]

@@ -6,7 +6,7 @@ from functools import lru_cache
 import segno
 
 from app.web.api.jcal import jcal_path
-from app.web.api.query import Selection
+from app.web.api.query import Query
 from app.web.pages.layout.frame import View
 from app.web.pages.layout.subscribe import Client, Links, feed_links, is_public
 from calendars.feeds.addresses import embed_path, feed_path
@@ -28,7 +28,7 @@ class Way:
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """Another form of the same selection: its address, its media type and what it is called."""
+    """Another form of the same query: its address, its media type and what it is called."""
 
     href: str
     media_type: str
@@ -71,13 +71,13 @@ def panel(view: View, options: Options) -> Panel:
 
 def _forms(view: View, options: Options, path: str) -> tuple[Form, ...]:
     """Return the forms for programs and for tables; a table has entries, not looks."""
-    selection = replace(options, alarm=(), mark=DEFAULT.mark)
-    if selection.approx is Approx.START:
-        selection = replace(selection, approx=DEFAULT.approx)
+    chosen = replace(options, alarm=(), mark=DEFAULT.mark)
+    if chosen.approx is Approx.START:
+        chosen = replace(chosen, approx=DEFAULT.approx)
     newest = view.publication.plans[view.publication.newest_plan()].header
     own = {} if view.code == newest.language else {"language": view.code}
-    query = str(Selection(options=selection))
-    table = str(Selection(options=selection, own=own))
+    query = str(Query(options=chosen))
+    table = str(Query(options=chosen, own=own))
     entries = f"{view.site.base_url}/api/entries"
     return (
         Form(

@@ -606,12 +606,12 @@ def test_every_spelling_leads_to_one_canonical_query(
     query = "&".join(f"{spell(name)}={spell(values[name])}" for name, spell in pairs)
     canonical = query
     try:
-        selection = select("/api/entries", query, site, readers)
+        read = select("/api/entries", query, site, readers)
     except Elsewhere as elsewhere:
         canonical = urlsplit(elsewhere.location).query
-        selection = select("/api/entries", canonical, site, readers)
+        read = select("/api/entries", canonical, site, readers)
     assert parse_qsl(canonical) == expected(names, values)
-    assert selection.spells(str(selection))
+    assert read.spells(str(read))
 
 
 def expected(names: Sequence[str], values: Mapping[str, str]) -> list[tuple[str, str]]:

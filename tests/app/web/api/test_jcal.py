@@ -37,7 +37,7 @@ def every_path(site: Site) -> list[str]:
 
 def test_every_document_is_the_feed_in_jcal(first: Machine) -> None:
     for path in every_path(first.site):
-        feed = first.current.state.site.find(path)
+        feed = first.live.state.site.find(path)
         converted = first.get(jcal_path(path))
         assert converted.headers["content-type"] == "application/calendar+json"
         original = Calendar.from_ical(feed.body)  # type: ignore[union-attr]

@@ -13,7 +13,7 @@ from openapi_schema_validator import OAS31Validator
 from openapi_spec_validator import validate
 
 from app.web.application import create_app
-from app.web.live import Current
+from app.web.live import LiveState
 from calendars.wording.language import Language
 from tests.conftest import BASE_URL
 
@@ -50,7 +50,7 @@ def test_it_is_valid(schema: Schema) -> None:
 def test_it_lists_every_route(
     schema: Schema, journal: Path, languages: Mapping[str, Language]
 ) -> None:
-    api = create_app(Current(journal, languages, BASE_URL), poll=60, today=lambda: TODAY).app
+    api = create_app(LiveState(journal, languages, BASE_URL), poll=60, today=lambda: TODAY).app
     assert isinstance(api, FastAPI)
     routes = {route.path_format for route in api.routes if isinstance(route, APIRoute)}
     hidden = {path.replace(":path", "") for path in HIDDEN}

@@ -1,4 +1,4 @@
-"""CSV and XLSX of a selection: what spreadsheets read back, and what they must not run."""
+"""CSV and XLSX of entries: what spreadsheets read back, and what they must not run."""
 
 import csv
 import io

@@ -14,7 +14,7 @@ import pytest
 from icalendar import Calendar
 
 from app.web.application import create_app
-from app.web.live import Current
+from app.web.live import LiveState
 from calendars.feeds.site import build_site
 from calendars.wording.language import Language
 from data.journal.publication import fold
@@ -46,7 +46,7 @@ OVER = {
 }
 COMING = {"ru": "Что впереди", "en": "What comes next"}
 LAST = {"ru": "Последние события", "en": "The last events"}
-PAST = {"ru": "Прошедшие события", "en": "Past events"}
+PAST = {"ru": "Прошедшие события", "en": "PublishedChange events"}
 DONE = {
     "ru": "Больше ничего не запланировано; новые события появятся здесь сами.",
     "en": "Nothing more is planned; new events appear here by themselves.",
@@ -77,11 +77,11 @@ MOSCOW = (
 )
 
 
-def asked(current: Current, path: str, today: date, **headers: str) -> httpx.Response:
+def asked(live: LiveState, path: str, today: date, **headers: str) -> httpx.Response:
     """Return what is answered at a path on a day."""
 
     async def request() -> httpx.Response:
-        app = create_app(current, poll=60, today=lambda: today)
+        app = create_app(live, poll=60, today=lambda: today)
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
             return await client.get(path, headers={"accept-encoding": "identity", **headers})
@@ -89,9 +89,9 @@ def asked(current: Current, path: str, today: date, **headers: str) -> httpx.Res
     return asyncio.run(request())
 
 
-def page(current: Current, path: str, today: date) -> Document:
+def page(live: LiveState, path: str, today: date) -> Document:
     """Return a page as it is on a day; it is parsed strictly."""
-    answer = asked(current, path, today)
+    answer = asked(live, path, today)
     assert answer.status_code == 200
     return read_document(answer.text)
 
@@ -124,16 +124,16 @@ def publish_next_year(folder: Path, journal: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def one(journal: Path, languages: Mapping[str, Language]) -> Current:
-    return Current(journal, languages, BASE_URL)
+def one(journal: Path, languages: Mapping[str, Language]) -> LiveState:
+    return LiveState(journal, languages, BASE_URL)
 
 
 @pytest.fixture(scope="module")
 def two(
     journal: Path, languages: Mapping[str, Language], tmp_path_factory: pytest.TempPathFactory
-) -> Current:
+) -> LiveState:
     path = publish_next_year(tmp_path_factory.mktemp("two"), journal)
-    return Current(path, languages, BASE_URL)
+    return LiveState(path, languages, BASE_URL)
 
 
 def of_2023(*keys: str) -> list[str]:
@@ -240,7 +240,7 @@ def test_a_plan_in_which_no_day_is_known_yet_is_not_over(
     )
     plan.write_text(text)
     publish_plans(path, plans, NEXT_YEAR)
-    first = page(Current(path, languages, BASE_URL), "/en/", date(2024, 2, 1))
+    first = page(LiveState(path, languages, BASE_URL), "/en/", date(2024, 2, 1))
     assert headings(first, "h1") == [TITLES[2024]["en"]]
     assert OVER["en"] not in paragraphs(first)
 
@@ -275,7 +275,7 @@ def test_the_menu_has_the_years(
     ],
 )
 def test_a_category_and_a_city_part_what_comes_from_what_is_over(
-    one: Current, two: Current, path: str, keys: list[str], language: str
+    one: LiveState, two: LiveState, path: str, keys: list[str], language: str
 ) -> None:
     past = 7 if "city-days" in path else 5
     before = page(one, f"/{language}/{path}", BEFORE)
@@ -292,7 +292,7 @@ def test_a_category_and_a_city_part_what_comes_from_what_is_over(
     assert DONE[language] not in paragraphs(followed)
 
 
-def test_what_has_no_date_lasts_as_long_as_its_year(one: Current) -> None:
+def test_what_has_no_date_lasts_as_long_as_its_year(one: LiveState) -> None:
     path = "/en/categories/information/"
     counts = [len(each) for each in listed(page(one, path, LAST_DAY))]
     assert (counts, [len(each) for each in listed(page(one, path, AFTER))]) == ([6], [6])
@@ -320,7 +320,7 @@ def test_the_embedded_view_has_what_comes_or_else_the_end(
     assert entries(embedded) == expected
 
 
-def test_the_embedded_view_of_everything_is_never_empty(one: Current) -> None:
+def test_the_embedded_view_of_everything_is_never_empty(one: LiveState) -> None:
     embedded = entries(page(one, "/embed/en/all/", LATE))
     assert (len(embedded), embedded[-4:]) == (20, of_2023(*FINAL))
 
@@ -340,7 +340,7 @@ def test_the_embedded_view_of_everything_is_never_empty(one: Current) -> None:
     ],
 )
 def test_the_page_of_a_year_says_when_it_is_over(
-    two: Current, year: int, today: date, language: str, *, over: bool
+    two: LiveState, year: int, today: date, language: str, *, over: bool
 ) -> None:
     drawn = page(two, f"/{language}/{year}/", today)
     assert headings(drawn, "h1") == [str(year)]
@@ -353,7 +353,7 @@ def test_the_page_of_a_year_says_when_it_is_over(
 
 
 @pytest.mark.parametrize("view", ["months/", "agenda/", "05/"])
-def test_every_view_has_only_its_own_year(two: Current, view: str) -> None:
+def test_every_view_has_only_its_own_year(two: LiveState, view: str) -> None:
     for year in (2023, 2024):
         document = page(two, f"/en/{year}/{view}", AFTER)
         linked = {
@@ -366,14 +366,14 @@ def test_every_view_has_only_its_own_year(two: Current, view: str) -> None:
 @pytest.mark.parametrize("year", [2023, 2024])
 @pytest.mark.parametrize("today", [BEFORE, WITHIN, AFTER, LATE], ids=str)
 def test_the_drawing_of_a_year_has_the_title_of_its_own_plan(
-    two: Current, year: int, today: date, language: str
+    two: LiveState, year: int, today: date, language: str
 ) -> None:
     drawing = parsed(asked(two, f"/{language}/{year}.svg", today).content)
     title = next(each for each in drawing.iter() if each.tag.endswith("}title"))
     assert title.text == TITLES[year][language]
 
 
-def test_a_year_without_a_plan_has_no_page(two: Current) -> None:
+def test_a_year_without_a_plan_has_no_page(two: LiveState) -> None:
     found = {
         year: asked(two, f"/en/{year}/", AFTER).status_code for year in (2022, 2023, 2024, 2025)
     }
@@ -399,7 +399,7 @@ FEEDS = ("all", "events", "information", "jubilees", "city-days", "places/moscow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", FEEDS)
 def test_one_subscription_carries_both_plans(
-    one: Current, two: Current, name: str, language: str
+    one: LiveState, two: LiveState, name: str, language: str
 ) -> None:
     path = f"/calendars/{language}/{name}.ics"
     before, after = (vevents(asked(each, path, AFTER).content) for each in (one, two))
@@ -411,7 +411,7 @@ def test_one_subscription_carries_both_plans(
 
 @pytest.mark.parametrize("name", ["all", "events", "city-days"])
 @pytest.mark.parametrize("year", [2023, 2024])
-def test_a_plan_can_be_chosen(two: Current, name: str, year: int) -> None:
+def test_a_plan_can_be_chosen(two: LiveState, name: str, year: int) -> None:
     everything = vevents(asked(two, f"/calendars/ru/{name}.ics", AFTER).content)
     path = f"/calendars/ru/plan=mag-{year}/{name}.ics"
     chosen = vevents(asked(two, path, AFTER).content)
@@ -419,13 +419,13 @@ def test_a_plan_can_be_chosen(two: Current, name: str, year: int) -> None:
     assert chosen
 
 
-def test_both_plans_chosen_are_every_plan(two: Current) -> None:
+def test_both_plans_chosen_are_every_plan(two: LiveState) -> None:
     path = "/calendars/ru/plan=mag-2023,mag-2024/all.ics"
     everything = vevents(asked(two, "/calendars/ru/all.ics", AFTER).content)
     assert vevents(asked(two, path, AFTER).content) == everything
 
 
-def test_the_same_key_in_two_plans_is_two_events(two: Current) -> None:
+def test_the_same_key_in_two_plans_is_two_events(two: LiveState) -> None:
     body = asked(two, "/calendars/ru/places/minsk.ics", AFTER).content
     found = {
         str(event["UID"]): (event.decoded("DTSTART"), event.decoded("SEQUENCE"))
@@ -442,7 +442,7 @@ def test_the_same_key_in_two_plans_is_two_events(two: Current) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_next_plan_changes_no_event_of_the_first(
-    one: Current, two: Current, language: str
+    one: LiveState, two: LiveState, language: str
 ) -> None:
     before, after = (each.state.site.vevents[language] for each in (one, two))
     assert {
@@ -463,19 +463,19 @@ RETIRING = CANCELLING + RETIRE
 @pytest.fixture(scope="module")
 def cancelled(
     journal: Path, languages: Mapping[str, Language], tmp_path_factory: pytest.TempPathFactory
-) -> Current:
+) -> LiveState:
     path = cancel(tmp_path_factory.mktemp("cancelled"), journal)
-    return Current(path, languages, BASE_URL)
+    return LiveState(path, languages, BASE_URL)
 
 
 @pytest.fixture(scope="module")
 def retired(
     journal: Path, languages: Mapping[str, Language], tmp_path_factory: pytest.TempPathFactory
-) -> Current:
+) -> LiveState:
     folder = tmp_path_factory.mktemp("retired")
     path = cancel(folder, journal)
     publish_plans(path, folder / "plans", RETIRING)
-    return Current(path, languages, BASE_URL)
+    return LiveState(path, languages, BASE_URL)
 
 
 def cancel(folder: Path, journal: Path) -> Path:
@@ -524,7 +524,7 @@ LINES = {
     ],
 )
 def test_what_is_cancelled_or_removed_is_struck_in_lists(
-    cancelled: Current, path: str, keys: set[str], language: str
+    cancelled: LiveState, path: str, keys: set[str], language: str
 ) -> None:
     found = struck(page(cancelled, f"/{language}/{path}", WITHIN))
     expected = {}
@@ -535,7 +535,9 @@ def test_what_is_cancelled_or_removed_is_struck_in_lists(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_it_is_drawn_as_cancelled_and_its_title_says_so(cancelled: Current, language: str) -> None:
+def test_it_is_drawn_as_cancelled_and_its_title_says_so(
+    cancelled: LiveState, language: str
+) -> None:
     drawn = page(cancelled, f"/{language}/2023/", WITHIN)
     marks = [each for each in drawn.all("a") if "mark" in each.get("class", "").split()]
     off = {_key(mark): mark for mark in marks if "off" in mark.get("class", "").split()}
@@ -550,7 +552,7 @@ def test_it_is_drawn_as_cancelled_and_its_title_says_so(cancelled: Current, lang
 
 
 @pytest.mark.parametrize("path", ["/en/2023.svg", "/en/2023/months/"])
-def test_it_is_struck_in_the_other_drawings_too(cancelled: Current, path: str) -> None:
+def test_it_is_struck_in_the_other_drawings_too(cancelled: LiveState, path: str) -> None:
     html = asked(cancelled, path, WITHIN).text
     off = re.findall(r'<a [^>]*class="[^"]*\boff\b[^"]*"[^>]*>', html)
     found = {each.split("/entries/mag-2023/")[1].split("/")[0] for each in off}
@@ -560,7 +562,7 @@ def test_it_is_struck_in_the_other_drawings_too(cancelled: Current, path: str) -
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", [CANCELLED, REMOVED])
-def test_its_own_page_says_so_without_a_mark(cancelled: Current, key: str, language: str) -> None:
+def test_its_own_page_says_so_without_a_mark(cancelled: LiveState, key: str, language: str) -> None:
     document = page(cancelled, f"/{language}/entries/mag-2023/{key}/", WITHIN)
     [heading] = document.all("h1")
     assert heading.get("class") == "off"
@@ -579,7 +581,7 @@ def test_its_own_page_says_so_without_a_mark(cancelled: Current, key: str, langu
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["all", "city-days", "places/moscow", "places/yerevan"])
 def test_it_stays_in_the_feeds_until_it_is_retired(
-    cancelled: Current, retired: Current, name: str, language: str
+    cancelled: LiveState, retired: LiveState, name: str, language: str
 ) -> None:
     path = f"/calendars/{language}/{name}.ics"
     before, after = (vevents(asked(each, path, WITHIN).content) for each in (cancelled, retired))
@@ -594,7 +596,7 @@ def test_it_stays_in_the_feeds_until_it_is_retired(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_is_retired_is_in_no_list_and_no_drawing(retired: Current, language: str) -> None:
+def test_what_is_retired_is_in_no_list_and_no_drawing(retired: LiveState, language: str) -> None:
     paths = [
         *("", "2023/", "2023/months/", "2023/agenda/", "2023/09/", "2023/10/", "build/"),
         *("categories/city-days/", "places/moscow/", "places/yerevan/", "recheck/"),
@@ -613,7 +615,7 @@ def test_what_is_retired_is_in_no_list_and_no_drawing(retired: Current, language
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("key", [CANCELLED, REMOVED])
 def test_the_page_and_the_download_of_what_is_retired_stay(
-    cancelled: Current, retired: Current, key: str, language: str
+    cancelled: LiveState, retired: LiveState, key: str, language: str
 ) -> None:
     path = f"/{language}/entries/mag-2023/{key}/"
     assert headings(page(retired, path, WITHIN), "h1") == headings(
@@ -625,7 +627,7 @@ def test_the_page_and_the_download_of_what_is_retired_stay(
 
 
 def test_the_journal_alone_tells_what_is_retired(
-    retired: Current, languages: Mapping[str, Language]
+    retired: LiveState, languages: Mapping[str, Language]
 ) -> None:
     publication = fold(read_journal(retired.journal).revisions)
     site = build_site(publication, languages, BASE_URL)
@@ -635,7 +637,7 @@ def test_the_journal_alone_tells_what_is_retired(
     assert [e.id[1] for e in publication.everything().values() if e.retired] == [REMOVED, CANCELLED]
 
 
-def test_a_hidden_option_leaves_out_what_is_cancelled(cancelled: Current) -> None:
+def test_a_hidden_option_leaves_out_what_is_cancelled(cancelled: LiveState) -> None:
     path = quote("/calendars/en/cancelled=hide/city-days.ics", safe="/=")
     shown = vevents(asked(cancelled, "/calendars/en/city-days.ics", WITHIN).content)
     hidden = vevents(asked(cancelled, path, WITHIN).content)
