@@ -42,7 +42,7 @@ def propose(settings: Settings, now: datetime, *, drafts: bool = False) -> Propo
 
     `drafts`: those of the plans are taken for settled.
     """
-    sources = load_sources(settings.plans, settings.places, list(load_languages()))
+    sources = load_sources(settings.folder, list(load_languages()))
     reading = _read(settings)
     publication = fold(reading.revisions)
     plans = [_settled(plan) for plan in sources.plans] if drafts else sources.plans

@@ -27,9 +27,8 @@ class Settings:
     """
 
     base_url: str = ""
+    folder: Path = FOLDER
     journal: Path = FOLDER / "journal.jsonl"
-    plans: Path = FOLDER / "plans"
-    places: Path = FOLDER / "places.toml"
     host: str = "127.0.0.1"
     port: int = 8000
     poll: float = 1.0
@@ -37,7 +36,7 @@ class Settings:
     jubilees: tuple[int, ...] = (5, 10)
 
 
-_PATHS = ("journal", "plans", "places")
+_PATHS = ("folder", "journal")
 _NAMES = tuple(Settings.__dataclass_fields__)
 
 
@@ -54,6 +53,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         if name not in _NAMES
     ]
     values: dict[str, object] = {name: Path(given[name]) for name in _PATHS if name in given}
+    if "folder" in given:
+        values.setdefault("journal", Path(given["folder"]) / "journal.jsonl")
     for name, read in _READERS.items():
         if name not in given:
             continue

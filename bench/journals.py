@@ -20,7 +20,7 @@ from data.journal.publication import EMPTY, Publication, fold
 from data.journal.store import START, Revision, append_journal
 from data.plan.model import Item, Place, Plan
 from data.publishing.comparison import compare, retirements, revisions
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 
 SIZES = (1_000, 10_000, 100_000)
 ITEMS = 500
@@ -102,9 +102,15 @@ def _edition(item: Item, turn: int) -> Item | None:
     """Return an item as it is after so many edits of every kind; None: it was taken out."""
     month, day = 1 + turn % 12, 1 + turn % 28
     open_again = replace(item, said=f"{item.said} ({turn})")
-    narrowed = replace(item, when=parse_when(f"{YEAR}-{month:02}", YEAR), said=f"месяц {month}")
-    firm = replace(item, when=parse_when(f"{YEAR}-{month:02}-{day:02}", YEAR), said=f"день {turn}")
-    postponed = replace(item, when=parse_when("unscheduled", YEAR), said=f"позже ({turn})")
+    narrowed = replace(
+        item, when=parse_when(f"{YEAR}-{month:02}", year_period(YEAR)), said=f"месяц {month}"
+    )
+    firm = replace(
+        item, when=parse_when(f"{YEAR}-{month:02}-{day:02}", year_period(YEAR)), said=f"день {turn}"
+    )
+    postponed = replace(
+        item, when=parse_when("unscheduled", year_period(YEAR)), said=f"позже ({turn})"
+    )
     title = {code: f"{words} ({turn})" for code, words in item.title.items()}
     return (
         open_again,

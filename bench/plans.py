@@ -14,7 +14,7 @@ from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import load_sources
 from data.plan.model import Item, Place, Plan
 from data.publishing.comparison import compare, revisions
-from data.when.value import When, parse_when
+from data.when.value import When, parse_when, year_period
 
 PUBLISHED = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
 YEAR = 2023
@@ -109,4 +109,4 @@ def _text(n: int) -> str:
 
 @cache
 def _when(text: str) -> When:
-    return parse_when(text, YEAR)
+    return parse_when(text, year_period(YEAR))

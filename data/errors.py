@@ -2,11 +2,12 @@
 
 KalendsError
 ├── Faulty            the input has faults, all of them listed
-├── TextMissing       what is published has no text in a language
 ├── JournalError      the journal can't be read or written
 │   ├── JournalMissing    there is no file
 │   ├── JournalBroken     a line is not what it must be
 │   └── JournalChanged    somebody else published meanwhile
+├── JournalDisordered its revisions don't follow from each other
+├── LanguageMissing   what is published is in a language that this release doesn't speak
 ├── PublishRefused    the publication would harm subscribers
 └── DraftRefused      the next year's plan can't be drafted, or not where it would stand
 """
@@ -48,10 +49,6 @@ class Faulty(KalendsError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-class TextMissing(KalendsError):
-    """What is published has no text in a language that is offered."""
-
-
 class JournalError(KalendsError):
     """The journal at `path` can't be read or written."""
 
@@ -74,6 +71,26 @@ class JournalBroken(JournalError):
 
 class JournalChanged(JournalError):
     """The journal is no longer what the caller has read."""
+
+
+class JournalDisordered(KalendsError):
+    """Revisions don't follow from each other, as in a journal merged from two branches."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            f"the journal is not in order: {problem}; was it merged from two branches? Keep the "
+            "lines of one, and publish the other's plan again"
+        )
+
+
+class LanguageMissing(KalendsError):
+    """What is published is in a language that this release doesn't speak."""
+
+    def __init__(self, code: str, known: Sequence[str]) -> None:
+        super().__init__(
+            f"the plans are in the language {code!r}, which this Kalends doesn't speak; there are: "
+            f"{', '.join(known)}"
+        )
 
 
 class PublishRefused(KalendsError):

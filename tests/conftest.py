@@ -21,6 +21,7 @@ from data.plan.loader import Sources, load_sources
 from data.publishing.comparison import compare, revisions
 
 ROOT = Path(__file__).parents[1]
+MAG = ROOT / "data/mag"
 NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
 BASE_URL = "https://kalends.example"
 
@@ -42,7 +43,7 @@ def languages() -> Mapping[str, Language]:
 
 @pytest.fixture(scope="session")
 def sources(languages: Mapping[str, Language]) -> Sources:
-    return load_sources(ROOT / "data/mag/plans", ROOT / "data/mag/places.toml", list(languages))
+    return load_sources(MAG, list(languages))
 
 
 @pytest.fixture(scope="session")
@@ -66,19 +67,23 @@ def site(publication: Publication, languages: Mapping[str, Language]) -> Site:
 @pytest.fixture
 def workspace(tmp_path: Path, journal: Path) -> Path:
     """Return a folder with plans, places and journal of its own, to be changed at will."""
-    shutil.copytree(ROOT / "data/mag/plans", tmp_path / "plans")
-    shutil.copy(ROOT / "data/mag/places.toml", tmp_path / "places.toml")
+    copy_folder(MAG, tmp_path)
     shutil.copy(journal, tmp_path / "journal.jsonl")
     return tmp_path
+
+
+def copy_folder(source: Path, target: Path) -> None:
+    """Copy what editors keep of an organisation's folder, without its journal."""
+    shutil.copytree(source / "plans", target / "plans", dirs_exist_ok=True)
+    for name in ("kalends.toml", "places.toml"):
+        shutil.copy(source / name, target)
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:
     """Return the environment of a `kalends` that works in a folder."""
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("KALENDS_")},
-        "KALENDS_PLANS": str(folder / "plans"),
-        "KALENDS_PLACES": str(folder / "places.toml"),
-        "KALENDS_JOURNAL": str(folder / "journal.jsonl"),
+        "KALENDS_FOLDER": str(folder),
         **{f"KALENDS_{name.upper()}": value for name, value in settings.items()},
     }
 

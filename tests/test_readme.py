@@ -9,7 +9,7 @@ import typer.main
 from app.cli.commands import cli
 from app.settings import PREFIX, Settings
 from calendars.feeds.options import NAMES
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -52,7 +52,7 @@ def test_every_date_of_the_table_is_a_date() -> None:
     section = README[README.index("| the plan says |") : README.index("`~` behind a date")]
     texts = [text for line in section.splitlines()[2:] for text in re.findall(r"`([^`]+)`", line)]
     assert len(texts) == 19
-    assert [parse_when(text, 2023).text for text in texts] == texts
+    assert [parse_when(text, year_period(2023)).text for text in texts] == texts
 
 
 def test_the_version_is_in_the_changelog() -> None:

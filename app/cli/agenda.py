@@ -48,7 +48,7 @@ def _part(heading: str, rows: Sequence[Row], language: Language) -> Iterator[Ren
         item = _item(row)
         loose = tentative(item.when)
         words = Text(dates(item.when, language), style="italic yellow" if loose else "bold green")
-        place = item.place.name[language.code] if item.place else ""
+        place = ", ".join(place.name[language.code] for place in item.places)
         table.add_row(MARK if loose else "", words, _title(row, language), Text(place))
     yield table
 

@@ -250,7 +250,7 @@ def recheck(
     spoken = _language(language)
     with _faults(as_json=as_json):
         settings = _settings()
-        plans = load_sources(settings.plans, settings.places, list(load_languages())).plans
+        plans = load_sources(settings.folder, list(load_languages())).plans
     items = [(plan.slug, item) for plan in plans for item in plan.items]
     found = due(items, datetime.now(UTC).date(), days)
     if as_json:
@@ -349,7 +349,7 @@ def show(language: ShownIn = "ru", as_json: Json = False) -> None:
     spoken = _language(language)
     with _faults(as_json=as_json):
         settings = _settings()
-        plans = load_sources(settings.plans, settings.places, list(load_languages())).plans
+        plans = load_sources(settings.folder, list(load_languages())).plans
     if as_json:
         _write_json(plans)
         return

@@ -35,7 +35,7 @@ def write_draft(settings: Settings, year: int, slug: str | None, code: str | Non
     or in the plan's own. Raises Faulty or DraftRefused.
     """
     languages = load_languages()
-    sources = load_sources(settings.plans, settings.places, list(languages))
+    sources = load_sources(settings.folder, list(languages))
     before = _plan_before(sources.plans, year, slug)
     own = languages[before.header.language]
     rules = Rules(
@@ -47,7 +47,7 @@ def write_draft(settings: Settings, year: int, slug: str | None, code: str | Non
     draft = draft_plan(before, rules)
     language = languages[code] if code else own
     plan = drafted_plan(draft, language)
-    path = settings.plans / f"{plan.slug}.toml"
+    path = settings.folder / "plans" / f"{plan.slug}.toml"
     write_plan(path, plan_file(plan, list(heads(draft, language)), comments(draft, language)))
     return Written(path=path, plan=plan, remarks=remarks(draft, language))
 

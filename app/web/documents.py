@@ -66,7 +66,7 @@ def published(site: Site) -> datetime:
     """Return when anything that is public changed last, or its rendering."""
     if site.publication.published is None:
         raise ValueError("an empty publication is never served")
-    return modified(site.publication.published)
+    return modified(site.publication.stamp, site.publication)
 
 
 def dated_document(body: bytes, media_type: str, site: Site) -> Document:

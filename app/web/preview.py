@@ -57,7 +57,8 @@ class Unpublished:
 
     def stamp(self, journal: Path) -> object:
         """Return what changes with any file that the preview is made from."""
-        files = (journal, self.settings.places, *sorted(self.settings.plans.glob("*.toml")))
+        folder = self.settings.folder
+        files = (journal, *sorted(folder.glob("*.toml")), *sorted(folder.glob("plans/*.toml")))
         return [(file, file_stamp(file)) for file in files]
 
     def banner(self, problem: str | None) -> Banner:

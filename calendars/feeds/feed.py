@@ -4,13 +4,12 @@ import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import chain
 
 from calendars.feeds.addresses import entry_path, feed_path, home_path
 from calendars.feeds.icalendar import (
     CLOSE,
-    EDITION,
     END,
     Facts,
     Head,
@@ -67,7 +66,7 @@ def feed_parts(
     base_url: str,
 ) -> Parts:
     """Return the parts of a feed; `members` are the entries it holds, in order."""
-    changed = modified(_changed(options, publication))
+    changed = modified(_changed(options, publication), publication)
     path = feed_path(language.code, options)
     name = feed_name(options, publication, language)
     head = Head(
@@ -119,7 +118,9 @@ def single(event: VEvent, publication: Publication, language: Language) -> Feed:
         name=title(event.entry.item, language),
         body=body,
         etag=_etag(body),
-        modified=modified(max(event.entry.modified, publication.plans[event.entry.plan].modified)),
+        modified=modified(
+            max(event.entry.stamp, publication.plans[event.entry.plan].stamp), publication
+        ),
         single=True,
     )
 
@@ -134,11 +135,11 @@ def _changed(options: Options, publication: Publication) -> datetime:
     Its name and colour come from the newest plan and from its cities, whose names any of their
     entries may bring.
     """
-    headers = [plan.modified for plan in publication.plans.values()]
+    headers = [plan.stamp for plan in publication.plans.values()]
     entries = [
-        time
-        for traits, time in publication.touched.items()
-        if options.choose(traits) or traits.place in options.place
+        stamp
+        for traits, stamp in publication.touched.items()
+        if options.choose(traits) or set(traits.places) & set(options.place)
     ]
     return max(chain(headers, entries))
 
@@ -147,7 +148,7 @@ def _color(options: Options, publication: Publication) -> str:
     header = publication.plans[publication.newest_plan()].header
     colors = {section.category.key: section.color for section in header.sections}
     only = options.category[0] if len(options.category) == 1 else ""
-    return colors.get(only, header.color)
+    return colors.get(only, header.organisation.color)
 
 
 def _placeholder(publication: Publication, language: Language, base_url: str) -> bytes:
@@ -157,15 +158,15 @@ def _placeholder(publication: Publication, language: Language, base_url: str) ->
     header = plan.header
     words, explanation = nothing_yet(language)
     facts = Facts(
-        uid=uid(slug, NOTHING, header.domain),
+        uid=uid(slug, NOTHING, plan.domain),
         sequence=plan.sequence,
-        created=EDITION,
-        modified=modified(plan.modified),
+        created=plan.stamp,
+        modified=modified(plan.stamp, publication),
         status="TENTATIVE",
-        category=header.organisation[language.code],
+        category=header.organisation.name[language.code],
         url=base_url + home_path(language.code),
     )
-    first = date(header.year, 1, 1)
+    first = header.period.start
     day = Placement(start=first, end=first + DAY, marker=True)
     placed = placed_lines(day, f"{explanation}\n{facts.url}")
     return event_facts(facts) + placed + summary_line(words) + END

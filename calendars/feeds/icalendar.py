@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from icalendar import Alarm, Calendar, Component, Event, vDuration, vRecur, vText, vUri
@@ -12,10 +12,12 @@ from icalendar import Alarm, Calendar, Component, Event, vDuration, vRecur, vTex
 from calendars.feeds.placement import Placement, Recurrence
 
 PRODID = "-//Kalends//Kalends 1//EN"
-EDITION = datetime(2026, 11, 25, 18, 10, tzinfo=UTC)
-"""When rendering changed last: raise it with every such change.
+EDITION = 1
+"""The edition of the rendering: raise it with every change of what a VEVENT says.
 
-Clients skip an event whose LAST-MODIFIED did not grow.
+Clients skip an event whose LAST-MODIFIED did not grow, so it counts as so many seconds of every
+stamp: what was published under an earlier release is written anew by a later one, also where both
+were installed long after they were made.
 """
 REFRESH = timedelta(hours=12)
 END = b"END:VEVENT\r\n"

@@ -50,7 +50,7 @@ class Options:
         """Tell whether entries of these traits belong to the feed."""
         return (
             (not self.category or traits.category in self.category)
-            and (not self.place or traits.place in self.place)
+            and (not self.place or any(key in self.place for key in traits.places))
             and (not self.plan or traits.plan in self.plan)
             and not (self.approx is Approx.HIDE and not traits.day_stated)
             and not (self.cancelled is Cancelled.HIDE and traits.cancelled)

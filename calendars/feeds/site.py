@@ -1,6 +1,6 @@
 """Every feed of one publication: the common ones ready, the others made when asked for."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,9 +10,8 @@ from calendars.feeds.options import DEFAULT, Known, OptionError, Options, parse_
 from calendars.feeds.vevent import VEvent, make_vevent
 from calendars.wording.language import Language
 from calendars.wording.titles import no_such_entry, no_such_feed, no_such_language, no_such_option
-from data.errors import TextMissing
+from data.errors import LanguageMissing
 from data.journal.publication import EntryId, Publication
-from data.plan.model import Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,11 +124,10 @@ def build_site(
 ) -> Site:
     """Return all feeds of a publication; what `previous` has already is taken over, not rebuilt.
 
-    Raises TextMissing.
+    `languages` are all that Kalends speaks; raises LanguageMissing where the plans want another.
     """
-    for slug, plan in publication.plans.items():
-        _check_languages(slug, plan.header.title, languages)
-    reusable = previous if previous is not None and previous.base_url == base_url else None
+    languages = _spoken(publication, languages)
+    reusable = previous if previous and _reusable(previous, publication, base_url) else None
     vevents = {
         code: _vevents(publication, language, base_url, reusable)
         for code, language in languages.items()
@@ -151,12 +149,17 @@ def build_site(
     )
 
 
-def _check_languages(name: str, title: Text, languages: Collection[str]) -> None:
-    # The loader insists on every language in every text; a language that is newer than the
-    # journal is missing in all of them.
-    missing = sorted(set(languages) - title.keys())
+def _spoken(publication: Publication, languages: Mapping[str, Language]) -> Mapping[str, Language]:
+    """Return the languages that the plans are shown in, of all that Kalends speaks."""
+    missing = [code for code in publication.languages if code not in languages]
     if missing:
-        raise TextMissing(f"{name} was published without a text in {missing[0]}: add it, publish")
+        raise LanguageMissing(missing[0], list(languages))
+    return {code: languages[code] for code in publication.languages}
+
+
+def _reusable(previous: Site, publication: Publication, base_url: str) -> bool:
+    """Tell whether links and stamps of what didn't change are still the same."""
+    return previous.base_url == base_url and previous.publication.anew == publication.anew
 
 
 def _vevents(
@@ -168,9 +171,7 @@ def _vevents(
     for identity, entry in publication.everything().items():
         event = known.get(identity)
         if event is None or event.entry is not entry or entry.plan in moved:
-            _check_languages("/".join(identity), entry.item.title, [language.code])
-            domain = publication.plans[entry.plan].header.domain
-            event = make_vevent(entry, language, domain, base_url)
+            event = make_vevent(entry, publication, language, base_url)
         vevents[identity] = event
     return vevents
 
@@ -181,7 +182,7 @@ def _moved_plans(publication: Publication, previous: Site | None) -> set[str]:
     return {
         slug
         for slug, plan in publication.plans.items()
-        if slug in before and before[slug].header.domain != plan.header.domain
+        if slug in before and before[slug].domain != plan.domain
     }
 
 
@@ -204,8 +205,8 @@ def _common(
     places: dict[str, list[VEvent]] = {key: [] for key in publication.places}
     for event in ordered:
         categories[event.traits.category].append(event)
-        if event.traits.place:
-            places[event.traits.place].append(event)
+        for place in event.traits.places:
+            places[place].append(event)
     chosen: list[tuple[Options, Sequence[VEvent]]] = [(DEFAULT, ordered)]
     chosen += [(Options(category=(key,)), events) for key, events in categories.items()]
     chosen += [(Options(place=(key,)), events) for key, events in places.items()]

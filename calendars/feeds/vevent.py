@@ -1,7 +1,7 @@
 """Make an entry's VEVENT in one language: the common look at once, the others when asked for."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from calendars.feeds.addresses import page_path
 from calendars.feeds.icalendar import EDITION, END, Facts, event_facts, placed_lines, summary_line
@@ -10,7 +10,7 @@ from calendars.feeds.placement import placement, tentative
 from calendars.wording.description import description
 from calendars.wording.language import Language
 from calendars.wording.titles import summary
-from data.journal.publication import Entry, Traits
+from data.journal.publication import Entry, Publication, Traits
 from data.when.value import KEYWORDS
 
 Look = tuple[Approx, Mark]
@@ -59,10 +59,12 @@ class VEvent:
         return octets.removesuffix(END) + alarms + END
 
 
-def make_vevent(entry: Entry, language: Language, domain: str, base_url: str) -> VEvent:
-    """Return an entry's VEVENT; `domain` is the plan's, `base_url` has no slash at its end."""
+def make_vevent(
+    entry: Entry, publication: Publication, language: Language, base_url: str
+) -> VEvent:
+    """Return an entry's VEVENT; `base_url` has no slash at its end."""
     page = base_url + page_path(language.code, entry.id)
-    facts = event_facts(_facts(entry, language, domain, page))
+    facts = event_facts(_facts(entry, publication, language, page))
     return VEvent(
         entry=entry,
         traits=entry.traits,
@@ -79,26 +81,25 @@ def uid(plan: str, key: str, domain: str) -> str:
     return f"{key}.{plan}@{domain}"
 
 
-def modified(time: datetime) -> datetime:
-    """Return LAST-MODIFIED for a revision of that time."""
-    return max(time, EDITION)
+def modified(stamp: datetime, publication: Publication) -> datetime:
+    """Return LAST-MODIFIED for what bears a stamp: it grows with each revision and edition."""
+    return max(stamp, publication.anew) + timedelta(seconds=EDITION)
 
 
-def _facts(entry: Entry, language: Language, domain: str, page: str) -> Facts:
+def _facts(entry: Entry, publication: Publication, language: Language, page: str) -> Facts:
     item = entry.item
-    place = item.place
     return Facts(
-        uid=uid(entry.plan, item.key, domain),
+        uid=uid(entry.plan, item.key, publication.plans[entry.plan].domain),
         sequence=entry.sequence,
         created=entry.created,
-        modified=modified(entry.modified),
+        modified=modified(entry.stamp, publication),
         status=_status(entry),
         category=item.category.name[language.code],
         url=page,
         when=item.when.text,
         said=item.said,
-        location=place.name[language.code] if place else None,
-        geo=(place.latitude, place.longitude) if place else None,
+        location=", ".join(place.name[language.code] for place in item.places) or None,
+        geo=item.place.position if item.place else None,
     )
 
 

@@ -98,7 +98,7 @@ def _date_notice(before: Item, after: Item, day: str, language: Language) -> Ite
 def _place_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
     now, was = _place(after, language), _place(before, language)
     gettext = partial(language.gettext, day=day, before=was)
-    same = before.place and after.place and before.place.key == after.place.key
+    same = [place.key for place in before.places] == [place.key for place in after.places]
     if not was:
         yield language.gettext("City named on {day}: {after}.", day=day, after=now)
     elif not now:
@@ -194,7 +194,7 @@ def _texts(item: Item, language: Language) -> list[tuple[str, str]]:
 
 
 def _place(item: Item, language: Language) -> str:
-    return _in(item.place.name if item.place else None, language.code)
+    return ", ".join(place.name[language.code] for place in item.places)
 
 
 def _in(text: Text | None, code: str) -> str:

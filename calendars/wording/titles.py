@@ -66,7 +66,7 @@ def feed_name(options: Options, publication: Publication, language: Language) ->
     plans = [publication.plans[key].header.title for key in options.plan]
     chosen = [language.listed(_in(language, t)) for t in (categories, places, plans) if t]
     words = " · ".join(chosen) or language.gettext("whole plan")
-    organisation = header.organisation[language.code]
+    organisation = header.organisation.name[language.code]
     return language.gettext("{organisation}: {feed}", organisation=organisation, feed=words)
 
 

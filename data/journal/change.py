@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
+from msgspec.structs import replace
 
 from data.plan.model import Header, Item
 from data.when.value import ONGOING, RECURRING, UNSCHEDULED, When
@@ -25,6 +26,7 @@ class ChangeKind(StrEnum):
     PLACE = "place changed"
     TITLE = "title changed"
     TEXT = "text changed"
+    ORDER = "order changed"
     CANCELLED = "cancelled"
     RESTORED = "restored"
     REMOVED = "removed"
@@ -83,6 +85,11 @@ def item_change(
     return Change(kind=kind, plan=plan, key=item.key, before=before, after=after, fields=fields)
 
 
+def is_reordered(before: Item, after: Item | None) -> bool:
+    """Tell whether an item stands in another row of the plan, and is the same otherwise."""
+    return after is not None and before.row != after.row and replace(before, row=after.row) == after
+
+
 def retirement(plan: str, item: Item) -> Change:
     """Return the change of an item that was cancelled long ago and leaves the feeds."""
     return Change(kind=ChangeKind.RETIRED, plan=plan, key=item.key, before=item)
@@ -108,15 +115,15 @@ def topics(change: Change) -> Iterator[Topic]:
     if before.age != after.age:
         yield Aspect.AGE, ""
     for code in after.title:
-        if _place(before, code) != _place(after, code):
+        if _places(before, code) != _places(after, code):
             yield Aspect.PLACE, code
         if before.title.get(code) != after.title[code]:
             yield Aspect.TITLE, code
 
 
-def _place(item: Item, code: str) -> object:
-    """Return what is told of a place in a language; its coordinates are not."""
-    return item.place and (item.place.key, item.place.name.get(code))
+def _places(item: Item, code: str) -> object:
+    """Return what is told of an item's places in a language; coordinates are not."""
+    return [(place.key, place.name.get(code)) for place in item.places]
 
 
 def _kind(before: Item | None, after: Item | None) -> ChangeKind:
@@ -128,8 +135,14 @@ def _kind(before: Item | None, after: Item | None) -> ChangeKind:
         return ChangeKind.CANCELLED if after.cancelled else ChangeKind.RESTORED
     if before.when != after.when:
         return date_kind(before.when, after.when)
-    if any(_place(before, code) != _place(after, code) for code in after.title):
+    return _wording_kind(before, after)
+
+
+def _wording_kind(before: Item, after: Item) -> ChangeKind:
+    if any(_places(before, code) != _places(after, code) for code in after.title):
         return ChangeKind.PLACE
+    if is_reordered(before, after):
+        return ChangeKind.ORDER
     return ChangeKind.TITLE if before.title != after.title else ChangeKind.TEXT
 
 

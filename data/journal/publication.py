@@ -2,24 +2,37 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
-from data.journal.change import PublishedChange, Topic, header_change, item_change, topics
-from data.journal.store import Revision
-from data.plan.model import Category, Header, Item, Place
+from data.errors import JournalDisordered
+from data.journal.change import (
+    ChangeKind,
+    PublishedChange,
+    Topic,
+    header_change,
+    is_reordered,
+    item_change,
+    topics,
+)
+from data.journal.revision import Revision
+from data.plan.model import Category, Header, Item, Organisation, Place
 
 EntryId = tuple[str, str]
 """A plan's slug and an item's key."""
+FLOOR = datetime(2026, 11, 25, 18, 10, tzinfo=UTC)
+"""No stamp is earlier: what was published before bore it in every feed of release 1.0.0."""
+TICK = timedelta(seconds=1)
+"""The smallest step of a stamp: RFC 5545 and HTTP write times to the second."""
 
 
 class Traits(NamedTuple):
-    """What a feed chooses entries by; `place` is empty where the plan names none."""
+    """What a feed chooses entries by; `places` are keys, of places that are listed."""
 
     plan: str
     category: str
-    place: str
+    places: tuple[str, ...]
     day_stated: bool
     cancelled: bool
 
@@ -28,8 +41,10 @@ class Traits(NamedTuple):
 class Entry:
     """An item of the publication; `created`, `modified`: the times of its first and newest line.
 
-    `changed` has the newest change of each topic; `since` is when it was cancelled, None unless
-    it is. A retired entry was cancelled long ago and is in no feed.
+    `stamp` is the newest line's moment among all stamps: it grows with each of the entry's
+    revisions, whatever the clock said. `changed` has the newest change of each topic; `since` is
+    when it was cancelled, None unless it is. A retired entry was cancelled long ago and is in no
+    feed.
     """
 
     plan: str
@@ -37,6 +52,7 @@ class Entry:
     sequence: int
     created: datetime
     modified: datetime
+    stamp: datetime
     removed: bool = False
     retired: bool = False
     since: datetime | None = None
@@ -60,17 +76,22 @@ class Entry:
 
 def item_traits(plan: str, item: Item, *, cancelled: bool) -> Traits:
     """Return what feeds choose an item by."""
-    place = item.place.key if item.place else ""
-    return Traits(plan, item.category.key, place, item.when.day_stated, cancelled)
+    places = tuple(place.key for place in item.places if place.key)
+    return Traits(plan, item.category.key, places, item.when.day_stated, cancelled)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PublishedPlan:
-    """A plan's header, its newest SEQUENCE, and when it was published last."""
+    """A plan's header, its newest SEQUENCE, and the stamp of its newest line."""
 
     header: Header
     sequence: int
-    modified: datetime
+    stamp: datetime
+
+    @property
+    def domain(self) -> str:
+        """Return what stands in the UIDs of the plan's items."""
+        return self.header.organisation.domain
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -78,9 +99,10 @@ class Publication:
     """All that is public.
 
     `categories` and `places` hold the newest wording of each that ever was, as their feeds stay.
-    `removed` holds what the plans had once. `touched` tells for every combination of traits when an
-    entry that has or had them changed last: so a feed knows its own last change, also when
-    entries left it.
+    `removed` holds what the plans had once. `touched` has for every combination of traits the
+    newest stamp of an entry that has or had them: so a feed knows its own last change, also when
+    entries left it. `stamp` is that of the newest publication; `anew` that of the newest one which
+    made every older revision count as its own, and `base_url` the site's address as of then.
     """
 
     plans: Mapping[str, PublishedPlan] = field(default_factory=lambda: MappingProxyType({}))
@@ -91,6 +113,27 @@ class Publication:
     touched: Mapping[Traits, datetime] = field(default_factory=lambda: MappingProxyType({}))
     history: tuple[PublishedChange, ...] = ()
     published: datetime | None = None
+    stamp: datetime = FLOOR
+    anew: datetime = FLOOR
+    base_url: str | None = None
+
+    @property
+    def organisation(self) -> Organisation:
+        """Return whose plans these are, as the newest plan states it."""
+        return self.plans[self.newest_plan()].header.organisation
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages of all plans: those of the newest first, its own before the others.
+
+        One that a plan once was in stays, as its addresses do.
+        """
+        headers = [plan.header for plan in self.plans.values()]
+        codes = [
+            *self.organisation.languages,
+            *(c for h in headers for c in h.organisation.languages),
+        ]
+        return tuple(dict.fromkeys(codes))
 
     def everything(self) -> Mapping[EntryId, Entry]:
         """Return what the plans hold, and what they held once."""
@@ -107,8 +150,8 @@ class Publication:
         return max(slug for slug, plan in self.plans.items() if plan.header.year == nearest)
 
     def newest_plan(self) -> str:
-        """Return the slug of the plan for the latest year."""
-        return max(self.plans, key=lambda slug: (self.plans[slug].header.year, slug))
+        """Return the slug of the plan whose period begins last."""
+        return max(self.plans, key=lambda slug: (self.plans[slug].header.period.start, slug))
 
 
 EMPTY = Publication()
@@ -117,7 +160,8 @@ EMPTY = Publication()
 def fold(revisions: Iterable[Revision], onto: Publication = EMPTY) -> Publication:
     """Return the publication that `revisions` make of `onto`.
 
-    Entries they don't name stay the very same objects.
+    Entries they don't name stay the very same objects. Raises JournalDisordered where revisions
+    don't follow from each other, as in a journal merged from two.
     """
     folding = _Folding(onto)
     for revision in revisions:
@@ -137,40 +181,67 @@ class _Folding:
         self.touched = dict(onto.touched)
         self.history = list(onto.history)
         self.published = onto.published
+        self.stamp = onto.stamp
+        self.anew = onto.anew
+        self.base_url = onto.base_url
+        self.following = 0
 
     def apply(self, revision: Revision) -> None:
+        if not self.following:
+            self._begin(revision)
+        self.following = revision.following
         self.published = revision.published
+        if not revision.plan:
+            self._apply_anew(revision)
         if revision.header is not None:
             self._apply_header(revision, revision.header)
         if revision.key is not None:
             self._apply_entry(revision, (revision.plan, revision.key))
 
+    def _begin(self, revision: Revision) -> None:
+        """Begin a publication: its stamp is its time, put after all earlier stamps."""
+        if self.published is not None and revision.published <= self.published:
+            times = (
+                f"{revision.published:%Y-%m-%d %H:%M:%S} after {self.published:%Y-%m-%d %H:%M:%S}"
+            )
+            raise JournalDisordered(f"publications follow each other in time, and not {times}")
+        self.stamp = max(revision.published, self.stamp + TICK)
+
+    def _apply_anew(self, revision: Revision) -> None:
+        self.anew = self.stamp
+        self.base_url = revision.base_url or self.base_url
+
     def _apply_header(self, revision: Revision, header: Header) -> None:
         before = self.plans.get(revision.plan)
+        _check_sequence(revision, before.sequence if before else None)
         change = header_change(revision.plan, before.header if before else None, header)
         if change is not None:
             self.history.append(PublishedChange(published=revision.published, change=change))
         self.plans[revision.plan] = PublishedPlan(
-            header=header, sequence=revision.sequence, modified=revision.published
+            header=header, sequence=revision.sequence, stamp=self.stamp
         )
         self.categories.update({s.category.key: s.category for s in header.sections})
 
     def _apply_entry(self, revision: Revision, identity: EntryId) -> None:
         public = self.entries.pop(identity, None)
         before = public or self.removed.pop(identity, None)
-        past = None if revision.retired else _past(revision, public, before)
-        after = _entry(revision, before, past)
+        _check_sequence(revision, before.sequence if before else None, _step(revision, public))
+        past = _past(revision, public, before)
+        after = _entry(revision, before, past, self.stamp)
         if after is None:
             return
         if past is not None:
             self.history.append(past)
         (self.removed if after.removed else self.entries)[identity] = after
-        for entry in (before, after):
+        self._touch(before, after)
+        # A removal says nothing new of a place, which may have been renamed meanwhile.
+        if revision.item:
+            self.places.update({place.key: place for place in after.item.places if place.key})
+
+    def _touch(self, *entries: Entry | None) -> None:
+        for entry in entries:
             if entry is not None:
-                self.touched[entry.traits] = revision.published
-        # A removal says nothing new of the place, which may have been renamed meanwhile.
-        if revision.item and after.item.place:
-            self.places[after.item.place.key] = after.item.place
+                self.touched[entry.traits] = self.stamp
 
     def done(self) -> Publication:
         return Publication(
@@ -182,26 +253,55 @@ class _Folding:
             touched=MappingProxyType(self.touched),
             history=tuple(self.history),
             published=self.published,
+            stamp=self.stamp,
+            anew=self.anew,
+            base_url=self.base_url,
+        )
+
+
+def _step(revision: Revision, public: Entry | None) -> int:
+    """Return by how much SEQUENCE grows: an event in another order, or retired, is the same."""
+    if revision.retired:
+        return 0
+    reordered = public is not None and is_reordered(public.item, revision.item)
+    return 0 if reordered else 1
+
+
+def _check_sequence(revision: Revision, last: int | None, step: int = 1) -> None:
+    right = 0 if last is None else last + step
+    if revision.sequence != right:
+        what = "/".join(filter(None, (revision.plan, revision.key)))
+        raise JournalDisordered(
+            f"{what} has SEQUENCE {revision.sequence}, where {right} was to come"
         )
 
 
 def _past(revision: Revision, public: Entry | None, before: Entry | None) -> PublishedChange | None:
+    """Return what a revision changes for subscribers; its order in the plan is not told."""
+    if revision.retired:
+        return None
     change = item_change(
         revision.plan,
         public.item if public else None,
         revision.item,
         gone=before.item if before and public is None else None,
     )
-    return PublishedChange(published=revision.published, change=change) if change else None
+    if change is None or change.kind is ChangeKind.ORDER:
+        return None
+    return PublishedChange(published=revision.published, change=change)
 
 
-def _entry(revision: Revision, before: Entry | None, past: PublishedChange | None) -> Entry | None:
+def _entry(
+    revision: Revision, before: Entry | None, past: PublishedChange | None, stamp: datetime
+) -> Entry | None:
     """Return the entry a revision makes; None where it removes what never was."""
     if before is not None and revision.retired:
         return replace(before, retired=True)
     item = revision.item or (before.item if before else None)
     if item is None:
         return None
+    if before is not None and revision.sequence == before.sequence:
+        return replace(before, item=item)
     removed = revision.item is None
     cancelled = removed or item.cancelled
     since = before.since if before and before.since else revision.published
@@ -211,6 +311,7 @@ def _entry(revision: Revision, before: Entry | None, past: PublishedChange | Non
         sequence=revision.sequence,
         created=before.created if before else revision.published,
         modified=revision.published,
+        stamp=stamp,
         removed=removed,
         retired=cancelled and before is not None and before.retired,
         since=since if cancelled else None,

@@ -1,7 +1,7 @@
 """The journal: the append-only record of everything ever published, one JSON object a line.
 
-The lines of one publication count down to 0 in `left`; a publication without its 0 was torn by a
-crash and is not there. So appending is all or nothing, and nothing is ever rewritten.
+The lines of one publication count down to 0 in `following`; a publication without its 0 was torn
+by a crash and is not there. So appending is all or nothing, and nothing is ever rewritten.
 """
 
 import fcntl
@@ -10,50 +10,24 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
 
 from data.errors import JournalBroken, JournalChanged, JournalError, JournalMissing
-from data.plan.model import Header, Item
-
-VERSION = 1
-
-
-class Revision(
-    msgspec.Struct,
-    frozen=True,
-    kw_only=True,
-    omit_defaults=True,
-    forbid_unknown_fields=True,
-    gc=False,
-):
-    """One line of the journal: an item, or a plan's header, at one publication.
-
-    `key` is None for a header. Both `item` and `header` None: the item was removed, or, where it
-    is `retired`, leaves the feeds as it was cancelled long ago. `published` is UTC, to the second;
-    `left` counts the lines of the same publication that follow.
-    """
-
-    version: int
-    published: Annotated[datetime, msgspec.Meta(tz=True)]
-    left: int
-    plan: str
-    key: str | None
-    sequence: int
-    item: Item | None
-    header: Header | None
-    retired: bool = False
+from data.journal.revision import Revision, VersionUnknown, read_revision, write_revision
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a journal was read: octets, lines, and the SHA-256 of the last line."""
+    """How far a journal was read: octets, lines, and the SHA-256 of the last line.
+
+    `unended`: that line had no line break yet.
+    """
 
     offset: int = 0
     line: int = 0
     digest: str = ""
+    unended: bool = False
 
 
 START = Position()
@@ -65,15 +39,6 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     revisions: tuple[Revision, ...]
     position: Position
     torn: int
-
-
-class _Versioned(msgspec.Struct):
-    version: int
-
-
-_decode = msgspec.json.Decoder(Revision).decode
-_decode_version = msgspec.json.Decoder(_Versioned).decode
-_encode = msgspec.json.Encoder().encode
 
 
 def read_journal(path: Path, since: Position = START) -> Reading:
@@ -103,34 +68,51 @@ def _read(descriptor: int, path: Path, since: Position) -> Reading:
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         raise JournalError(path, "it is no regular file")
     _check_unchanged(descriptor, path, since)
-    lines, size = _lines(descriptor, since.offset)
+    octets = _octets_after(descriptor, path, since)
+    lines = octets.split(b"\n")
+    # Behind the last line break stands nothing, or what was never finished, or a line that lost
+    # its break to an editor or a copy: it counts if it ends a publication.
+    tail = lines.pop()
     revisions = [_parse(path, since.line + n, line) for n, line in enumerate(lines, 1)]
+    if (ending := _ending(tail)) is not None:
+        lines.append(tail)
+        revisions.append(ending)
     _check_countdown(path, since.line, revisions)
     complete = _complete(revisions)
     kept = lines[:complete]
-    length = sum(map(len, kept)) + len(kept)
-    position = since if not kept else _position_behind(since, kept, length)
-    return Reading(revisions=tuple(revisions[:complete]), position=position, torn=size - length)
+    unended = ending is not None and complete == len(lines)
+    length = sum(map(len, kept)) + len(kept) - unended
+    position = since if not kept else _position_after(since, kept, length, unended=unended)
+    torn = len(octets) - length
+    return Reading(revisions=tuple(revisions[:complete]), position=position, torn=torn)
 
 
-def _lines(descriptor: int, offset: int) -> tuple[list[bytes], int]:
-    """Return the whole lines behind an offset, and the octets there are behind it."""
-    lines = []
-    size = 0
+def _octets_after(descriptor: int, path: Path, since: Position) -> bytes:
     with os.fdopen(os.dup(descriptor), "rb") as file:
-        file.seek(offset)
-        for line in file:
-            size += len(line)
-            if line.endswith(b"\n"):
-                lines.append(line[:-1])
-    return lines, size
+        file.seek(since.offset)
+        octets = file.read()
+    if since.unended and octets and not octets.startswith(b"\n"):
+        raise JournalChanged(path, "its last line is not the one that was read before")
+    return octets.removeprefix(b"\n") if since.unended else octets
 
 
-def _position_behind(since: Position, lines: Sequence[bytes], length: int) -> Position:
+def _ending(tail: bytes) -> Revision | None:
+    """Return the revision of a line without its line break; None where it is cut off."""
+    try:
+        revision = read_revision(tail)
+    except (msgspec.DecodeError, UnicodeDecodeError, VersionUnknown, KeyError):
+        return None
+    return revision if revision.following == 0 else None
+
+
+def _position_after(
+    since: Position, lines: Sequence[bytes], length: int, *, unended: bool
+) -> Position:
     return Position(
-        offset=since.offset + length,
+        offset=since.offset + since.unended + length,
         line=since.line + len(lines),
         digest=hashlib.sha256(lines[-1]).hexdigest(),
+        unended=unended,
     )
 
 
@@ -139,19 +121,20 @@ def _check_unchanged(descriptor: int, path: Path, since: Position) -> None:
     if since == START:
         return
     with os.fdopen(os.dup(descriptor), "rb") as file:
-        before = _line_before(file.fileno(), since.offset)
+        before = _line_before(file.fileno(), since)
     # The same last line may stand earlier now, where an earlier line was shortened.
     shorter = os.fstat(descriptor).st_size < since.offset
     if shorter or hashlib.sha256(before).hexdigest() != since.digest:
         raise JournalChanged(path, "it is not the journal that was read before")
 
 
-def _line_before(descriptor: int, end: int) -> bytes:
-    """Return the line whose line break is the octet before `end`."""
+def _line_before(descriptor: int, since: Position) -> bytes:
+    """Return the line that ended at a position."""
+    end = since.offset - (not since.unended)
     size = 1 << 16
     while True:
         first = max(0, end - size)
-        line = os.pread(descriptor, end - first, first)[:-1]
+        line = os.pread(descriptor, end - first, first)
         cut = line.rfind(b"\n")
         if cut >= 0 or first == 0:
             return line[cut + 1 :]
@@ -160,39 +143,25 @@ def _line_before(descriptor: int, end: int) -> bytes:
 
 def _parse(path: Path, number: int, line: bytes) -> Revision:
     try:
-        revision = _decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        _check_version(path, number, line)
+        return read_revision(line)
+    except VersionUnknown as error:
+        raise JournalBroken(path, number, str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, KeyError) as error:
         raise JournalBroken(path, number, f"it is not a revision: {error}") from error
-    if revision.version != VERSION:
-        _refuse_version(path, number, revision.version)
-    return revision
-
-
-def _check_version(path: Path, number: int, line: bytes) -> None:
-    with suppress(msgspec.DecodeError, UnicodeDecodeError):
-        version = _decode_version(line).version
-        if version != VERSION:
-            _refuse_version(path, number, version)
-
-
-def _refuse_version(path: Path, number: int, version: int) -> None:
-    problem = f"version {version} is unknown; this Kalends reads version {VERSION}"
-    raise JournalBroken(path, number, problem)
 
 
 def _check_countdown(path: Path, lines: int, revisions: Sequence[Revision]) -> None:
     expected = None
     for number, revision in enumerate(revisions, lines + 1):
-        if revision.left < 0 or (expected is not None and revision.left != expected):
-            problem = f"{revision.left} lines left, where {expected} were to follow"
-            raise JournalBroken(path, number, problem)
-        expected = revision.left - 1 if revision.left else None
+        if expected is not None and revision.following != expected:
+            problem = f"{revision.following} lines are to follow, where {expected} were"
+            raise JournalBroken(path, number, f"{problem}; were two journals merged?")
+        expected = revision.following - 1 if revision.following else None
 
 
 def _complete(revisions: Sequence[Revision]) -> int:
     """Return how many revisions stand up to the last publication that is whole."""
-    return next((n for n in range(len(revisions), 0, -1) if revisions[n - 1].left == 0), 0)
+    return next((n for n in range(len(revisions), 0, -1) if revisions[n - 1].following == 0), 0)
 
 
 def append_journal(path: Path, revisions: Sequence[Revision], since: Position) -> None:
@@ -201,23 +170,33 @@ def append_journal(path: Path, revisions: Sequence[Revision], since: Position) -
     Raises JournalChanged when the journal no longer ends at `since`, JournalError when it can't
     be written.
     """
-    lines = b"".join(_encode(revision) + b"\n" for revision in revisions)
+    lines = b"".join(map(write_revision, revisions))
     try:
-        with _locked(path, os.O_CREAT if since == START else 0) as descriptor:
+        with _locked(path), _opened(path, os.O_CREAT if since == START else 0) as descriptor:
             reading = _read(descriptor, path, since)
             if reading.revisions:
                 raise JournalChanged(path, "somebody else has published meanwhile; look again")
-            _write(descriptor, lines, since.offset)
+            _write(descriptor, b"\n" + lines if since.unended else lines, since.offset)
             _sync_folder(path)
     except OSError as error:
         raise JournalError(path, f"it can't be written: {error.strerror}") from error
 
 
 @contextmanager
-def _locked(path: Path, create: int) -> Iterator[int]:
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock of a journal: a file beside it, as the journal itself may be replaced.
+
+    Who waited for the lock of a file that `git pull` has replaced would write into nowhere.
+    """
+    with _opened(path.with_name(f".{path.name}.lock"), os.O_CREAT) as descriptor:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _opened(path: Path, create: int) -> Iterator[int]:
     descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC | create, 0o644)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield descriptor
     finally:
         os.close(descriptor)
@@ -245,9 +224,11 @@ def _write_all(descriptor: int, data: bytes, offset: int) -> None:
 
 
 def _sync_folder(path: Path) -> None:
-    # A new file's name is safe only when its folder is flushed too.
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    # A new file's name is safe only when its folder is flushed too. Not every mount can do that;
+    # what was written is published all the same.
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

@@ -1,28 +1,54 @@
-"""Read plans and places from TOML, and report every fault of theirs at once."""
+"""Read a folder's TOML files, and report every fault of theirs at once."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import msgspec
 import webcolors
 
 from data.errors import Fault, Faulty
-from data.plan.model import Category, Drafted, Header, Item, Place, Plan, Section, Text
+from data.plan.model import (
+    Category,
+    Contact,
+    Drafted,
+    Header,
+    Item,
+    Organisation,
+    Place,
+    Plan,
+    Section,
+    Source,
+    Text,
+)
 from data.plan.toml import KeyPath, TomlFile, file_fault, open_toml, unsafe_signs
-from data.when.value import YEARS, When, WhenError, parse_when
+from data.when.value import (
+    YEARS,
+    Period,
+    When,
+    WhenError,
+    parse_period,
+    parse_when,
+    year_period,
+)
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?", re.ASCII)
+EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 COLORS = frozenset(webcolors.names(webcolors.CSS3))
 KEY_LENGTH = 64
 TITLE_LENGTH = 300
 TEXT_LENGTH = 2000
 RESERVED = ("all", "places")
+ORGANISATION = "kalends.toml"
 
 T = TypeVar("T")
+Words = str | dict[str, str]
+"""A text as files have it: a plain one in the plan's own language, or one by language."""
 
 
 class _Row(msgspec.Struct, kw_only=True):
@@ -31,164 +57,339 @@ class _Row(msgspec.Struct, kw_only=True):
     key: str
     category: str
     row: int
-    title: Text
+    title: Words
     when: str
     said: str
     place: str | None = None
+    places: list[str] = []
     age: int | None = None
-    organisers: list[Text] = []
-    notes: Text | None = None
+    organisers: list[Words] = []
+    notes: Words | None = None
+    url: str | None = None
     cancelled: bool = False
-    reason: Text | None = None
+    reason: Words | None = None
     draft: str | None = None
 
 
 class _Heading(msgspec.Struct, kw_only=True):
     """A category as the file has it."""
 
-    name: Text
-    heading: Text
-    color: str
-    note: Text | None = None
+    name: Words
+    heading: Words | None = None
+    color: str | None = None
+    note: Words | None = None
 
 
 class _City(msgspec.Struct, kw_only=True):
     """A place as the file has it."""
 
-    name: Text
-    latitude: float
-    longitude: float
+    name: Words
+    latitude: float | None = None
+    longitude: float | None = None
     founded: int | None = None
 
 
 class _PlanFile(msgspec.Struct, kw_only=True):
     """A plan as the file has it."""
 
-    year: int
+    title: Words
+    year: int | None = None
+    period: str | None = None
+    categories: dict[str, object]
+    items: list[object]
+
+
+class _Contact(msgspec.Struct, kw_only=True):
+    """A contact as the file has it."""
+
+    name: Words | None = None
+    email: str | None = None
+    phone: str | None = None
+    url: str | None = None
+
+
+class _Source(msgspec.Struct, kw_only=True):
+    """A source document as the file has it."""
+
+    title: Words
+    url: str | None = None
+
+
+class _Organisation(msgspec.Struct, kw_only=True):
+    """An organisation as the file has it."""
+
+    organisation: Words
     domain: str
-    color: str
-    organisation: Text
-    title: Text
-    categories: dict[str, Any]
-    items: list[Any]
+    languages: list[str]
+    timezone: str
+    color: str = "slategray"
+    colors: dict[str, str] = {}
+    contact: dict[str, object] | None = None
+    source: dict[str, object] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sources:
-    """All that the editors keep: the plans by slug, the cities, the years they were founded in.
+    """All that the editors keep: the plans by slug, the places, the years they were founded in.
 
     A year is an ISO 8601 one: 0 is 1 BC.
     """
 
+    organisation: Organisation
     plans: tuple[Plan, ...]
     places: Mapping[str, Place]
     founded: Mapping[str, int]
 
 
-def load_sources(folder: Path, places: Path, languages: Sequence[str]) -> Sources:
-    """Return every plan of a folder, with the places they name.
+@dataclass(frozen=True, kw_only=True)
+class _Folder:
+    """What the plans of a folder are read with; `places` is None where they can't be read."""
 
-    `languages` are the language codes each text must have. Raises Faulty with all faults of all
-    files.
+    organisation: Organisation
+    colors: Mapping[str, str]
+    places: Mapping[str, Place | None] | None = field(default_factory=dict)
+
+    @property
+    def languages(self) -> Sequence[str]:
+        return self.organisation.languages
+
+
+def load_organisation(folder: Path, known: Sequence[str]) -> Organisation:
+    """Return whose plans a folder holds; raises Faulty.
+
+    `known` are the codes of the languages that Kalends speaks.
     """
-    cities, founded, faults = _read_places(places, languages)
+    return _read_organisation(folder / ORGANISATION, known).organisation
+
+
+def load_sources(folder: Path, known: Sequence[str]) -> Sources:
+    """Return every plan of an organisation's folder, with the places they name.
+
+    `known` are the codes of the languages that Kalends speaks. Raises Faulty with all faults of
+    all files; where it isn't known whose folder it is, no other file is looked at.
+    """
+    base = _read_organisation(folder / ORGANISATION, known)
+    places, founded, faults = _read_places(folder / "places.toml", base.languages)
+    read_with = _Folder(organisation=base.organisation, colors=base.colors, places=places)
     plans = []
     # Editors keep locks and copies beside a file, under names that begin with a dot.
-    paths = sorted(path for path in folder.glob("*.toml") if not path.name.startswith("."))
+    paths = sorted(p for p in (folder / "plans").glob("*.toml") if not p.name.startswith("."))
     if not paths:
-        faults.append(file_fault(folder, "there is no plan in it", "put a .toml file there"))
+        problem = "there is no plan in it"
+        faults.append(file_fault(folder / "plans", problem, "put a .toml file there"))
     for path in paths:
-        plan, found = _read_plan(path, cities, languages)
+        plan, found = _read_plan(path, read_with)
         faults += found
         plans.append(plan)
     faults += _copies(zip(paths, plans, strict=True))
     if faults:
         raise Faulty(faults)
     return Sources(
+        organisation=base.organisation,
         plans=tuple(plan for plan in plans if plan is not None),
-        places={key: place for key, place in (cities or {}).items() if place},
+        places={key: place for key, place in (places or {}).items() if place},
         founded=founded,
     )
 
 
 def _copies(plans: Iterable[tuple[Path, Plan | None]]) -> Iterator[Fault]:
-    """Yield a fault for each plan whose year and title are another one's, as a copy's are."""
-    first: dict[tuple[int, str], Path] = {}
+    """Yield a fault for each plan whose period and title are another one's, as a copy's are."""
+    first: dict[tuple[Period, str], Path] = {}
     for path, plan in plans:
         if plan is None:
             continue
-        known = first.setdefault((plan.header.year, str(plan.header.title)), path)
+        title = str(sorted(plan.header.title.items()))
+        known = first.setdefault((plan.header.period, title), path)
         if known is not path:
             problem = (
-                f"its year and title are those of {known.name}; every event would appear twice"
+                f"its period and title are those of {known.name}; every event would appear twice"
             )
             yield file_fault(path, problem, "keep copies in another folder")
+
+
+def _read_organisation(path: Path, known: Sequence[str]) -> _Folder:
+    file, table = open_toml(path)
+    raw = file.shape((), table, _Organisation)
+    if raw is None:
+        raise Faulty(file.faults)
+    languages = _languages(file, raw.languages, known)
+    organisation = _organisation(file, raw, languages) if languages else None
+    for key, color in raw.colors.items():
+        _check_color(file, ("colors", key), color)
+    if file.faults or organisation is None:
+        raise Faulty(file.faults)
+    return _Folder(organisation=organisation, colors=raw.colors)
+
+
+def _languages(file: TomlFile, given: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages of a folder as Kalends spells them (BCP 47 has no case)."""
+    spelled = {code.casefold(): code for code in known}
+    for n, code in enumerate(given):
+        if code.casefold() not in spelled:
+            remedy = f"there are: {', '.join(known)}"
+            file.fault(("languages", n), code, "Kalends doesn't speak this language", remedy)
+    languages = tuple(spelled[code.casefold()] for code in given if code.casefold() in spelled)
+    if not given or len(set(languages)) < len(languages):
+        remedy = "write each once, the plan's own first"
+        file.fault(("languages",), given, "it is empty or repeats a language", remedy)
+    return languages
+
+
+def _organisation(file: TomlFile, raw: _Organisation, languages: tuple[str, ...]) -> Organisation:
+    if not DOMAIN.fullmatch(raw.domain):
+        remedy = "write a host name in small ASCII letters, as in plan.example.org"
+        file.fault(("domain",), raw.domain, "it is not a domain", remedy)
+    _check_timezone(file, raw.timezone)
+    _check_color(file, ("color",), raw.color)
+    return Organisation(
+        name=_text(file, ("organisation",), raw.organisation, languages, TITLE_LENGTH),
+        domain=raw.domain,
+        languages=languages,
+        timezone=raw.timezone,
+        color=raw.color,
+        contact=_contact(file, raw.contact, languages),
+        source=_source(file, raw.source, languages),
+    )
+
+
+def _check_timezone(file: TomlFile, name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ValueError, OSError, KeyError):
+        remedy = "write a name of the IANA database, as in Europe/Moscow"
+        file.fault(("timezone",), name, "it is no time zone", remedy)
+
+
+def _contact(file: TomlFile, value: object, languages: Sequence[str]) -> Contact | None:
+    at: KeyPath = ("contact",)
+    raw = None if value is None else file.shape(at, value, _Contact)
+    if raw is None:
+        return None
+    _check_url(file, (*at, "url"), raw.url)
+    if raw.email is not None and not EMAIL.fullmatch(raw.email):
+        remedy = "write one address, as in plan@example.org"
+        file.fault((*at, "email"), raw.email, "it is no address of e-mail", remedy)
+    if raw.phone is not None:
+        _check_words(file, (*at, "phone"), raw.phone, TITLE_LENGTH)
+    name = raw.name and _text(file, (*at, "name"), raw.name, languages, TITLE_LENGTH)
+    return Contact(name=name or None, email=raw.email, phone=raw.phone, url=raw.url)
+
+
+def _source(file: TomlFile, value: object, languages: Sequence[str]) -> Source | None:
+    at: KeyPath = ("source",)
+    raw = None if value is None else file.shape(at, value, _Source)
+    if raw is None:
+        return None
+    _check_url(file, (*at, "url"), raw.url)
+    title = _text(file, (*at, "title"), raw.title, languages, TITLE_LENGTH)
+    return Source(title=title, url=raw.url)
+
+
+def _check_url(file: TomlFile, at: KeyPath, url: str | None) -> None:
+    if url is None:
+        return
+    parts = urlsplit(url) if url.isprintable() and " " not in url else urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > TEXT_LENGTH:
+        remedy = "write a whole one, as in https://example.org/programme"
+        file.fault(at, url, "it is no address of the web", remedy)
 
 
 def _read_places(
     path: Path, languages: Sequence[str]
 ) -> tuple[dict[str, Place | None] | None, dict[str, int], list[Fault]]:
     """Return the places, None for a faulty one; None for all where the file can't be read."""
+    if not path.exists():
+        return {}, {}, []
     try:
-        file, table = open_toml(path, languages)
+        file, table = open_toml(path)
     except Faulty as error:
         return None, {}, list(error.faults)
     cities = {key: _city(file, key, value) for key, value in table.items()}
-    places = {key: _place(key, city) if city else None for key, city in cities.items()}
+    places = {key: _place(file, key, city, languages) for key, city in cities.items()}
     founded = {
         key: city.founded for key, city in cities.items() if city and city.founded is not None
     }
     return places, founded, file.faults
 
 
-def _place(key: str, city: _City) -> Place:
-    return Place(key=key, name=city.name, latitude=city.latitude, longitude=city.longitude)
-
-
 def _city(file: TomlFile, key: str, value: object) -> _City | None:
+    _check_key(file, (key,), key)
+    return file.shape((key,), value, _City)
+
+
+def _place(file: TomlFile, key: str, city: _City | None, languages: Sequence[str]) -> Place | None:
+    if city is None:
+        return None
     at: KeyPath = (key,)
-    _check_key(file, at, key)
-    raw = file.shape(at, value, _City)
-    if raw is not None:
-        _check_text(file, (*at, "name"), raw.name, TITLE_LENGTH)
-        _check_range(file, (*at, "latitude"), raw.latitude, 90)
-        _check_range(file, (*at, "longitude"), raw.longitude, 180)
-    return raw
+    _check_range(file, (*at, "latitude"), city.latitude, 90)
+    _check_range(file, (*at, "longitude"), city.longitude, 180)
+    if (city.latitude is None) != (city.longitude is None):
+        problem = "one of latitude and longitude is missing"
+        file.fault(at, None, problem, "write both, or neither")
+    if city.latitude == city.longitude == 0:
+        remedy = "leave both out where the place is not known"
+        file.fault((*at, "latitude"), 0, "0, 0 is a point in the sea", remedy)
+    name = _text(file, (*at, "name"), city.name, languages, TITLE_LENGTH)
+    return Place(key=key, name=name, latitude=city.latitude, longitude=city.longitude)
 
 
-def _read_plan(
-    path: Path, cities: Mapping[str, Place | None] | None, languages: Sequence[str]
-) -> tuple[Plan | None, list[Fault]]:
+def _read_plan(path: Path, folder: _Folder) -> tuple[Plan | None, list[Fault]]:
     try:
-        file, table = open_toml(path, languages)
+        file, table = open_toml(path)
     except Faulty as error:
         return None, list(error.faults)
     _check_key(file, (), path.stem)
-    raw = file.shape((), table, _PlanFile)
-    if raw is not None:
-        _check_header(file, raw)
-    sections = _sections(file, table.get("categories"))
+    raw = file.shape((), _without_moved(file, table), _PlanFile)
+    period = _period(file, table)
+    sections = _sections(file, table.get("categories"), folder)
     rows = table.get("items")
     rows = rows if isinstance(rows, list) else []
-    year = table.get("year")
-    # A year that is a fault itself is no reason to call a date one.
-    year = year if isinstance(year, int) and year in YEARS else YEARS[0]
-    items = [
-        _item(file, n, row, year=year, sections=sections, cities=cities)
-        for n, row in enumerate(rows)
-    ]
+    reading = _Reading(file=file, folder=folder, period=period, sections=sections)
+    items = [_item(reading, ("items", n), row) for n, row in enumerate(rows)]
     _check_unique(file, rows)
-    if raw is None or sections is None or file.faults:
+    if raw is None:
+        return None, file.faults
+    title = _text(file, ("title",), raw.title, folder.languages, TITLE_LENGTH)
+    if not raw.items:
+        file.fault(("items",), None, "the plan is empty", "add an [[items]] table for each row")
+    if sections is None or file.faults:
         return None, file.faults
     header = Header(
-        year=raw.year,
-        domain=raw.domain,
-        color=raw.color,
-        organisation=raw.organisation,
-        title=raw.title,
+        period=period,
+        organisation=folder.organisation,
+        title=title,
         sections=tuple(section for section in sections.values() if section),
     )
     return _plan(path.stem, header, items), []
+
+
+def _without_moved(file: TomlFile, table: Mapping[str, object]) -> dict[str, object]:
+    """Return a plan's table without what a plan stated before folders had a kalends.toml."""
+    moved = [key for key in ("organisation", "domain", "color") if key in table]
+    for key in moved:
+        problem = "it is not stated in a plan any more"
+        remedy = f"move the line to {ORGANISATION} in the folder, which is one organisation's"
+        file.fault((key,), None, problem, remedy)
+    return {key: value for key, value in table.items() if key not in moved}
+
+
+def _period(file: TomlFile, table: Mapping[str, object]) -> Period:
+    """Return what a plan is for; what is a fault itself is no reason to call a date one."""
+    year, period = table.get("year"), table.get("period")
+    if (year is None) == (period is None):
+        remedy = 'write year = 2027, or period = "2026-09/2027-08"'
+        file.fault((), None, "it is for one year or one period", remedy)
+    if isinstance(period, str):
+        try:
+            return parse_period(period)
+        except WhenError as error:
+            file.fault(("period",), period, error.problem, error.remedy)
+    if isinstance(year, int) and year in YEARS:
+        return year_period(year)
+    if isinstance(year, int):
+        problem, remedy = "the year is out of reach", "write the plan's year, as in 2023"
+        file.fault(("year",), year, problem, remedy)
+    return year_period(YEARS[0])
 
 
 def _plan(slug: str, header: Header, rows: Iterable[Item | Drafted | None]) -> Plan:
@@ -201,28 +402,13 @@ def _plan(slug: str, header: Header, rows: Iterable[Item | Drafted | None]) -> P
     )
 
 
-def _check_header(file: TomlFile, raw: _PlanFile) -> None:
-    _check_text(file, ("organisation",), raw.organisation, TITLE_LENGTH)
-    _check_text(file, ("title",), raw.title, TITLE_LENGTH)
-    _check_color(file, ("color",), raw.color)
-    if not DOMAIN.fullmatch(raw.domain):
-        remedy = "write a host name in small ASCII letters, as in plan.example.org"
-        file.fault(("domain",), raw.domain, "it is not a domain", remedy)
-    if raw.year not in YEARS:
-        file.fault(
-            ("year",), raw.year, "the year is out of reach", "write the plan's year, as in 2023"
-        )
-    if not raw.items:
-        file.fault(("items",), None, "the plan is empty", "add an [[items]] table for each row")
-
-
-def _sections(file: TomlFile, value: object) -> dict[str, Section | None] | None:
+def _sections(file: TomlFile, value: object, folder: _Folder) -> dict[str, Section | None] | None:
     if not isinstance(value, dict):
         return None
-    return {key: _section(file, key, section) for key, section in value.items()}
+    return {key: _section(file, key, section, folder) for key, section in value.items()}
 
 
-def _section(file: TomlFile, key: str, value: object) -> Section | None:
+def _section(file: TomlFile, key: str, value: object, folder: _Folder) -> Section | None:
     at: KeyPath = ("categories", key)
     _check_key(file, at, key)
     if key in RESERVED:
@@ -230,64 +416,93 @@ def _section(file: TomlFile, key: str, value: object) -> Section | None:
     raw = file.shape(at, value, _Heading)
     if raw is None:
         return None
-    _check_text(file, (*at, "name"), raw.name, TITLE_LENGTH)
-    _check_text(file, (*at, "heading"), raw.heading, TITLE_LENGTH)
-    _check_color(file, (*at, "color"), raw.color)
-    if raw.note is not None:
-        _check_text(file, (*at, "note"), raw.note, TEXT_LENGTH)
-    category = Category(key=key, name=raw.name, note=raw.note)
-    return Section(category=category, heading=raw.heading, color=raw.color)
+    color = raw.color or folder.colors.get(key, folder.organisation.color)
+    _check_color(file, (*at, "color"), color)
+    name = _text(file, (*at, "name"), raw.name, folder.languages, TITLE_LENGTH)
+    heading = raw.heading and _text(
+        file, (*at, "heading"), raw.heading, folder.languages, TITLE_LENGTH
+    )
+    note = raw.note and _text(file, (*at, "note"), raw.note, folder.languages, TEXT_LENGTH)
+    category = Category(key=key, name=name, note=note or None)
+    return Section(category=category, heading=heading or name, color=color)
 
 
-def _item(
-    file: TomlFile,
-    n: int,
-    value: object,
-    *,
-    year: int,
-    sections: Mapping[str, Section | None] | None,
-    cities: Mapping[str, Place | None] | None,
-) -> Item | Drafted | None:
-    at: KeyPath = ("items", n)
-    raw = file.shape(at, value, _Row)
+@dataclass(frozen=True, kw_only=True)
+class _Reading:
+    """What the items of one plan are read with."""
+
+    file: TomlFile
+    folder: _Folder
+    period: Period
+    sections: Mapping[str, Section | None] | None
+
+    def text(self, at: KeyPath, words: Words | None, longest: int = TEXT_LENGTH) -> Text | None:
+        if words is None:
+            return None
+        return _text(self.file, at, words, self.folder.languages, longest)
+
+
+def _item(reading: _Reading, at: KeyPath, value: object) -> Item | Drafted | None:
+    raw = reading.file.shape(at, value, _Row)
     if raw is None:
         return None
-    _check_row(file, at, raw)
-    section = _known(file, (*at, "category"), raw.category, sections)
-    place = None if raw.place is None else _known(file, (*at, "place"), raw.place, cities)
-    when = _when(file, (*at, "when"), raw.when, year)
-    if section is None or when is None:
+    _check_row(reading.file, at, raw)
+    section = _known(reading.file, (*at, "category"), raw.category, reading.sections)
+    places = _places(reading, at, raw)
+    when = _when(reading.file, (*at, "when"), raw.when, reading.period)
+    title = reading.text((*at, "title"), raw.title, TITLE_LENGTH)
+    organisers = [
+        reading.text((*at, "organisers", n), words) for n, words in enumerate(raw.organisers)
+    ]
+    notes, reason = (reading.text((*at, name), getattr(raw, name)) for name in ("notes", "reason"))
+    if section is None or when is None or title is None:
         return None
     item = Item(
         key=raw.key,
         category=section.category,
         row=raw.row,
-        title=raw.title,
+        title=title,
         when=when,
         said=raw.said,
-        place=place,
+        places=places,
         age=raw.age,
-        organisers=tuple(raw.organisers),
-        notes=raw.notes,
+        organisers=tuple(text for text in organisers if text),
+        notes=notes,
+        url=raw.url,
         cancelled=raw.cancelled,
-        reason=raw.reason,
+        reason=reason,
     )
     return item if raw.draft is None else Drafted(item=item, reason=raw.draft)
 
 
+def _places(reading: _Reading, at: KeyPath, raw: _Row) -> tuple[Place, ...]:
+    """Return the places of an item; one that looks like no key is the name of one not listed."""
+    if raw.place is not None and raw.places:
+        remedy = "write places alone, with all of them"
+        reading.file.fault((*at, "place"), raw.place, "there are places besides", remedy)
+    named = {"place": [raw.place] if raw.place is not None else [], "places": raw.places}
+    found = [
+        _one_place(reading, (*at, "place") if name == "place" else (*at, "places", n), words)
+        for name, each in named.items()
+        for n, words in enumerate(each)
+    ]
+    return tuple(place for place in found if place)
+
+
+def _one_place(reading: _Reading, at: KeyPath, words: str) -> Place | None:
+    if KEY.fullmatch(words):
+        return _known(reading.file, at, words, reading.folder.places)
+    _check_words(reading.file, at, words, TITLE_LENGTH)
+    return Place(key="", name={reading.folder.languages[0]: words})
+
+
 def _check_row(file: TomlFile, at: KeyPath, raw: _Row) -> None:
     _check_key(file, (*at, "key"), raw.key)
-    _check_text(file, (*at, "title"), raw.title, TITLE_LENGTH)
     _check_words(file, (*at, "said"), raw.said, TITLE_LENGTH)
-    for n, organiser in enumerate(raw.organisers):
-        _check_text(file, (*at, "organisers", n), organiser, TEXT_LENGTH)
-    if raw.notes is not None:
-        _check_text(file, (*at, "notes"), raw.notes, TEXT_LENGTH)
-    if raw.reason is not None:
-        _check_text(file, (*at, "reason"), raw.reason, TEXT_LENGTH)
-        if not raw.cancelled:
-            remedy = "add cancelled = true, or take the reason out"
-            file.fault((*at, "reason"), None, "it belongs to a cancelled item", remedy)
+    _check_url(file, (*at, "url"), raw.url)
+    if raw.reason is not None and not raw.cancelled:
+        remedy = "add cancelled = true, or take the reason out"
+        file.fault((*at, "reason"), None, "it belongs to a cancelled item", remedy)
     if raw.draft is not None:
         _check_words(file, (*at, "draft"), raw.draft, TEXT_LENGTH)
     if raw.row < 1:
@@ -298,9 +513,9 @@ def _check_row(file: TomlFile, at: KeyPath, raw: _Row) -> None:
         file.fault((*at, "age"), raw.age, "it is no age of a city", "write full years, as in 876")
 
 
-def _when(file: TomlFile, at: KeyPath, text: str, year: int) -> When | None:
+def _when(file: TomlFile, at: KeyPath, text: str, period: Period) -> When | None:
     try:
-        return parse_when(text, year)
+        return parse_when(text, period)
     except WhenError as error:
         file.fault(at, text, error.problem, error.remedy)
         return None
@@ -311,7 +526,9 @@ def _known(file: TomlFile, at: KeyPath, key: str, known: Mapping[str, T | None] 
     if known is None:
         return None
     if key not in known:
-        file.fault(at, key, f"there is no such {at[-1]}", f"there are: {', '.join(known)}")
+        kind = "category" if at[-1] == "category" else "place"
+        there = ", ".join(known) or "none; list it, or write its name as people do"
+        file.fault(at, key, f"there is no such {kind}", f"there are: {there}")
     return known.get(key)
 
 
@@ -326,20 +543,27 @@ def _check_color(file: TomlFile, at: KeyPath, color: str) -> None:
         file.fault(at, color, "it is no colour", "write a CSS3 colour name, as in steelblue")
 
 
-def _check_range(file: TomlFile, at: KeyPath, degrees: float, limit: int) -> None:
-    if not -limit <= degrees <= limit:
+def _check_range(file: TomlFile, at: KeyPath, degrees: float | None, limit: int) -> None:
+    if degrees is not None and not -limit <= degrees <= limit:
         file.fault(at, degrees, "it is off the globe", f"write degrees from -{limit} to {limit}")
 
 
-def _check_text(file: TomlFile, at: KeyPath, text: Text, longest: int) -> None:
-    for language in file.languages:
-        if language not in text:
-            file.fault(at, None, f"it has no text in {language!r}", f'add {language} = "…"')
-    for language, words in text.items():
-        if language not in file.languages:
-            known = ", ".join(file.languages)
-            file.fault((*at, language), words, "there is no such language", f"there are: {known}")
-        _check_words(file, (*at, language), words, longest)
+def _text(
+    file: TomlFile, at: KeyPath, words: Words, languages: Sequence[str], longest: int
+) -> Text:
+    """Return a text by language; a plain one is in the plan's own. Every fault is noted."""
+    if isinstance(words, str):
+        _check_words(file, at, words, longest)
+        return {languages[0]: words}
+    if languages[0] not in words:
+        problem = f"it has no text in {languages[0]!r}, the plan's own language"
+        file.fault(at, None, problem, f'add {languages[0]} = "…"')
+    for language, wording in words.items():
+        if language not in languages:
+            known = ", ".join(languages)
+            file.fault((*at, language), wording, "there is no such language", f"there are: {known}")
+        _check_words(file, (*at, language), wording, longest)
+    return words
 
 
 def _check_words(file: TomlFile, at: KeyPath, words: str, longest: int) -> None:

@@ -2,10 +2,10 @@
 
 import msgspec
 
-from data.when.value import When
+from data.when.value import Period, When
 
 Text = dict[str, str]
-"""One text in every language: language code to wording."""
+"""One text: language code (BCP 47) to wording; the plan's own language is always there."""
 
 
 class Value(
@@ -23,12 +23,22 @@ class Value(
 
 
 class Place(Value, frozen=True, kw_only=True):
-    """A city; `latitude` and `longitude` in degrees."""
+    """A city or a venue; `latitude` and `longitude` in degrees, where both are known.
+
+    The key of one that isn't listed in places.toml, but only named in the plan, is empty.
+    """
 
     key: str
     name: Text
-    latitude: float
-    longitude: float
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @property
+    def position(self) -> tuple[float, float] | None:
+        """Return latitude and longitude, where they are known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
 
 
 class Category(Value, frozen=True, kw_only=True):
@@ -48,10 +58,11 @@ class Section(Value, frozen=True, kw_only=True):
 
 
 class Item(Value, frozen=True, kw_only=True):
-    """One row of a plan, with the category and the place it names resolved.
+    """One row of a plan, with the category and the places it names resolved.
 
     `said` is the plan's own wording of the date; `row` its number in the source; `age` the years
-    the plan gives a jubilee or a city day; `reason` why it is cancelled, where the plan tells.
+    the plan gives a jubilee or a city day; `url` is an address of the item's own, such as its
+    programme; `reason` why it is cancelled, where the plan tells.
     """
 
     key: str
@@ -60,12 +71,18 @@ class Item(Value, frozen=True, kw_only=True):
     title: Text
     when: When
     said: str
-    place: Place | None = None
+    places: tuple[Place, ...] = ()
     age: int | None = None
     organisers: tuple[Text, ...] = ()
     notes: Text | None = None
+    url: str | None = None
     cancelled: bool = False
     reason: Text | None = None
+
+    @property
+    def place(self) -> Place | None:
+        """Return the place of an item that has just one."""
+        return self.places[0] if len(self.places) == 1 else None
 
 
 class Drafted(Value, frozen=True, kw_only=True):
@@ -75,24 +92,59 @@ class Drafted(Value, frozen=True, kw_only=True):
     reason: str
 
 
-class Header(Value, frozen=True, kw_only=True):
-    """What a plan says of itself; `domain` stands in every UID, `color` is a CSS3 colour name."""
+class Contact(Value, frozen=True, kw_only=True):
+    """Whom to ask about the plan: a person or an office, and the ways to reach them."""
 
-    year: int
+    name: Text | None = None
+    email: str | None = None
+    phone: str | None = None
+    url: str | None = None
+
+
+class Source(Value, frozen=True, kw_only=True):
+    """The document a plan comes from: what it is called, and where it can be had."""
+
+    title: Text
+    url: str | None = None
+
+
+class Organisation(Value, frozen=True, kw_only=True):
+    """Whose plans a folder holds.
+
+    `domain` stands in every UID, for ever; `languages` are BCP 47 codes, that of the plans
+    themselves first; `timezone` is a name of the IANA database; `color` a CSS3 colour name.
+    """
+
+    name: Text
     domain: str
+    languages: tuple[str, ...]
+    timezone: str = "UTC"
     color: str
-    organisation: Text
+    contact: Contact | None = None
+    source: Source | None = None
+
+
+class Header(Value, frozen=True, kw_only=True):
+    """What a plan says of itself, and whose it is."""
+
+    period: Period
+    organisation: Organisation
     title: Text
     sections: tuple[Section, ...]
 
     @property
+    def year(self) -> int:
+        """Return the year the plan is called by: that in which its period begins."""
+        return self.period.start.year
+
+    @property
     def language(self) -> str:
-        """Return the language that the plan is written in: that of its first text."""
-        return next(iter(self.title))
+        """Return the language that the plan is written in."""
+        return self.organisation.languages[0]
 
 
 class Plan(Value, frozen=True, kw_only=True):
-    """One organisation's plan for one year; `slug` is its file's name without `.toml`.
+    """One organisation's plan for one period; `slug` is its file's name without `.toml`.
 
     Only `items` are published.
     """

@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,7 +31,6 @@ class TomlFile:
     """One file being read, the lines of its keys (from 1), and the faults found so far."""
 
     path: Path
-    languages: Sequence[str]
     lines: Mapping[KeyPath, int]
     faults: list[Fault] = field(default_factory=list)
 
@@ -96,7 +95,7 @@ def unsafe_signs(text: str) -> list[str]:
     return [sign for sign in dict.fromkeys(text) if unicodedata.category(sign) in _UNSAFE]
 
 
-def open_toml(path: Path, languages: Sequence[str]) -> tuple[TomlFile, dict[str, Any]]:
+def open_toml(path: Path) -> tuple[TomlFile, dict[str, Any]]:
     """Read one TOML file and return it with its top table; raise Faulty where it is not one."""
     try:
         raw = path.read_bytes()
@@ -113,7 +112,7 @@ def open_toml(path: Path, languages: Sequence[str]) -> tuple[TomlFile, dict[str,
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else 0
         raise Faulty([file_fault(path, f"it is not TOML: {error}", remedy, line)]) from error
-    return TomlFile(path=path, languages=languages, lines=_key_lines(raw)), table
+    return TomlFile(path=path, lines=_key_lines(raw)), table
 
 
 def _key_lines(raw: bytes) -> dict[KeyPath, int]:

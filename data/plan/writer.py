@@ -10,7 +10,8 @@ import tomlkit
 from tomlkit.items import Item as Value
 
 from data.errors import DraftRefused
-from data.plan.model import Header, Item, Plan, Section, Text
+from data.plan.model import Header, Item, Place, Plan, Section, Text
+from data.when.value import year_period
 
 WIDTH = 110
 """Signs up to which a comment fills a line."""
@@ -57,11 +58,11 @@ def _comment(sentences: Sequence[str]) -> str:
 
 
 def _header(header: Header) -> Mapping[str, object]:
+    period = header.period
+    whole = period == year_period(header.year)
     return {
-        "year": header.year,
-        "domain": header.domain,
-        "color": header.color,
-        "organisation": header.organisation,
+        "year": header.year if whole else None,
+        "period": None if whole else f"{period.start:%Y-%m-%d}/{period.last:%Y-%m-%d}",
         "title": header.title,
     }
 
@@ -89,16 +90,22 @@ def _item(item: Item, draft: str | None) -> Mapping[str, object]:
         "category": item.category.key,
         "row": item.row,
         "title": item.title,
-        "place": item.place.key if item.place else None,
+        **_places(item.places),
         "when": item.when.text,
         "said": item.said,
         "age": item.age,
         "organisers": item.organisers or None,
         "notes": item.notes,
+        "url": item.url,
         "cancelled": item.cancelled or None,
         "reason": item.reason,
         "draft": draft,
     }
+
+
+def _places(places: Sequence[Place]) -> Mapping[str, object]:
+    named = tuple(place.key or next(iter(place.name.values())) for place in places)
+    return {"place": named[0]} if len(named) == 1 else {"places": list(named) or None}
 
 
 def _pairs(pairs: Mapping[str, object]) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
 from data.journal.change import Change, ChangeKind, header_change, item_change, retirement
 from data.journal.publication import EntryId, Publication
-from data.journal.store import VERSION, Revision
+from data.journal.revision import VERSION, Revision
 from data.plan.model import Item, Plan
 
 
@@ -125,7 +126,7 @@ def _leaving(changes: Sequence[Change], publication: Publication) -> list[Change
 
 
 def _titles(item: Item) -> set[str]:
-    place = item.place.key if item.place else ""
+    place = " ".join(place.key for place in item.places)
     return {f"{place} {language} {title.casefold()}" for language, title in item.title.items()}
 
 
@@ -159,33 +160,44 @@ def _mass_removals(changes: Sequence[Change], publication: Publication) -> Itera
 def _new_domains(changes: Sequence[Change], publication: Publication) -> Iterator[Harm]:
     for change in changes:
         published = publication.plans.get(change.plan)
-        if change.header and published and change.header.domain != published.header.domain:
+        if change.header is None or published is None:
+            continue
+        was, now = published.header.organisation.domain, change.header.organisation.domain
+        if was != now:
             yield Harm(
                 danger=Danger.NEW_DOMAIN,
-                text=f"{change.plan}: domain {published.header.domain!r} would become "
-                f"{change.header.domain!r}; every event would get a new UID and appear twice",
+                text=f"{change.plan}: domain {was!r} would become {now!r}; every event would get a "
+                "new UID and appear twice",
             )
 
 
 def revisions(
-    changes: Sequence[Change], publication: Publication, now: datetime
+    changes: Sequence[Change], publication: Publication, now: datetime, base_url: str = ""
 ) -> tuple[Revision, ...]:
-    """Return the journal's new lines; `now` is UTC, and is put behind the last publication."""
+    """Return the journal's new lines; `now` is UTC, and is put after the last publication.
+
+    Where the site's address is another one than before, or unknown before, every link in every
+    event changes with it, and a line says so; an empty `base_url` is not known.
+    """
+    lines = [_revision(change, publication) for change in changes]
+    if base_url and base_url != publication.base_url:
+        lines.insert(0, {"base_url": base_url})
     published = _after(publication.published, now)
     return tuple(
-        Revision(
-            version=VERSION,
-            published=published,
-            left=len(changes) - 1 - n,
-            plan=change.plan,
-            key=change.key,
-            sequence=_sequence(change, publication),
-            item=change.after,
-            header=change.header,
-            retired=change.kind is ChangeKind.RETIRED,
-        )
-        for n, change in enumerate(changes)
+        Revision(version=VERSION, published=published, following=len(lines) - n, **line)
+        for n, line in enumerate(lines, 1)
     )
+
+
+def _revision(change: Change, publication: Publication) -> dict[str, Any]:
+    return {
+        "plan": change.plan,
+        "key": change.key,
+        "sequence": _sequence(change, publication),
+        "item": change.after,
+        "header": change.header,
+        "retired": change.kind is ChangeKind.RETIRED,
+    }
 
 
 def _after(last: datetime | None, now: datetime) -> datetime:
@@ -203,5 +215,7 @@ def _sequence(change: Change, publication: Publication) -> int:
     entry = publication.entries.get(identity) or publication.removed.get(identity)
     if entry is None:
         return 0
-    # What subscribers still see of a retired entry, its download, stays as it is.
-    return entry.sequence if change.kind is ChangeKind.RETIRED else entry.sequence + 1
+    # An event in another order is the same event; what subscribers still see of a retired one,
+    # its download, stays as it is.
+    still = change.kind in (ChangeKind.ORDER, ChangeKind.RETIRED)
+    return entry.sequence if still else entry.sequence + 1

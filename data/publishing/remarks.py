@@ -7,6 +7,7 @@ import msgspec
 from data.journal.change import Change
 from data.journal.publication import Publication
 from data.plan.model import Item, Plan
+from data.when.value import Period
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,7 +27,7 @@ def remarks(plans: Sequence[Plan], founded: Mapping[str, int]) -> tuple[Remark, 
         Remark(plan=plan.slug, key=item.key, text=text)
         for plan in plans
         for item in (*plan.items, *(draft.item for draft in plan.drafts))
-        for text in _oddities(item, plan.header.year, founded)
+        for text in _oddities(item, plan.header.period, founded)
     )
 
 
@@ -45,16 +46,20 @@ def public_drafts(plans: Sequence[Plan], publication: Publication) -> tuple[Rema
     )
 
 
-def _oddities(item: Item, year: int, founded: Mapping[str, int]) -> Iterator[str]:
-    if item.when.last.year < year or item.when.start.year > year:
-        yield f"its date {item.when.text} lies outside the plan's year {year}"
+def _oddities(item: Item, period: Period, founded: Mapping[str, int]) -> Iterator[str]:
+    if item.when.end <= period.start or item.when.start >= period.end:
+        yield (
+            f"its date {item.when.text} lies outside the plan's period, {period.start} to "
+            f"{period.last}"
+        )
     if item.age is None or item.place is None or item.place.key not in founded:
         return
-    age = year - founded[item.place.key]
+    year = founded[item.place.key]
+    age = item.when.start.year - year
     if age != item.age:
         yield (
             f"the plan gives the city {item.age} years, the year of its foundation "
-            f"({_year(founded[item.place.key])}) gives {age}; the feed says what the plan says"
+            f"({_year(year)}) gives {age}; the feed says what the plan says"
         )
 
 

@@ -23,7 +23,16 @@ from data.rollover.reasons import (
     Renamed,
     SameTime,
 )
-from data.when.value import KEYWORDS, ONGOING, RECURRING, Precision, When, WhenError, parse_when
+from data.when.value import (
+    KEYWORDS,
+    ONGOING,
+    RECURRING,
+    Precision,
+    When,
+    WhenError,
+    parse_when,
+    year_period,
+)
 
 CITY_DAYS = "city-days"
 
@@ -195,7 +204,7 @@ def later(item: Item, year: int) -> When:
     Raises DraftRefused where that lies out of reach.
     """
     try:
-        return parse_when(_year_later(item.when), year + 1)
+        return parse_when(_year_later(item.when), year_period(year + 1))
     except WhenError as error:
         raise DraftRefused(f"{item.key}: a year after {item.when.text}: {error}") from error
 

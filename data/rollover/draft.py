@@ -11,6 +11,7 @@ from data.plan.model import Category, Header, Item, Plan, Section, Text
 from data.rollover.carrying import Basis, Row, Rules, carried, texts_of
 from data.rollover.jubilees import JUBILEES, jubilees, uncounted
 from data.rollover.ordinals import next_year
+from data.when.value import year_period
 
 _NUMBER_IN_KEY = re.compile(r"(?<![a-z0-9])[0-9]{1,4}(?![a-z0-9])")
 
@@ -59,7 +60,7 @@ def next_slug(slug: str, year: int) -> str:
 def _header(header: Header) -> Header:
     return replace(
         header,
-        year=header.year + 1,
+        period=year_period(header.year + 1),
         title=_moved_on(header.title, header.year),
         sections=tuple(_section(section, header.year) for section in header.sections),
     )

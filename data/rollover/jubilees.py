@@ -18,7 +18,7 @@ from data.rollover.carrying import (
 )
 from data.rollover.ordinals import next_year
 from data.rollover.reasons import Founded, Plain, Planned, Reason
-from data.when.value import KEYWORDS, UNSCHEDULED, parse_when
+from data.when.value import KEYWORDS, UNSCHEDULED, parse_when, year_period
 
 JUBILEES = "jubilees"
 
@@ -101,7 +101,7 @@ def _item(city: _City, category: Category, basis: Basis) -> Item:
 
 
 def _new(city: _City, category: Category, basis: Basis) -> Item:
-    when = parse_when(UNSCHEDULED, basis.year + 1)
+    when = parse_when(UNSCHEDULED, year_period(basis.year + 1))
     key = f"jubilee-{city.place.key}"
     pattern = next((item for item in basis.items(JUBILEES) if _names_its_city(item)), None)
     return Item(
@@ -111,7 +111,7 @@ def _new(city: _City, category: Category, basis: Basis) -> Item:
         title=_retitled(pattern, city, basis.year) if pattern else city.place.name,
         when=when,
         said=basis.rules.said(when),
-        place=city.place,
+        places=(city.place,),
         age=city.age,
     )
 

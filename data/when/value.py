@@ -11,6 +11,23 @@ import msgspec
 DAY = timedelta(days=1)
 
 
+class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """The days a plan is for: `start` the first one, `end` the one after the last."""
+
+    start: date
+    end: date
+
+    @property
+    def last(self) -> date:
+        """Return the last day, inclusive."""
+        return self.end - DAY
+
+
+def year_period(year: int) -> Period:
+    """Return a calendar year."""
+    return Period(start=date(year, 1, 1), end=date(year + 1, 1, 1))
+
+
 class Precision(StrEnum):
     """How finely the plan states a date; `NONE` belongs to the keywords, which state none."""
 
@@ -34,7 +51,7 @@ class When(
     """A date as the plan states it.
 
     `text` is the EDTF string or keyword; `start` is the window's first day, `end` the day behind
-    its last one (RFC 5545 counts so). A keyword's window is the plan's year.
+    its last one (RFC 5545 counts so). A keyword's window is the plan's period.
     """
 
     text: str
@@ -95,15 +112,22 @@ _PARTS = (
 )
 
 
-def parse_when(text: str, year: int) -> When:
-    """Return the date that `text` states in the plan of `year`.
+def parse_when(text: str, period: Period) -> When:
+    """Return the date that `text` states in a plan for `period`.
 
     Raises WhenError for anything outside the supported part of EDTF (ISO 8601-2, levels 0 to 2).
     """
     if text in KEYWORDS:
-        first, behind = date(year, 1, 1), date(year + 1, 1, 1)
-        return When(text=text, start=first, end=behind, precision=Precision.NONE)
+        return When(text=text, start=period.start, end=period.end, precision=Precision.NONE)
     return _parse_edtf(text)
+
+
+def parse_period(text: str) -> Period:
+    """Return the period that an EDTF text states: `2027`, `2026-09/2027-08`; raises WhenError."""
+    when = _parse_edtf(text)
+    if when.approximate:
+        raise WhenError("a plan's period is not approximate", "take the ~ off")
+    return Period(start=when.start, end=when.end)
 
 
 @lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ from data.journal.store import append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Item, Plan
 from data.publishing.comparison import compare, retirements, revisions
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 from tests.conftest import BASE_URL, NOW
 
 RETIRE = timedelta(days=30)
@@ -67,7 +67,7 @@ def revised(sources: Sources) -> list[Plan]:
     def revise(item: Item) -> Item | None:
         match item.key:
             case "media-conference":
-                when = parse_when("2023-04-12/2023-04-14", 2023)
+                when = parse_when("2023-04-12/2023-04-14", year_period(2023))
                 return replace(item, when=when, said="12–14 апреля")
             case "un-habitat-projects":
                 title = dict.fromkeys(item.title, FORMULA)

@@ -15,7 +15,7 @@ from calendars.wording.language import load_languages
 from data.journal.publication import EMPTY, fold
 from data.plan.model import Category, Header, Item, Place, Plan, Section
 from data.publishing.comparison import compare, retirements, revisions
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 from tests.clients.simulated import CLIENTS
 from tests.conftest import BASE_URL
 from tests.data.publishing.test_history import CATEGORIES, CHOICES, PLACES, title
@@ -130,7 +130,7 @@ class AnyYear(RuleBasedStateMachine):
     @rule(choice=CHOICES, when=WHENS)
     def move(self, choice: int, when: str) -> None:
         year = YEARS[self.chosen(choice)[0]]
-        self.edit(choice, when=parse_when(when.format(year=year), year))
+        self.edit(choice, when=parse_when(when.format(year=year), year_period(year)))
 
     @precondition(lambda self: self.any_items())
     @rule(choice=CHOICES, text=TEXTS)

@@ -51,15 +51,16 @@ class PlaceRecord(BaseModel):
 
     key: str = Field(examples=["minsk"])
     names: Texts = Field(description="by language code", examples=[{"ru": "Минск", "en": "Minsk"}])
-    latitude: float = Field(description="degrees", examples=[53.9006])
-    longitude: float = Field(description="degrees", examples=[27.559])
+    latitude: float | None = Field(description="degrees, if known", examples=[53.9006])
+    longitude: float | None = Field(description="degrees, if known", examples=[27.559])
 
 
 class Content(BaseModel):
     """What a plan says of an item."""
 
     category: str = Field(description="a key of /api/categories", examples=["city-days"])
-    place: PlaceRecord | None = Field(description="null where the plan names none")
+    place: PlaceRecord | None = Field(description="null unless the plan names just one")
+    places: list[PlaceRecord] = Field(description="every place that the plan names")
     titles: Texts = Field(
         description="by language code", examples=[{"ru": "День города Минск", "en": "Minsk Day"}]
     )
@@ -69,6 +70,7 @@ class Content(BaseModel):
     age: int | None = Field(description="the years the plan gives a city", examples=[956])
     organisers: list[Texts] = Field(examples=[[{"ru": "МАГ", "en": "MAG"}]])
     notes: Texts | None = Field(examples=[None])
+    url: str | None = Field(description="an address of the item's own", examples=[None])
     reason: Texts | None = Field(description="why it is cancelled", examples=[None])
     row: int = Field(description="its number in the plan's part", examples=[3])
 
@@ -222,7 +224,7 @@ def entry_id(plan: str, key: str) -> str:
 
 def entry_record(entry: Entry, site: Site) -> EntryRecord:
     """Return an entry with its addresses in every language."""
-    domain = site.publication.plans[entry.plan].header.domain
+    domain = site.publication.plans[entry.plan].domain
     return EntryRecord(
         **_content(entry.item, cancelled=entry.cancelled),
         id=entry_id(*entry.id),
@@ -255,6 +257,7 @@ def _content(item: model.Item, *, cancelled: bool) -> dict[str, Any]:
     return {
         "category": item.category.key,
         "place": PlaceRecord(**_place(item.place)) if item.place else None,
+        "places": [PlaceRecord(**_place(place)) for place in item.places],
         "titles": item.title,
         "when": WhenRecord(
             edtf=when.text,
@@ -268,6 +271,7 @@ def _content(item: model.Item, *, cancelled: bool) -> dict[str, Any]:
         "age": item.age,
         "organisers": list(item.organisers),
         "notes": item.notes,
+        "url": item.url,
         "reason": item.reason,
         "row": item.row,
     }
@@ -309,7 +313,7 @@ def categories(site: Site) -> Categories:
 def places(site: Site) -> Places:
     """Return every city with its count and feeds."""
     shown = site.publication.shown()
-    counts = Counter(entry.item.place.key for entry in shown if entry.item.place)
+    counts = Counter(place.key for entry in shown for place in entry.item.places)
     return Places(
         places=[
             PlaceSummary(

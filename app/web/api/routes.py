@@ -125,8 +125,10 @@ class _Api:
             raise Elsewhere(f"/api/entries/{id.lower()}")
         links = {"describedby": f"{site.base_url}/api/schema/entry.json"}
         # The UID is made with the plan's domain.
-        changed = max(entry.modified, site.publication.plans[entry.plan].modified)
-        document = json_document(entry_record(entry, site), modified(changed), links)
+        changed = max(entry.stamp, site.publication.plans[entry.plan].stamp)
+        document = json_document(
+            entry_record(entry, site), modified(changed, site.publication), links
+        )
         return respond(document, request)
 
     def categories(self, request: Request) -> Response:

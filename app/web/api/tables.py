@@ -78,7 +78,7 @@ def _row(site: Site, language: Language, entry: Entry) -> list[Cell]:
     return [
         title(item, language),
         item.category.name[code],
-        item.place.name[code] if item.place else None,
+        ", ".join(place.name[code] for place in item.places) or None,
         dates(item.when, language),
         item.when.start if dated else None,
         item.when.last if dated else None,

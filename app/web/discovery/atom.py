@@ -34,7 +34,7 @@ def changes_feed(site: Site, language: Language) -> bytes:
     header = publication.plans[publication.newest_plan()].header
     feed = Element("feed", {"xmlns": NAMESPACE, "xml:lang": language.code})
     _text(feed, "id", f"{_authority(publication.history)}:changes/{language.code}")
-    organisation = header.organisation[language.code]
+    organisation = header.organisation.name[language.code]
     name = language.gettext(
         "{organisation}: {feed}", organisation=organisation, feed=language.gettext("Changes")
     )
@@ -66,7 +66,7 @@ def _groups(history: Sequence[PublishedChange]) -> list[list[Numbered]]:
 def _authority(history: Sequence[PublishedChange]) -> str:
     """Return what tag URIs begin with (RFC 4151): the domain and year of the first header."""
     header = next(past.change.header for past in history if past.change.header)
-    return f"tag:{header.domain},{header.year}"
+    return f"tag:{header.organisation.domain},{header.year}"
 
 
 def _add_entry(feed: Element, group: Sequence[Numbered], site: Site, language: Language) -> None:

@@ -12,6 +12,7 @@ from calendars.wording.description import facts
 from calendars.wording.titles import summary
 from data.journal.change import Change
 from data.journal.publication import Entry, EntryId
+from data.plan.model import Place
 from data.when.value import KEYWORDS
 
 SCHEDULED = "https://schema.org/EventScheduled"
@@ -31,7 +32,7 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         summary(own, view.language, DEFAULT.approx, Mark.ON),
         item.when,
         "\n".join((*lines, url)),
-        view.text(item.place.name) if item.place else "",
+        view.where(own),
     )
     history = [past for past in view.publication.history if _concerns(past.change, identity)]
     return frame.render(
@@ -74,16 +75,17 @@ def _structured(view: View, own: Entry, lines: list[str], url: str) -> Mapping[s
         "organizer": [
             {"@type": "Organization", "name": view.text(name)} for name in item.organisers
         ]
-        or {"@type": "Organization", "name": view.text(header.organisation)},
+        or {"@type": "Organization", "name": view.text(header.organisation.name)},
     }
-    if item.place:
-        event["location"] = {
-            "@type": "Place",
-            "name": view.text(item.place.name),
-            "geo": {
-                "@type": "GeoCoordinates",
-                "latitude": item.place.latitude,
-                "longitude": item.place.longitude,
-            },
-        }
+    if item.places:
+        event["location"] = [_location(view, place) for place in item.places]
     return event
+
+
+def _location(view: View, place: Place) -> Mapping[str, object]:
+    location: dict[str, object] = {"@type": "Place", "name": view.text(place.name)}
+    if place.position:
+        latitude, longitude = place.position
+        geo = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}
+        location["geo"] = geo
+    return location

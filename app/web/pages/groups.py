@@ -50,12 +50,12 @@ def place(frame: Frame, view: View, key: str) -> str:
 
 def at_place(entries: Iterable[Entry], key: str) -> list[Entry]:
     """Return the entries that take place in a city."""
-    return [entry for entry in entries if entry.item.place and entry.item.place.key == key]
+    return [entry for entry in entries if any(place.key == key for place in entry.item.places)]
 
 
 def places(frame: Frame, view: View) -> str:
     """Return the page of all cities: a map, and a list in the order of the alphabet."""
-    counts = Counter(e.item.place.key for e in view.entries() if e.item.place)
+    counts = Counter(place.key for entry in view.entries() for place in entry.item.places)
     cities = sorted(view.publication.places.values(), key=lambda city: city.name[view.code])
     return frame.render(
         "places.html",

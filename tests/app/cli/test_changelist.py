@@ -28,7 +28,7 @@ from calendars.wording.language import Language
 from data.journal.change import Change, ChangeKind, item_change
 from data.plan.model import Category, Item, Place
 from data.plan.toml import unsafe_signs
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 from tests.app.web.pages.test_past_plans import vevents
 from tests.browser.document import words
 from tests.conftest import BASE_URL, NOW
@@ -895,7 +895,7 @@ def given_item(title: str, said_: str, city: str) -> Item:
         category=MEETINGS,
         row=1,
         title={"ru": title, "en": title},
-        when=parse_when("2023-05", 2023),
+        when=parse_when("2023-05", year_period(2023)),
         said=said_,
         place=Place(key="city", name={"ru": city, "en": city}, latitude=1, longitude=2),
     )

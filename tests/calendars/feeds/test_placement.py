@@ -6,7 +6,7 @@ import pytest
 
 from calendars.feeds.options import Approx
 from calendars.feeds.placement import Placement, Recurrence, placement, tentative
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 
 LAST = date(2023, 12, 31)
 
@@ -47,15 +47,17 @@ STARTS = {"2023-02": marker(2), "2023-12": marker(12), "2023-07/2023-08": marker
 
 @pytest.mark.parametrize("text", SPANS)
 def test_a_window_is_a_span_or_a_marker(text: str) -> None:
-    when = parse_when(text, 2023)
+    when = parse_when(text, year_period(2023))
     assert placement(when, Approx.SPAN) == SPANS[text]
     assert placement(when, Approx.START) == STARTS.get(text, SPANS[text])
 
 
 def test_only_a_firm_day_is_not_tentative() -> None:
-    firm = [text for text in SPANS if not tentative(parse_when(text, 2023))]
+    firm = [text for text in SPANS if not tentative(parse_when(text, year_period(2023)))]
     assert firm == ["2023-05-26", "2023-07-01/2023-09-01"]
 
 
 def test_the_first_monday_may_be_the_first_day() -> None:
-    assert placement(parse_when("every week", 2024), Approx.SPAN).start == date(2024, 1, 1)
+    assert placement(parse_when("every week", year_period(2024)), Approx.SPAN).start == date(
+        2024, 1, 1
+    )

@@ -13,7 +13,7 @@ from calendars.wording.titles import summary
 from data.journal.publication import Entry, fold
 from data.journal.store import VERSION, Revision
 from data.plan.model import Category, Item, Place
-from data.when.value import When, parse_when
+from data.when.value import When, parse_when, year_period
 
 PAGE = "https://kalends.example/entries/plan-2023/forum/"
 TIMES = [datetime(2023, month, 3, 21, 30, tzinfo=UTC) for month in (1, 3, 4, 5)]
@@ -24,7 +24,7 @@ WORDS = {"ru": "Съезд", "en": "Congress"}
 
 
 def when(text: str) -> When:
-    return parse_when(text, 2023)
+    return parse_when(text, year_period(2023))
 
 
 FORUM = Item(
@@ -49,7 +49,7 @@ def entry(*steps: Step) -> Entry:
         Revision(
             version=VERSION,
             published=published,
-            left=0,
+            following=0,
             plan="plan-2023",
             key="forum",
             sequence=n,

@@ -31,7 +31,7 @@ from data.rollover.reasons import (
     Renamed,
     SameTime,
 )
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 from tests.conftest import ROOT
 
 GOLDEN = ROOT / "tests/golden/plans/mag-2024.toml"
@@ -89,7 +89,7 @@ def test_what_is_written_is_what_was_drafted(
         replace(
             item,
             title={"ru": title, "en": title},
-            when=parse_when(when, 2023),
+            when=parse_when(when, year_period(2023)),
             age=age,
             cancelled=cancelled,
             notes={"ru": title, "en": f"2023: {title}"},

@@ -6,7 +6,7 @@ import pytest
 
 from calendars.wording.language import Language
 from calendars.wording.titles import dates
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 
 NB = "\u00a0"
 WORDS = {
@@ -47,7 +47,7 @@ AGES = {1: "год", 2: "года", 5: "лет", 11: "лет", 21: "год", 876
 
 @pytest.mark.parametrize("text", WORDS)
 def test_a_date_in_words(text: str, languages: Mapping[str, Language]) -> None:
-    when = parse_when(text, 2023)
+    when = parse_when(text, year_period(2023))
     assert (dates(when, languages["ru"]), dates(when, languages["en"])) == WORDS[text]
 
 
@@ -80,5 +80,5 @@ def test_lists_are_those_of_the_language(languages: Mapping[str, Language]) -> N
 def test_months_without_their_year(
     languages: Mapping[str, Language], when: str, words: tuple[str, str]
 ) -> None:
-    parsed = parse_when(when, 2024)
+    parsed = parse_when(when, year_period(2024))
     assert tuple(languages[code].months(parsed) for code in ("ru", "en")) == words

@@ -18,7 +18,7 @@ from data.journal.change import (
     topics,
 )
 from data.plan.model import Category, Header, Item, Place
-from data.when.value import KEYWORDS, When, parse_when
+from data.when.value import KEYWORDS, When, parse_when, year_period
 
 FIRM, NARROWED, MOVED = ChangeKind.FIRM, ChangeKind.NARROWED, ChangeKind.MOVED
 LOOSENED, POSTPONED = ChangeKind.LOOSENED, ChangeKind.POSTPONED
@@ -32,7 +32,7 @@ WORDS = {"ru": "а", "en": "a"}
 
 
 def when(text: str) -> When:
-    return parse_when(text, 2023)
+    return parse_when(text, year_period(2023))
 
 
 FORUM = Item(
@@ -391,7 +391,10 @@ def test_a_text_is_told_of_in_the_languages_in_which_it_changed() -> None:
 def test_the_year_of_a_plan_corrected_moves_no_keyword() -> None:
     """Its window is the plan's year, and nobody said anything of it."""
     for text in ("unscheduled", "ongoing", "every week"):
-        assert date_kind(parse_when(text, 2023), parse_when(text, 2024)) is TEXT
+        assert (
+            date_kind(parse_when(text, year_period(2023)), parse_when(text, year_period(2024)))
+            is TEXT
+        )
 
 
 def test_retirement_is_about_nothing() -> None:

@@ -58,7 +58,7 @@ def line(
     return Revision(
         version=VERSION,
         published=published,
-        left=0,
+        following=0,
         plan=plan,
         key=item if isinstance(item, str) else item.key,
         sequence=sequence,
@@ -73,7 +73,7 @@ def header_line(
     return Revision(
         version=VERSION,
         published=published,
-        left=0,
+        following=0,
         plan=plan,
         key=None,
         sequence=sequence,

@@ -71,7 +71,7 @@ def revision(left: int, item: Item | None = ITEM, *, published: datetime = NOW) 
     return Revision(
         version=VERSION,
         published=published,
-        left=left,
+        following=left,
         plan="mag-2023",
         key="session",
         sequence=0,
@@ -84,7 +84,7 @@ FIRST = (
     Revision(
         version=VERSION,
         published=NOW,
-        left=1,
+        following=1,
         plan="mag-2023",
         key=None,
         sequence=0,
@@ -152,7 +152,7 @@ LINES_OF_ITEMS = st.builds(
     Revision,
     version=st.just(VERSION),
     published=st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
-    left=st.just(0),
+    following=st.just(0),
     plan=WORDS,
     key=WORDS,
     sequence=st.integers(0, 999),
@@ -162,7 +162,7 @@ LINES_OF_ITEMS = st.builds(
 )
 PUBLICATIONS = st.lists(LINES_OF_ITEMS, min_size=1, max_size=4).map(
     lambda lines: tuple(
-        msgspec.structs.replace(line, left=len(lines) - 1 - n) for n, line in enumerate(lines)
+        msgspec.structs.replace(line, following=len(lines) - 1 - n) for n, line in enumerate(lines)
     )
 )
 
@@ -268,7 +268,7 @@ def long_journal(path: Path, items: Sequence[Item], publications: int) -> Public
         for number in range(publications)
         for n, item in enumerate(items, 1)
     ]
-    header = msgspec.structs.replace(FIRST[0], left=len(items))
+    header = msgspec.structs.replace(FIRST[0], following=len(items))
     append_journal(path, [header, *lines], START)
     return fold(read_journal(path).revisions)
 
@@ -419,9 +419,9 @@ NOT_A_REVISION = "it is not a revision: "
         (spoilt(MIDDLE, version=2), "version 2 is unknown; this Kalends reads version 1"),
         (spoilt(MIDDLE, version=0), "version 0 is unknown; this Kalends reads version 1"),
         (b'{"version":7,"all":"new"}\n', "version 7 is unknown; this Kalends reads version 1"),
-        (spoilt(MIDDLE, left=2), "2 lines left, where 1 were to follow"),
-        (spoilt(MIDDLE, left=0), "0 lines left, where 1 were to follow"),
-        (spoilt(MIDDLE, left=-1), "-1 lines left, where 1 were to follow"),
+        (spoilt(MIDDLE, following=2), "2 lines left, where 1 were to follow"),
+        (spoilt(MIDDLE, following=0), "0 lines left, where 1 were to follow"),
+        (spoilt(MIDDLE, following=-1), "-1 lines left, where 1 were to follow"),
     ],
 )
 def test_broken_line_is_refused_by_its_number(path: Path, line: bytes, problem: str) -> None:

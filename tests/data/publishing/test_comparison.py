@@ -14,7 +14,7 @@ from data.plan.loader import Sources
 from data.plan.model import Category, Drafted, Item, Plan
 from data.publishing.comparison import Danger, Harm, compare, harms, revisions
 from data.publishing.remarks import Remark, public_drafts, stale_words
-from data.when.value import When, parse_when
+from data.when.value import When, parse_when, year_period
 
 SLUG = "mag-2023"
 NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ def plan(sources: Sources) -> Plan:
 
 
 def when(text: str) -> When:
-    return parse_when(text, 2023)
+    return parse_when(text, year_period(2023))
 
 
 def edit(plan: Plan, n: int, **changes: object) -> Plan:
@@ -453,14 +453,14 @@ def test_lines_of_the_first_publication(plan: Plan) -> None:
     header = Revision(
         version=VERSION,
         published=NOW,
-        left=46,
+        following=46,
         plan=SLUG,
         key=None,
         sequence=0,
         item=None,
         header=plan.header,
     )
-    items = [line(left=45 - n, item=item) for n, item in enumerate(plan.items)]
+    items = [line(following=45 - n, item=item) for n, item in enumerate(plan.items)]
     assert revisions(compare([plan], EMPTY), EMPTY, NOW) == (header, *items)
 
 
@@ -469,7 +469,7 @@ def line(*, left: int, item: Item, published: datetime = NOW, sequence: int = 0)
     return Revision(
         version=VERSION,
         published=published,
-        left=left,
+        following=left,
         plan=SLUG,
         key=item.key,
         sequence=sequence,
@@ -484,20 +484,20 @@ def test_lines_of_changes(plan: Plan, publication: Publication) -> None:
     new = replace(plan.items[0], key="new")
     changed = with_item(without(edit(plan, 0, row=2), 45), new)
     changes = compare([replace(changed, header=header)], publication)
-    gone = replace(line(left=0, item=plan.items[45], published=LATER, sequence=1), item=None)
+    gone = replace(line(following=0, item=plan.items[45], published=LATER, sequence=1), item=None)
     assert revisions(changes, publication, LATER) == (
         Revision(
             version=VERSION,
             published=LATER,
-            left=3,
+            following=3,
             plan=SLUG,
             key=None,
             sequence=1,
             item=None,
             header=header,
         ),
-        line(left=2, item=changed.items[0], published=LATER, sequence=1),
-        line(left=1, item=new, published=LATER),
+        line(following=2, item=changed.items[0], published=LATER, sequence=1),
+        line(following=1, item=new, published=LATER),
         gone,
     )
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from data.plan.model import Category, Item
 from data.publishing.due import FARTHEST, Due, due, parse_within
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 
 TODAY = date(2023, 3, 1)
 CATEGORY = Category(key="events", name={"ru": "Мероприятия"})
@@ -21,7 +21,7 @@ def given_item(when: str, key: str = "item", *, year: int = 2023, cancelled: boo
         category=CATEGORY,
         row=1,
         title={"ru": "Название"},
-        when=parse_when(when, year),
+        when=parse_when(when, year_period(year)),
         said=when,
         cancelled=cancelled,
     )

@@ -25,7 +25,7 @@ from data.journal.publication import (
 from data.journal.store import START, Reading, append_journal, read_journal
 from data.plan.model import Category, Drafted, Header, Item, Place, Plan, Section, Text
 from data.publishing.comparison import Danger, compare, harms, retirements, revisions
-from data.when.value import Precision, When, parse_when
+from data.when.value import Precision, When, parse_when, year_period
 
 SLUG = "plan-2023"
 SECOND = timedelta(seconds=1)
@@ -46,9 +46,12 @@ HEADER = Header(
     sections=tuple(Section(category=c, heading=c.name, color="red") for c in CATEGORIES),
 )
 
-FIRM = [parse_when(text, 2023) for text in ("2023-05-26", "2023-06-01", "2023-09-09/2023-09-10")]
+FIRM = [
+    parse_when(text, year_period(2023))
+    for text in ("2023-05-26", "2023-06-01", "2023-09-09/2023-09-10")
+]
 LOOSE = [
-    parse_when(text, 2023)
+    parse_when(text, year_period(2023))
     for text in ("2023-05", "2023-10/2023-11", "2023-34", "2023-05-28~", "ongoing", "unscheduled")
 ]
 WHENS = st.sampled_from([*FIRM, *LOOSE])
@@ -332,7 +335,7 @@ class History(RuleBasedStateMachine):
     @precondition(lambda self: self.items)
     @rule(choice=CHOICES)
     def postpone(self, choice: int) -> None:
-        self.edit(choice, when=parse_when("unscheduled", 2023), said="later")
+        self.edit(choice, when=parse_when("unscheduled", year_period(2023)), said="later")
 
     @precondition(lambda self: self.items)
     @rule(choice=CHOICES)

@@ -18,7 +18,7 @@ from data.journal.store import START, VERSION, Revision, append_journal, read_jo
 from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import Danger, Harm, compare, harms, retirements, revisions
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 
 SLUG = "mag-2023"
 KEY = "mag-session-29"
@@ -115,7 +115,7 @@ def test_days_count_from_the_cancellation_whatever_is_edited_later(
     reason = {"ru": "карантин", "en": "quarantine"}
     steps = [
         off,
-        edit(off, 0, when=parse_when("2023-06", 2023)),
+        edit(off, 0, when=parse_when("2023-06", year_period(2023))),
         edit(off, 0, reason=reason),
         removed(plan),
     ]
@@ -256,7 +256,7 @@ def test_line_of_what_leaves(publication: Publication, off: Plan) -> None:
     expected = Revision(
         version=VERSION,
         published=OFF + RETIRE,
-        left=0,
+        following=0,
         plan=SLUG,
         key=KEY,
         sequence=1,
@@ -312,7 +312,7 @@ def test_retirement_of_what_never_was_is_nothing() -> None:
     line = Revision(
         version=VERSION,
         published=OFF,
-        left=0,
+        following=0,
         plan=SLUG,
         key=KEY,
         sequence=0,

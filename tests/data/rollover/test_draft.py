@@ -28,7 +28,7 @@ from data.rollover.reasons import (
     Renamed,
     SameTime,
 )
-from data.when.value import When, parse_when
+from data.when.value import When, parse_when, year_period
 
 NAMES = {"events": "Мероприятия", "jubilees": "Юбилеи", "city-days": "Дни"}
 CATEGORIES = {key: Category(key=key, name={"ru": name, "en": key}) for key, name in NAMES.items()}
@@ -66,7 +66,7 @@ def item(category: str = "events", **given: Any) -> Item:
             "category": CATEGORIES[category],
             "row": 1,
             "title": text("Встреча"),
-            "when": parse_when(when, 2023),
+            "when": parse_when(when, year_period(2023)),
             "said": "как-нибудь",
             **given,
         }
@@ -122,7 +122,10 @@ def drafted(*items: Item, **given: Any) -> Draft:
 
 def again(before: Item, *reasons: Reason, when: str = "2024-02", **changes: Any) -> Row:
     """Return the row that an item becomes."""
-    return Row(item=replace(before, when=parse_when(when, 2024), **changes), reasons=tuple(reasons))
+    return Row(
+        item=replace(before, when=parse_when(when, year_period(2024)), **changes),
+        reasons=tuple(reasons),
+    )
 
 
 UNSURE = (Plain.UNKNOWN, SameTime(said="как-нибудь", year=2023))
@@ -348,7 +351,7 @@ def test_a_city_day_without_an_age_keeps_none() -> None:
 def test_a_jubilee_is_computed_and_named_as_another_one() -> None:
     """With its own name and age in the place of the other city's."""
     before = jubilee("tomsk", age=417, title=text("Городу 417 лет! Томск", "Tomsk is 417"))
-    when = parse_when("unscheduled", 2024)
+    when = parse_when("unscheduled", year_period(2024))
     expected = Row(
         item=Item(
             key="jubilee-omsk",

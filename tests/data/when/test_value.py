@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.when.value import KEYWORDS, REMEDY, Precision, When, WhenError, parse_when
+from data.when.value import KEYWORDS, REMEDY, Precision, When, WhenError, parse_when, year_period
 
 YEAR = 2023
 DAY = timedelta(days=1)
@@ -225,7 +225,7 @@ NUMBERED = st.builds(
 def parse_or_refuse(text: str) -> When | tuple[str, str]:
     """Return what a text means, or the problem and the remedy of its refusal."""
     try:
-        return parse_when(text, YEAR)
+        return parse_when(text, year_period(YEAR))
     except WhenError as error:
         return error.problem, error.remedy
 
@@ -236,7 +236,7 @@ def behind_month(month: date) -> date:
 
 @pytest.mark.parametrize("when", WHENS, ids=lambda when: when.text)
 def test_text_means_window(when: When) -> None:
-    assert parse_when(when.text, YEAR) == when
+    assert parse_when(when.text, year_period(YEAR)) == when
 
 
 @pytest.mark.parametrize(("text", "refusal"), REFUSALS.items(), ids=map(ascii, REFUSALS))
@@ -250,11 +250,13 @@ def test_every_keyword_is_in_the_table() -> None:
 
 def test_keyword_means_the_plans_year() -> None:
     expected = [window(keyword, "2024-01-01", "2025-01-01", Precision.NONE) for keyword in KEYWORDS]
-    assert [parse_when(keyword, 2024) for keyword in KEYWORDS] == expected
+    assert [parse_when(keyword, year_period(2024)) for keyword in KEYWORDS] == expected
 
 
 def test_date_keeps_its_own_year() -> None:
-    assert parse_when("2023-05-26", 1999) == parse_when("2023-05-26", YEAR)
+    assert parse_when("2023-05-26", year_period(1999)) == parse_when(
+        "2023-05-26", year_period(YEAR)
+    )
 
 
 def test_refusal_reads_as_a_sentence() -> None:
@@ -267,14 +269,14 @@ def test_remedy_names_only_what_is_understood() -> None:
     examples = ["2023-05-26", "2023-05", "2023-22", "2023-34", "2023-40", "2023"]
     named = [text for text in (*examples, *KEYWORDS) if text in REMEDY]
     assert named == [*examples, *KEYWORDS]
-    assert [parse_when(text, YEAR).text for text in named] == named
+    assert [parse_when(text, year_period(YEAR)).text for text in named] == named
 
 
 def test_window_tells_its_last_day_its_length_and_whether_days_are_stated() -> None:
     told = [
         (when.text, when.last.isoformat(), when.days, when.day_stated)
         for text in ("2023-05-26~", "2023-07-05/2023-07-06", "2024-02", "2023-34", "ongoing")
-        if (when := parse_when(text, YEAR))
+        if (when := parse_when(text, year_period(YEAR)))
     ]
     assert told == [
         ("2023-05-26~", "2023-05-26", 1, True),
@@ -299,7 +301,7 @@ def test_any_text_is_understood_or_refused(text: str) -> None:
 def test_days_have_exact_bounds(one: date, other: date, mark: str, other_mark: str) -> None:
     first, last = sorted((one, other))
     text = f"{first}{mark}/{last}{other_mark}"
-    assert parse_when(text, YEAR) == When(
+    assert parse_when(text, year_period(YEAR)) == When(
         text=text,
         start=first,
         end=last + DAY,
@@ -311,7 +313,7 @@ def test_days_have_exact_bounds(one: date, other: date, mark: str, other_mark: s
 @given(DAYS, MARKS)
 def test_one_day_has_exact_bounds(day: date, mark: str) -> None:
     text = f"{day}{mark}"
-    assert parse_when(text, YEAR) == When(
+    assert parse_when(text, year_period(YEAR)) == When(
         text=text,
         start=day,
         end=day + DAY,
@@ -324,7 +326,7 @@ def test_one_day_has_exact_bounds(day: date, mark: str) -> None:
 def test_months_have_exact_bounds(one: date, other: date, mark: str) -> None:
     first, last = sorted((one.replace(day=1), other.replace(day=1)))
     text = f"{first:%Y-%m}{mark}/{last:%Y-%m}{mark}"
-    assert parse_when(text, YEAR) == When(
+    assert parse_when(text, year_period(YEAR)) == When(
         text=text,
         start=first,
         end=behind_month(last),

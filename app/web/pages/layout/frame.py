@@ -150,6 +150,10 @@ class View:
         """Return the address of a city's page."""
         return self.url(place_page(key))
 
+    def where(self, entry: Entry) -> str:
+        """Return the names of an entry's places, or nothing."""
+        return ", ".join(self.text(place.name) for place in entry.item.places)
+
     def text(self, text: Mapping[str, str]) -> str:
         """Return a text of the plan in this language."""
         return text[self.code]

@@ -45,9 +45,10 @@ class Map:
 
 
 def draw_map(places: Sequence[Place], language: str) -> Map:
-    """Return the map that just holds all places, in Mercator's projection."""
-    west, east = _range([place.longitude for place in places])
-    south, north = _range([_mercator(place.latitude) for place in places])
+    """Return the map that just holds all places of known position, in Mercator's projection."""
+    known = [(place, *place.position) for place in places if place.position]
+    west, east = _range([longitude for _, _, longitude in known])
+    south, north = _range([_mercator(latitude) for _, latitude, _ in known])
     scale = (WIDTH - 2 * MARGIN) / (east - west)
 
     def x(longitude: float) -> float:
@@ -56,7 +57,7 @@ def draw_map(places: Sequence[Place], language: str) -> Map:
     def y(latitude: float) -> float:
         return MARGIN + (north - _mercator(latitude)) * scale
 
-    points = [(place, x(place.longitude), y(place.latitude)) for place in places]
+    points = [(place, x(longitude), y(latitude)) for place, latitude, longitude in known]
     height = round(2 * MARGIN + (north - south) * scale, 1)
     return Map(
         width=WIDTH,
@@ -81,6 +82,8 @@ def _lines(west: float, east: float) -> Iterable[int]:
 
 
 def _mercator(latitude: float) -> float:
+    # The poles lie at infinity; maps of this projection end here.
+    latitude = max(-85.0, min(latitude, 85.0))
     return math.degrees(math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)))
 
 

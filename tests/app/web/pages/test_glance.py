@@ -9,7 +9,7 @@ from app.web.pages.layout.glance import Certainty, Mark, Month, certainty, lay_o
 from calendars.feeds.site import Site
 from data.journal.publication import Entry
 from data.plan.model import Category, Item
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 
 YEAR = 2023
 
@@ -78,7 +78,7 @@ def test_certainty_is_that_of_the_date() -> None:
         "unscheduled": Certainty.UNDATED,
         "every week": Certainty.UNDATED,
     }
-    assert {text: certainty(parse_when(text, YEAR)) for text in texts} == texts
+    assert {text: certainty(parse_when(text, year_period(YEAR))) for text in texts} == texts
 
 
 @given(
@@ -108,7 +108,7 @@ def invented(text: str) -> Entry:
         category=Category(key="c", name=words),
         row=1,
         title=words,
-        when=parse_when(text, YEAR),
+        when=parse_when(text, year_period(YEAR)),
         said="x",
     )
     now = datetime(2023, 1, 1, tzinfo=UTC)

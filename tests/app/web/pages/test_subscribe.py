@@ -3,7 +3,7 @@
 import pytest
 
 from app.web.pages.layout.subscribe import Links, feed_links, google_event, is_public, outlook_event
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 
 URL = "https://plan.example.org/calendars/ru/alarm=P1D,P7D;approx=start/all.ics"
 ESCAPED = (
@@ -24,7 +24,7 @@ def test_the_links_of_a_feed() -> None:
 
 
 def test_one_event_has_an_exclusive_end() -> None:
-    when = parse_when("2023-05-26", 2023)
+    when = parse_when("2023-05-26", year_period(2023))
     given = ("≈ A & B", when, "a\nb", "Минск")
     place = "%D0%9C%D0%B8%D0%BD%D1%81%D0%BA"
     assert google_event(*given) == (
