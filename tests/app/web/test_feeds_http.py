@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 
 from app.web.conditional import is_not_modified, make_answer
 from calendars.feeds.feed import Feed
-from calendars.feeds.icalendar import EDITION
 from calendars.feeds.site import Missing, Moved, Site
+from tests.conftest import STAMP
 
 ROOT = Path(__file__).parents[3]
 CACHE = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800"
 CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag"}
 REFUSAL = {"cache-control": "public, max-age=60", "x-content-type-options": "nosniff", **CORS}
 # The first publication is older than the newest way of rendering it.
-MODIFIED = format_datetime(EDITION, usegmt=True)
+MODIFIED = format_datetime(STAMP, usegmt=True)
 
 READY = "/calendars/ru/all.ics"
 PLACE = "/calendars/ru/places/minsk.ics"

@@ -97,7 +97,7 @@ def chosen_options(publication: Publication) -> st.SearchStrategy[Chosen]:
         {},
         optional={
             "alarm": st.sets(st.integers(1, 366), min_size=1, max_size=5),
-            "approx": st.sampled_from(["span", "start", "hide"]),
+            "approx": st.sampled_from(["span", "start", "hide", "firm"]),
             "cancelled": st.sampled_from(["show", "hide"]),
             "mark": st.sampled_from(["on", "off"]),
             **some,
@@ -156,7 +156,8 @@ def belongs(entry: Entry, chosen: Chosen) -> bool:
             "place" not in chosen or (item.place is not None and item.place.key in chosen["place"])
         )
         and not (chosen.get("cancelled") == "hide" and off(entry))
-        and not (chosen.get("approx") == "hide" and item.when.precision.value != "day")
+        and not (chosen.get("approx") in ("hide", "firm") and item.when.precision.value != "day")
+        and not (chosen.get("approx") == "firm" and item.when.approximate)
     )
 
 
@@ -177,8 +178,13 @@ def expected_event(entry: Entry, chosen: Chosen) -> tuple[str, str, str, bool, l
         f"{start:%Y%m%d}",
         f"{end:%Y%m%d}",
         loose and not off(entry) and chosen.get("mark") != "off",
-        [] if silent else [f"-P{days}D" for days in sorted(chosen.get("alarm", ()))],
+        [] if silent else [at_nine(days) for days in sorted(chosen.get("alarm", ()))],
     )
+
+
+def at_nine(days: int) -> str:
+    """Return the trigger at nine in the morning, so many days before a midnight."""
+    return "-PT15H" if days == 1 else f"-P{days - 1}DT15H"
 
 
 def expected_events(

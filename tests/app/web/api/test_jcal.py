@@ -85,8 +85,8 @@ def test_alarms_stand_in_their_events(first: Machine) -> None:
     calendar = first.get(f"/jcal/en/{OPTIONS}/all.json").json()
     session = next(e for e in calendar[2] if properties(e)["uid"][1].startswith("mag-session-29."))
     assert [(alarm[0], properties(alarm)["trigger"]) for alarm in session[2]] == [
-        ("valarm", ("duration", "-P1D")),
-        ("valarm", ("duration", "-P7D")),
+        ("valarm", ("duration", "-PT15H")),
+        ("valarm", ("duration", "-P6DT15H")),
     ]
 
 
