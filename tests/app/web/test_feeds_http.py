@@ -441,7 +441,7 @@ def test_percent_encoded_signs_are_the_signs(
 CALENDARS = "all.ics, events.ics, information.ics, jubilees.ics, city-days.ics"
 ALL_OPTIONS = "alarm, approx, cancelled, category, mark, place, plan"
 ALARMS = "P1D, P7D, P1D,P7D, P366D"
-NO_LANGUAGE = "There is no language “{0}”. There are: en, ru.\nНет языка «{0}». Есть: en, ru."
+NO_LANGUAGE = "Нет языка «{0}». Есть: ru, en.\nThere is no language “{0}”. There are: ru, en."
 REFUSALS = (
     ("/calendars/xx/all.ics", NO_LANGUAGE.format("xx")),
     ("/calendars/xx/places/minsk.ics", NO_LANGUAGE.format("xx")),

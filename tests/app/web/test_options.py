@@ -26,6 +26,7 @@ from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, retirements, revisions
+from data.when.value import year_period
 from tests.conftest import BASE_URL, NOW
 
 KEYWORDS = (
@@ -51,7 +52,9 @@ def second_plan(plan: Plan) -> Plan:
         replace(item, key=f"{item.key}-2024", cancelled=n % 3 == 0)
         for n, item in enumerate(plan.items)
     )
-    return replace(plan, slug="mag-2024", header=replace(plan.header, year=2024), items=items)
+    return replace(
+        plan, slug="mag-2024", header=replace(plan.header, period=year_period(2024)), items=items
+    )
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from calendars.feeds.site import Site
 from calendars.wording.language import Language
 from calendars.wording.titles import MARK, dates, title, unsettled, with_standing
 from data.journal.publication import Entry
-from data.when.value import KEYWORDS
+from data.when.value import KEYWORDS, Period
 
 _DASH = re.compile(r" ([–—])")
 MOST_YEARS = 3
@@ -126,8 +126,7 @@ class View:
         words = dates(when, self.language)
         if when.text not in KEYWORDS or len(self.publication.plans) == 1:
             return words
-        years = dict.fromkeys((when.start.year, when.last.year))
-        return f"{words} · {'/'.join(map(str, years))}"
+        return f"{words} · {Period(start=when.start, end=when.end).label}"
 
     def mark(self, entry: Entry) -> str:
         """Return the mark of a loose date, or nothing."""

@@ -122,7 +122,7 @@ def test_another_spelling_is_redirected(first: Machine, asked: str, canonical: s
 
 
 MISSING = [
-    ("/jcal/fr/all.json", "There is no language “fr”. There are: en, ru."),
+    ("/jcal/fr/all.json", "There is no language “fr”. There are: ru, en."),
     ("/jcal/en/x.json", "There is no calendar “x.ics”. There are: all.ics, "),
     ("/jcal/en/colour=red/all.json", "There is no option “colour=red”. There are: alarm, "),
     ("/jcal/en/entries/mag-2023/x.json", "There is no event “x.ics” in the plan."),
