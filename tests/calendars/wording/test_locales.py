@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[3]
@@ -26,10 +26,11 @@ def messages(code: str) -> list[Message]:
 def in_code() -> set[str]:
     """Return every sentence that the code and the templates ask for."""
     methods = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
+    keywords = {**DEFAULT_KEYWORDS, "Sentence": None}
     found = [
         message
-        for folder in ("app", "calendars")
-        for _, _, message, _, _ in extract_from_dir(ROOT / folder, methods)
+        for folder in ("app", "calendars", "data")
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, methods, keywords=keywords)
     ]
     return {message if isinstance(message, str) else message[0] for message in found}
 
