@@ -17,6 +17,8 @@ INTEGERS = range(-(2**63), 2**63)
 _LONGEST = 80
 _WHOLE = re.compile(r"[+-]?(0|[1-9]\d{0,8})", re.ASCII)
 _DECIMAL = re.compile(r"[+-]?\d{1,9}(\.\d{1,9})?", re.ASCII)
+# msgspec tells `object` as a type of one's own.
+_ANY = inspect.AnyType | inspect.CustomType
 _TRUE = frozenset({"true", "yes", "1", "да"})
 
 Kind = inspect.Type
@@ -61,7 +63,7 @@ def _misfits(at: KeyPath, value: object, kinds: Sequence[Kind]) -> Iterator[Misf
 def _fits(value: object, kind: Kind) -> bool:
     # To Python true and false are numbers, and numbers have no end.
     if isinstance(value, bool):
-        return isinstance(kind, inspect.BoolType | inspect.AnyType)
+        return isinstance(kind, inspect.BoolType | _ANY)
     if isinstance(kind, inspect.IntType):
         return isinstance(value, int) and value in INTEGERS
     return isinstance(value, _TYPES.get(type(kind), object))
@@ -75,9 +77,9 @@ def _problem(value: object) -> Sentence:
 
 def _remedy(at: KeyPath, value: object, kinds: Sequence[Kind]) -> Sentence:
     match kinds[0]:
-        case inspect.ListType(item_type=inspect.AnyType()):
+        case inspect.ListType(item_type=inspect.AnyType() | inspect.CustomType()):
             return Sentence("write [[{name}]] above the keys of each", name=heading(at))
-        case inspect.DictType(value_type=inspect.AnyType()):
+        case inspect.DictType(value_type=inspect.AnyType() | inspect.CustomType()):
             return Sentence("write its keys and values under [{name}]", name=heading(at))
         case inspect.ListType() | inspect.DictType() as kind:
             line = _line(at, _rewritten(value, kind))

@@ -238,6 +238,14 @@ _HEADING = (
     Sentence("a heading in brackets is not closed"),
     Sentence("write [name], or [[name]] where there are several of a kind"),
 )
+_CONTROL = (
+    Sentence("there is a control character here"),
+    Sentence("take it out, and write a text on one line"),
+)
+_NO_KEY = (
+    Sentence("no key can begin so"),
+    Sentence("write key = value, and a # before a remark of your own"),
+)
 _BACKSLASH = (
     Sentence("a backslash stands in a text"),
     Sentence("write two of them, or put the text in apostrophes: '…'"),
@@ -246,16 +254,11 @@ _BACKSLASH = (
 _SYNTAX = {
     "Illegal character '\\n'": _NOT_CLOSED,
     "Illegal character '\\r'": _NOT_CLOSED,
+    "Found invalid character '\\n'": _NOT_CLOSED,
     "Unterminated string": _NOT_CLOSED,
     'Expected "\'"': _NOT_CLOSED,
-    "Illegal character": (
-        Sentence("there is a control character here"),
-        Sentence("take it out, and write a text on one line"),
-    ),
-    "Found invalid character": (
-        Sentence("there is a control character here"),
-        Sentence("take it out, and write a text on one line"),
-    ),
+    "Illegal character": _CONTROL,
+    "Found invalid character": _CONTROL,
     "Expected newline or end of document after a statement": (
         Sentence("there is more on the line after the value"),
         Sentence("write one key on a line, texts and dates in straight quotation marks"),
@@ -289,12 +292,6 @@ _SYNTAX = {
         Sentence("this is no value"),
         Sentence("write texts and dates in straight quotation marks"),
     ),
-    "Invalid initial character for a key part": (
-        Sentence("no key can begin so"),
-        Sentence("write key = value, and a # before a remark of your own"),
-    ),
-    "Invalid statement": (
-        Sentence("no key can begin so"),
-        Sentence("write key = value, and a # before a remark of your own"),
-    ),
+    "Invalid initial character for a key part": _NO_KEY,
+    "Invalid statement": _NO_KEY,
 }
