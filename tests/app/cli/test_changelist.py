@@ -27,7 +27,7 @@ from calendars.wording.changes import Difference
 from calendars.wording.language import Language
 from data.journal.change import Change, ChangeKind, item_change
 from data.plan.model import Category, Item, Place
-from data.plan.toml import unsafe_signs
+from data.plan.text import unsafe_characters
 from data.when.value import parse_when, year_period
 from tests.app.web.pages.test_past_plans import vevents
 from tests.browser.document import words
@@ -873,7 +873,7 @@ SIGNS = (
 
 def acceptable(text: str) -> bool:
     """Tell whether a plan may have a text."""
-    return bool(text) and text == text.strip() and not unsafe_signs(text)
+    return bool(text) and text == text.strip() and not unsafe_characters(text)
 
 
 HOSTILE = (
