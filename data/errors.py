@@ -2,7 +2,6 @@
 
 KalendsError
 ├── Faulty            the input has faults, all of them listed
-├── TextMissing       what is published has no text in a language
 ├── JournalError      the journal can't be read or written
 │   ├── JournalMissing    there is no file
 │   ├── JournalBroken     a line is not what it must be
@@ -46,10 +45,6 @@ class Faulty(KalendsError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
-
-
-class TextMissing(KalendsError):
-    """What is published has no text in a language that is offered."""
 
 
 class JournalError(KalendsError):

@@ -1,18 +1,21 @@
 """Every feed of one publication: the common ones ready, the others made when asked for."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from calendars.feeds.addresses import feed_path
 from calendars.feeds.feed import Feed, Parts, feed_parts, join, single
 from calendars.feeds.options import DEFAULT, Known, OptionError, Options, parse_options
+from calendars.feeds.refusals import (
+    no_such_entry,
+    no_such_feed,
+    no_such_language,
+    no_such_option,
+)
 from calendars.feeds.vevent import VEvent, make_vevent
 from calendars.wording.language import Language
-from calendars.wording.titles import no_such_entry, no_such_feed, no_such_language, no_such_option
-from data.errors import TextMissing
 from data.journal.publication import EntryId, Publication
-from data.plan.model import Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +50,10 @@ class Site:
     def find(self, path: str) -> Feed | Moved | Missing:
         """Return what stands at a path: a feed, the way to it, or a sentence on what there is."""
         return self.feeds.get(path) or self._resolve(path)
+
+    def serves(self, base_url: str, languages: Mapping[str, Language]) -> bool:
+        """Tell whether the site has this base URL and these languages."""
+        return (self.base_url, self.languages) == (base_url, languages)
 
     def known(self) -> Known:
         """Return the values that options can have; what was public once stays known."""
@@ -123,13 +130,10 @@ def build_site(
     base_url: str,
     previous: Site | None = None,
 ) -> Site:
-    """Return all feeds of a publication; what `previous` has already is taken over, not rebuilt.
-
-    Raises TextMissing.
-    """
-    for slug, plan in publication.plans.items():
-        _check_languages(slug, plan.header.title, languages)
-    reusable = previous if previous is not None and previous.base_url == base_url else None
+    """Return all feeds of a publication; what `previous` has already is taken over, not rebuilt."""
+    own = publication.plans[publication.newest_plan()].header.language
+    languages = {code: language.speaking(own) for code, language in languages.items()}
+    reusable = previous if previous is not None and previous.serves(base_url, languages) else None
     vevents = {
         code: _vevents(publication, language, base_url, reusable)
         for code, language in languages.items()
@@ -151,14 +155,6 @@ def build_site(
     )
 
 
-def _check_languages(name: str, title: Text, languages: Collection[str]) -> None:
-    # The loader insists on every language in every text; a language that is newer than the
-    # journal is missing in all of them.
-    missing = sorted(set(languages) - title.keys())
-    if missing:
-        raise TextMissing(f"{name} was published without a text in {missing[0]}: add it, publish")
-
-
 def _vevents(
     publication: Publication, language: Language, base_url: str, previous: Site | None
 ) -> dict[EntryId, VEvent]:
@@ -168,7 +164,6 @@ def _vevents(
     for identity, entry in publication.everything().items():
         event = known.get(identity)
         if event is None or event.entry is not entry or entry.plan in moved:
-            _check_languages("/".join(identity), entry.item.title, [language.code])
             domain = publication.plans[entry.plan].header.domain
             event = make_vevent(entry, language, domain, base_url)
         vevents[identity] = event
