@@ -211,7 +211,8 @@ def diff(
     with _faults(as_json=form is Form.JSON):
         proposal = _propose(_settings())
         after = outcome(proposal, datetime.now(UTC))
-    spoken = _language(language or own_language(proposal.plans))
+    own = own_language(proposal.plans)
+    spoken = _language(language or own).speaking(own)
     if form is Form.TEXT:
         _show_changes(proposal, as_json=False)
         if per_feed:
@@ -259,7 +260,7 @@ def recheck(
     if as_json:
         _write_json([due_value(each) for each in found])
         return
-    out.print(due_table(found, spoken))
+    out.print(due_table(found, spoken.speaking(own_language(plans))))
     out.print(f"{len(found)} loose date(s) within {days} days")
 
 
@@ -357,7 +358,7 @@ def show(language: ShownIn = "ru", as_json: Json = False) -> None:
         _write_json(plans)
         return
     for plan in plans:
-        out.print(agenda(plan, spoken))
+        out.print(agenda(plan, spoken.speaking(plan.header.language)))
 
 
 def main() -> None:

@@ -45,7 +45,7 @@ def write_draft(settings: Settings, year: int, slug: str | None, code: str | Non
         said=lambda when: said(when, own),
     )
     draft = draft_plan(before, rules)
-    language = languages[code] if code else own
+    language = (languages[code] if code else own).speaking(own.code)
     plan = drafted_plan(draft, language)
     path = settings.folder / "plans" / f"{plan.slug}.toml"
     write_plan(path, plan_file(plan, list(heads(draft, language)), comments(draft, language)))

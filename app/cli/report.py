@@ -11,8 +11,9 @@ from rich.text import Text
 
 from app.cli.changelist import by_feed
 from calendars.feeds.addresses import feed_path
+from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import dates, title
+from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind
 from data.journal.publication import Publication
 from data.plan.model import Category, Item, Place, Plan
@@ -104,7 +105,7 @@ def due_table(found: Iterable[Due], language: Language) -> Table:
     for each in found:
         item = each.item
         loose = dates(item.when, language)
-        organisers = ", ".join(name[language.code] for name in item.organisers)
+        organisers = ", ".join(map(language.text, item.organisers))
         lines = (title(item, language), organisers, f"{each.plan}/{item.key}")
         near = Text("\n".join(filter(None, (loose, _near(each, language)))))
         near.stylize("italic yellow", 0, len(loose))

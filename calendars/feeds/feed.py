@@ -19,11 +19,12 @@ from calendars.feeds.icalendar import (
     placed_lines,
     summary_line,
 )
+from calendars.feeds.naming import feed_description, feed_name, nothing_yet, reminder
 from calendars.feeds.options import DEFAULT, Options
 from calendars.feeds.placement import Placement
 from calendars.feeds.vevent import VEvent, modified, uid
 from calendars.wording.language import Language
-from calendars.wording.titles import feed_description, feed_name, nothing_yet, reminder, title
+from calendars.wording.titles import title
 from data.journal.publication import Publication
 from data.when.value import DAY
 
@@ -163,7 +164,7 @@ def _placeholder(publication: Publication, language: Language, base_url: str) ->
         created=plan.stamp,
         modified=modified(plan.stamp, publication),
         status="TENTATIVE",
-        category=header.organisation.name[language.code],
+        category=language.text(header.organisation.name),
         url=base_url + home_path(language.code),
     )
     first = header.period.start

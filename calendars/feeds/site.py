@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from calendars.feeds.addresses import feed_path
 from calendars.feeds.feed import Feed, Parts, feed_parts, join, single
 from calendars.feeds.options import DEFAULT, Known, OptionError, Options, parse_options
+from calendars.feeds.refusals import (
+    no_such_entry,
+    no_such_feed,
+    no_such_language,
+    no_such_option,
+)
 from calendars.feeds.vevent import VEvent, make_vevent
 from calendars.wording.language import Language
-from calendars.wording.titles import no_such_entry, no_such_feed, no_such_language, no_such_option
 from data.errors import LanguageMissing
 from data.journal.publication import EntryId, Publication
+from data.when.zone import read_zone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,6 +52,11 @@ class Site:
     def find(self, path: str) -> Feed | Moved | Missing:
         """Return what stands at a path: a feed, the way to it, or a sentence on what there is."""
         return self.feeds.get(path) or self._resolve(path)
+
+    def serves(self, anew: datetime, base_url: str, languages: Mapping[str, Language]) -> bool:
+        """Tell whether stamps, links and words of what didn't change are still the same."""
+        own = (self.publication.anew, self.base_url, self.languages)
+        return own == (anew, base_url, languages)
 
     def known(self) -> Known:
         """Return the values that options can have; what was public once stays known."""
@@ -127,7 +138,9 @@ def build_site(
     `languages` are all that Kalends speaks; raises LanguageMissing where the plans want another.
     """
     languages = _spoken(publication, languages)
-    reusable = previous if previous and _reusable(previous, publication, base_url) else None
+    reusable = previous
+    if previous and not previous.serves(publication.anew, base_url, languages):
+        reusable = None
     vevents = {
         code: _vevents(publication, language, base_url, reusable)
         for code, language in languages.items()
@@ -154,12 +167,9 @@ def _spoken(publication: Publication, languages: Mapping[str, Language]) -> Mapp
     missing = [code for code in publication.languages if code not in languages]
     if missing:
         raise LanguageMissing(missing[0], list(languages))
-    return {code: languages[code] for code in publication.languages}
-
-
-def _reusable(previous: Site, publication: Publication, base_url: str) -> bool:
-    """Tell whether links and stamps of what didn't change are still the same."""
-    return previous.base_url == base_url and previous.publication.anew == publication.anew
+    organisation = publication.organisation
+    own, zone = organisation.languages[0], read_zone(organisation.timezone)
+    return {code: languages[code].speaking(own, zone) for code in publication.languages}
 
 
 def _vevents(

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from calendars.feeds.addresses import page_path
 from calendars.feeds.icalendar import EDITION, END, Facts, event_facts, placed_lines, summary_line
 from calendars.feeds.options import DEFAULT, Approx, Mark
-from calendars.feeds.placement import placement, tentative
+from calendars.feeds.placement import Placement, placement, tentative, unsettled
 from calendars.wording.description import description
 from calendars.wording.language import Language
 from calendars.wording.titles import summary
@@ -23,8 +23,8 @@ Order = tuple[str, int, str]
 class VEvent:
     """One entry in one language, as octets from BEGIN to END.
 
-    `facts` counts those at the beginning that are the same in every look; `looks` keeps the looks
-    that were asked for.
+    `placement` is that of the common look. `facts` counts the octets at the beginning that are the
+    same in every look; `looks` keeps the looks that were asked for.
     """
 
     entry: Entry
@@ -32,6 +32,7 @@ class VEvent:
     order: Order
     language: Language
     page: str
+    placement: Placement
     common: bytes
     facts: int
     looks: dict[Look, bytes] = field(default_factory=dict, compare=False)
@@ -48,7 +49,8 @@ class VEvent:
             return self.common
         if look not in self.looks:
             facts = self.common[: self.facts]
-            self.looks[look] = facts + _looking(self.entry, self.language, self.page, look)
+            placed = placement(self.entry.item.when, look[0])
+            self.looks[look] = facts + _looking(self.entry, placed, mark, self.language, self.page)
         return self.looks[look]
 
     def reminding(self, approx: Approx, mark: Mark, alarms: bytes) -> bytes:
@@ -65,13 +67,15 @@ def make_vevent(
     """Return an entry's VEVENT; `base_url` has no slash at its end."""
     page = base_url + page_path(language.code, entry.id)
     facts = event_facts(_facts(entry, publication, language, page))
+    placed = placement(entry.item.when, DEFAULT.approx)
     return VEvent(
         entry=entry,
         traits=entry.traits,
         order=(entry.plan, entry.item.row, entry.item.key),
         language=language,
         page=page,
-        common=facts + _looking(entry, language, page, COMMON),
+        placement=placed,
+        common=facts + _looking(entry, placed, DEFAULT.mark, language, page),
         facts=len(facts),
     )
 
@@ -94,11 +98,11 @@ def _facts(entry: Entry, publication: Publication, language: Language, page: str
         created=entry.created,
         modified=modified(entry.stamp, publication),
         status=_status(entry),
-        category=item.category.name[language.code],
+        category=language.text(item.category.name),
         url=page,
         when=item.when.text,
         said=item.said,
-        location=", ".join(place.name[language.code] for place in item.places) or None,
+        location=", ".join(language.text(place.name) for place in item.places) or None,
         geo=item.place.position if item.place else None,
     )
 
@@ -109,9 +113,8 @@ def _status(entry: Entry) -> str:
     return "TENTATIVE" if tentative(entry.item.when) else "CONFIRMED"
 
 
-def _looking(entry: Entry, language: Language, page: str, look: Look) -> bytes:
+def _looking(entry: Entry, placed: Placement, mark: Mark, language: Language, page: str) -> bytes:
     """Return the lines that depend on the look, and the END."""
-    approx, mark = look
-    placed = placement(entry.item.when, approx)
-    words = description(entry, language, approx, page)
-    return placed_lines(placed, words) + summary_line(summary(entry, language, approx, mark)) + END
+    marked = mark is Mark.ON and unsettled(entry)
+    lines = placed_lines(placed, description(entry, placed, language, page))
+    return lines + summary_line(summary(entry, placed, language, marked=marked)) + END

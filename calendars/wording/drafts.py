@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from functools import singledispatch
 
+from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import dates, title
+from calendars.wording.titles import title
 from data.plan.model import Drafted, Item, Plan
 from data.rollover.draft import Draft
 from data.rollover.jubilees import JUBILEES
@@ -70,7 +71,7 @@ def comments(draft: Draft, language: Language) -> Mapping[str, Sequence[str]]:
     """Return what stands above each category's items, by the category's key."""
     return {
         section.category.key: (
-            section.heading[language.code],
+            language.text(section.heading),
             *(_on_jubilees(draft, language) if section.category.key == JUBILEES else ()),
         )
         for section in draft.header.sections

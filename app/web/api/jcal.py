@@ -15,8 +15,8 @@ from app.web.feeds import Key, Language, Name, Options, Place, Plan, add_get
 from app.web.live import LiveState
 from calendars.feeds.feed import Feed
 from calendars.feeds.icalendar import jcal
+from calendars.feeds.refusals import no_such_feed
 from calendars.feeds.site import Missing, Moved
-from calendars.wording.titles import no_such_feed
 
 MEDIA_TYPE = "application/calendar+json"
 PATHS = (

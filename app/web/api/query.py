@@ -16,10 +16,10 @@ from calendars.feeds.options import (
     Options,
     parse_options,
 )
+from calendars.feeds.refusals import no_such_entry, no_such_option
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import VEvent
 from calendars.wording.language import Language
-from calendars.wording.titles import no_such_entry, no_such_option
 from data.journal.publication import Entry
 from data.publishing.due import FARTHEST, WITHIN, parse_within
 

@@ -69,9 +69,10 @@ from app.web.documents import (
 )
 from app.web.feeds import add_get
 from app.web.live import LiveState
+from calendars.feeds.naming import feed_name
+from calendars.feeds.refusals import printable
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
-from calendars.wording.titles import feed_name, printable
 from data.publishing.due import WITHIN, parse_within
 
 SCHEMA_JSON = "application/schema+json"

@@ -14,8 +14,9 @@ from app.web.api.records import entry_id
 from calendars.feeds.addresses import page_path
 from calendars.feeds.placement import tentative
 from calendars.feeds.site import Site
+from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import dates, title
+from calendars.wording.titles import title
 from data.journal.publication import Entry
 from data.when.value import KEYWORDS
 
@@ -73,23 +74,23 @@ def _columns(language: Language) -> list[tuple[str, int]]:
 
 
 def _row(site: Site, language: Language, entry: Entry) -> list[Cell]:
-    item, code = entry.item, language.code
+    item = entry.item
     dated = item.when.text not in KEYWORDS
     return [
         title(item, language),
-        item.category.name[code],
-        ", ".join(place.name[code] for place in item.places) or None,
+        language.text(item.category.name),
+        ", ".join(language.text(place.name) for place in item.places) or None,
         dates(item.when, language),
         item.when.start if dated else None,
         item.when.last if dated else None,
         _certainty(entry, language),
         item.said,
-        "; ".join(name[code] for name in item.organisers) or None,
-        item.notes[code] if item.notes else None,
+        "; ".join(map(language.text, item.organisers)) or None,
+        language.text(item.notes) if item.notes else None,
         entry.plan,
         item.row,
         entry_id(*entry.id),
-        site.base_url + page_path(code, entry.id),
+        site.base_url + page_path(language.code, entry.id),
     ]
 
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from app.web.live import utc_text
 from calendars.feeds.addresses import CHANGES, home_path, page_path
 from calendars.feeds.site import Site
-from calendars.wording.changes import kind_words, told
+from calendars.wording.changes import change_lines, kind_words
 from calendars.wording.language import Language
 from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind, PublishedChange
@@ -34,7 +34,7 @@ def changes_feed(site: Site, language: Language) -> bytes:
     header = publication.plans[publication.newest_plan()].header
     feed = Element("feed", {"xmlns": NAMESPACE, "xml:lang": language.code})
     _text(feed, "id", f"{_authority(publication.history)}:changes/{language.code}")
-    organisation = header.organisation.name[language.code]
+    organisation = language.text(header.organisation.name)
     name = language.gettext(
         "{organisation}: {feed}", organisation=organisation, feed=language.gettext("Changes")
     )
@@ -82,15 +82,15 @@ def _add_entry(feed: Element, group: Sequence[Numbered], site: Site, language: L
     path = page_path(code, (change.plan, change.key)) if change.key else home_path(code) + CHANGES
     _link(entry, "alternate", site.base_url + path, "text/html")
     changes = [past.change for _, past in group]
-    told = _first(changes, language) if len(group) > 1 else _told(change, language)
-    _text(entry, "content", "\n".join(told), type="text")
+    lines = _first(changes, language) if len(group) > 1 else _lines(change, language)
+    _text(entry, "content", "\n".join(lines), type="text")
 
 
 def _title(change: Change, publication: Publication, language: Language) -> str:
     item = change.after or change.before
     if item is None:
         header = change.header or publication.plans[change.plan].header
-        return header.title[language.code]
+        return language.text(header.title)
     what = kind_words(change.kind, language)
     return language.gettext("{what}: {title}", what=what, title=title(item, language))
 
@@ -101,15 +101,15 @@ def _first(changes: Sequence[Change], language: Language) -> Iterator[str]:
     yield language.ngettext("{n} event published", "{n} events published", len(items))
     counts: dict[str, int] = {}
     for item in items:
-        name = item.category.name[language.code]
+        name = language.text(item.category.name)
         counts[name] = counts.get(name, 0) + 1
     for name, n in counts.items():
         yield language.gettext("{category}: {n}", category=name, n=n)
 
 
-def _told(change: Change, language: Language) -> Iterator[str]:
+def _lines(change: Change, language: Language) -> Iterator[str]:
     """Yield what a change is about, a line for each thing."""
-    yield from told(change, language)
+    yield from change_lines(change, language)
     if change.kind in (ChangeKind.CANCELLED, ChangeKind.REMOVED):
         yield language.gettext("This event is cancelled.")
     if change.header:

@@ -3,8 +3,8 @@
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.subscribe import feed_links
 from calendars.feeds.addresses import category_page, feed_path
+from calendars.feeds.naming import feed_name
 from calendars.feeds.options import DEFAULT, Options
-from calendars.wording.titles import feed_name
 
 MOST = 20
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from app.web.pages.layout.assets import Asset
 from app.web.pages.layout.glance import certainty
@@ -21,10 +22,13 @@ from calendars.feeds.addresses import (
     place_page,
     year_page,
 )
+from calendars.feeds.placement import unsettled
 from calendars.feeds.site import Site
+from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import MARK, dates, title, unsettled, with_standing
+from calendars.wording.titles import MARK, title, with_standing
 from data.journal.publication import Entry
+from data.plan.model import Text
 from data.when.value import KEYWORDS, Period
 
 _DASH = re.compile(r" ([–—])")
@@ -152,13 +156,24 @@ class View:
         """Return the address of a city's page."""
         return self.url(place_page(key))
 
-    def where(self, entry: Entry) -> str:
-        """Return the names of an entry's places, or nothing."""
-        return ", ".join(self.text(place.name) for place in entry.item.places)
+    def where(self, entry: Entry) -> Markup:
+        """Return the names of an entry's places, each in its language, or nothing."""
+        return Markup(", ").join(self.words(place.name) for place in entry.item.places)
 
-    def text(self, text: Mapping[str, str]) -> str:
-        """Return a text of the plan in this language."""
-        return text[self.code]
+    def text(self, text: Text) -> str:
+        """Return a text of the plan as this language shows it, for where no element can stand."""
+        return self.language.text(text)
+
+    def words(self, text: Text) -> Markup:
+        """Return a text of the plan, in an element of its language where that is another one."""
+        language = self.lang(text)
+        words = escape(self.text(text))
+        return Markup("<span{}>{}</span>").format(language, words) if language else words
+
+    def lang(self, text: Text) -> Markup:
+        """Return the attribute of an element that holds a text in another language, or nothing."""
+        code = self.language.text_language(text)
+        return Markup("") if code == self.code else Markup(' lang="{}"').format(code)
 
 
 def make_frame(assets: Mapping[str, Asset]) -> Frame:

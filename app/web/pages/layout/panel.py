@@ -10,8 +10,8 @@ from app.web.api.query import Query
 from app.web.pages.layout.frame import View
 from app.web.pages.layout.subscribe import Client, Links, feed_links, is_public
 from calendars.feeds.addresses import embed_path, feed_path
+from calendars.feeds.naming import feed_name
 from calendars.feeds.options import DEFAULT, Approx, Options
-from calendars.wording.titles import feed_name
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from app.web.api.tables import Cell, Table, make_table, write_csv, write_xlsx
 from calendars.feeds.site import Site
+from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import dates, title
+from calendars.wording.titles import title
 from data.plan.loader import Sources
 from tests.app.machines import FORMULA, SCRIPT, Machine, machine, publish_revised
 from tests.conftest import BASE_URL, NOW
