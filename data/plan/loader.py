@@ -10,7 +10,18 @@ import msgspec
 import webcolors
 
 from data.errors import Fault, Faulty
-from data.plan.model import Category, Drafted, Header, Item, Place, Plan, Section, Text
+from data.plan.model import (
+    JUBILEES,
+    RETURNS,
+    Category,
+    Drafted,
+    Header,
+    Item,
+    Place,
+    Plan,
+    Section,
+    Text,
+)
 from data.plan.toml import KeyPath, TomlFile, file_fault, open_toml, unsafe_signs
 from data.when.value import YEARS, When, WhenError, parse_when
 
@@ -50,6 +61,8 @@ class _Heading(msgspec.Struct, kw_only=True):
     heading: Text
     color: str
     note: Text | None = None
+    returns: str | None = None
+    jubilees: list[int] = []
 
 
 class _City(msgspec.Struct, kw_only=True):
@@ -235,8 +248,31 @@ def _section(file: TomlFile, key: str, value: object) -> Section | None:
     _check_color(file, (*at, "color"), raw.color)
     if raw.note is not None:
         _check_text(file, (*at, "note"), raw.note, TEXT_LENGTH)
-    category = Category(key=key, name=raw.name, note=raw.note)
-    return Section(category=category, heading=raw.heading, color=raw.color)
+    _check_returns(file, at, raw)
+    return Section(
+        category=Category(key=key, name=raw.name, note=raw.note),
+        heading=raw.heading,
+        color=raw.color,
+        returns=raw.returns,
+        jubilees=tuple(raw.jubilees),
+    )
+
+
+def _check_returns(file: TomlFile, at: KeyPath, raw: _Heading) -> None:
+    if raw.returns is not None and raw.returns not in RETURNS:
+        ways = " or ".join(f'returns = "{way}"' for way in RETURNS)
+        remedy = f"write {ways}, or leave the key out"
+        file.fault((*at, "returns"), raw.returns, "nothing returns so", remedy)
+    if raw.returns == JUBILEES and not raw.jubilees:
+        remedy = "add the ages whose multiples are jubilees, as in jubilees = [5, 10]"
+        file.fault((*at, "jubilees"), None, "it has no ages", remedy)
+    if raw.returns != JUBILEES and raw.jubilees:
+        remedy = f'add returns = "{JUBILEES}", or take the ages out'
+        file.fault((*at, "jubilees"), raw.jubilees, "they belong to jubilees that return", remedy)
+    for n, age in enumerate(raw.jubilees):
+        if age not in range(1, 10_000):
+            remedy = "write whole years, as in jubilees = [5, 10]"
+            file.fault((*at, "jubilees", n), age, "it is no age of a jubilee", remedy)
 
 
 def _item(

@@ -28,7 +28,7 @@ def in_code() -> set[str]:
     methods = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
     found = [
         message
-        for folder in ("app", "calendars")
+        for folder in ("app", "calendars", "data")
         for _, _, message, _, _ in extract_from_dir(ROOT / folder, methods)
     ]
     return {message if isinstance(message, str) else message[0] for message in found}
