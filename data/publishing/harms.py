@@ -17,6 +17,8 @@ class Danger(StrEnum):
     REUSED_KEYS = "--accept-reused-keys"
     MASS_REMOVAL = "--accept-mass-removal"
     NEW_DOMAIN = "--accept-new-domain"
+    NEW_YEAR = "--accept-new-year"
+    CLOCK = "--accept-clock"
 
 
 class Harm(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,30 +35,60 @@ def harms(changes: Sequence[Change], publication: Publication) -> tuple[Harm, ..
         *_reused_keys(changes, publication),
         *_mass_removals(changes, publication),
         *_new_domains(changes, publication),
+        *_new_years(changes, publication),
+    )
+
+
+def clock_harms(publication: Publication, now: datetime) -> tuple[Harm, ...]:
+    """Return the harm in publishing by a clock (UTC) that is more than a day set back.
+
+    Either the clock is wrong, or the journal was written by one that ran ahead: what is published
+    then is stamped with the last publication's time and a second.
+    """
+    last = publication.published
+    if last is None or last - now <= timedelta(days=1):
+        return ()
+    return (
+        Harm(
+            danger=Danger.CLOCK,
+            text=f"the clock says {now:%Y-%m-%d %H:%M} UTC, but the last publication was on "
+            f"{last:%Y-%m-%d %H:%M} UTC: one of them is wrong; subscribers would be told that day",
+        ),
     )
 
 
 def _renames(changes: Sequence[Change], publication: Publication) -> Iterator[Harm]:
-    gone = {
-        (change.plan, title): change.key
-        for change in _leaving(changes, publication)
-        if change.before
-        for title in _titles(change.before)
-    }
-    for change in changes:
-        if change.after is None or (change.plan, change.key) in publication.entries:
-            continue
-        old = next(
-            (gone[at] for t in _titles(change.after) if (at := (change.plan, t)) in gone), None
-        )
-        if old is not None:
+    gone = _leaving(changes, publication)
+    come = [
+        change
+        for change in changes
+        if change.after and (change.plan, change.key) not in publication.entries
+    ]
+    renamed = _renamed(gone, come, publication)
+    for new in come:
+        if (new.plan, new.key) in renamed:
+            old = renamed[new.plan, new.key]
             yield Harm(
                 danger=Danger.DUPLICATES,
-                text=f"{change.plan}: {old!r} vanished while {change.key!r} appeared with the same "
+                text=f"{new.plan}: {old!r} vanished while {new.key!r} appeared with the same "
                 f"title; a key is for ever, subscribers would see a second event: name it {old!r}",
             )
 
 
+def _renamed(
+    gone: Sequence[Change], come: Sequence[Change], publication: Publication
+) -> Mapping[_Key, str | None]:
+    """Return which of what vanished each newcomer is, one to one.
+
+    Several items may bear one title, as the sittings of a parliament do: then only an equal date
+    makes one of them the other. A title that nothing else bears is the same item on any date.
+    """
+    alone = _borne_once(publication)
+    pairs: dict[_Key, str | None] = {}
+    for likeness in (_dated, lambda trace, _: trace if trace in alone else None):
+        known = {(each.plan, old) for each, old in zip(come, pairs.values(), strict=False)}
+        pairs |= _matched(gone, come, pairs, known, likeness)
+    return pairs
 def _leaving(changes: Sequence[Change], publication: Publication) -> list[Change]:
     """Return the removals that subscribers see: what left the feeds long ago can't leave again."""
     return [
