@@ -15,7 +15,8 @@ from data.journal.publication import Publication, fold
 from data.journal.store import START, Reading, append_journal, read_journal
 from data.plan.loader import load_sources
 from data.plan.model import Plan
-from data.publishing.comparison import Danger, Harm, compare, harms, retirements, revisions
+from data.publishing.comparison import compare, retirements, revisions
+from data.publishing.harms import Danger, Harm, harms
 from data.publishing.remarks import Remark, public_drafts, remarks, stale_words
 
 LARGEST_FEED = 1_000_000

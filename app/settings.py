@@ -23,7 +23,7 @@ class Settings:
 
     `base_url` has no slash behind; empty means: the address the server listens on. `poll` is how
     often the journal is looked at, in seconds; `retire` is how long cancelled events stay in the
-    feeds, in days. An age of a city is a jubilee if it is a multiple of one of `jubilees`.
+    feeds, in days.
     """
 
     base_url: str = ""
@@ -33,11 +33,13 @@ class Settings:
     port: int = 8000
     poll: float = 1.0
     retire: int = 30
-    jubilees: tuple[int, ...] = (5, 10)
 
 
 _PATHS = ("folder", "journal")
 _NAMES = tuple(Settings.__dataclass_fields__)
+_MOVED = {
+    "jubilees": 'state it in the plan: returns = "jubilees" and jubilees = [5, 10] in a category'
+}
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -48,7 +50,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         if name.startswith(PREFIX) and value
     }
     faults = [
-        _fault(name, "", "there is no such setting", _known())
+        _fault(name, "", "there is no such setting", _MOVED.get(name) or _known())
         for name in given
         if name not in _NAMES
     ]
@@ -115,18 +117,10 @@ def _days(text: str) -> int:
     return int(text)
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    words = [word.strip() for word in text.split(",")]
-    if not all(re.fullmatch(r"[1-9]\d{0,3}", word, re.ASCII) for word in words):
-        raise ValueError("write whole numbers from 1 to 9999 with commas between, as in 5,10")
-    return tuple(map(int, words))
-
-
 _READERS: Mapping[str, Callable[[str], object]] = {
     "base_url": _base_url,
     "host": str,
     "port": _port,
     "poll": _seconds,
     "retire": _days,
-    "jubilees": _numbers,
 }

@@ -35,8 +35,8 @@ from calendars.wording.faults import worded
 from calendars.wording.language import Language, load_languages
 from data.errors import Faulty, KalendsError
 from data.plan.loader import load_sources
-from data.publishing.comparison import Danger
 from data.publishing.due import WITHIN, due, parse_within
+from data.publishing.harms import Danger
 from data.when.value import YEARS
 
 INPUT_AT_FAULT = 1

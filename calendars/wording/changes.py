@@ -1,12 +1,12 @@
 """Tell changes: what became of an event, in a language and in the plan's own words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from calendars.wording.dates import roughly
 from calendars.wording.language import Language
-from calendars.wording.titles import title, with_age
+from calendars.wording.titles import with_age
 from data.journal.change import Aspect, Change, ChangeKind, PublishedChange, date_kind
 from data.journal.publication import Entry
 from data.plan.model import Item, Text
@@ -94,7 +94,7 @@ def _date_notice(before: Item, after: Item, day: str, language: Language) -> Ite
 
 
 def _place_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
-    now, was = _city(after, language), _city(before, language)
+    was, now = _cities(before, after, language)
     gettext = partial(language.gettext, day=day, before=was)
     same = [place.key for place in before.places] == [place.key for place in after.places]
     if not was:
@@ -107,8 +107,9 @@ def _place_notice(before: Item, after: Item, day: str, language: Language) -> It
         yield gettext("The plan names the city differently since {day}; it was: {before}.")
 
 
-def _title_notice(before: Item, _: Item, day: str, language: Language) -> Iterator[str]:
-    was = title(before, language)
+def _title_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
+    was, _ = _both(before.title, after.title, language)
+    was = with_age(was, before.age, language)
     yield language.gettext("Renamed on {day}; it was: “{before}”.", day=day, before=was)
 
 
@@ -148,18 +149,28 @@ def _arrow(each: Difference, language: Language) -> str:
 def differences(before: Item, after: Item, language: Language) -> Iterator[Difference]:
     """Yield each text that is another one now, the date first: as said, in the plan's language."""
     yield from _dates(before, after, language)
-    for name, was, now in _texts(before, after, language):
+    yield from _differing(_texts(before, after, language))
+
+
+def seen(change: Change, language: Language) -> bool:
+    """Tell whether a reader of a language has anything to see of a change of an item."""
+    told_by_its_kind = change.kind not in (ChangeKind.PLACE, ChangeKind.TITLE, ChangeKind.TEXT)
+    if told_by_its_kind or not (change.before and change.after):
+        return True
+    return any(differences(change.before, change.after, language))
+
+
+def _differing(pairs: Iterable[tuple[str, tuple[str, str]]]) -> Iterator[Difference]:
+    for name, (was, now) in pairs:
         if was != now:
             yield Difference(name=name, before=was, after=now)
 
 
 def _dates(before: Item, after: Item, language: Language) -> Iterator[Difference]:
-    name = language.gettext("Date")
-    if before.said != after.said and (_own(language) or before.when == after.when):
-        yield Difference(name=name, before=before.said, after=after.said)
-    elif before.when != after.when:
-        was, now = roughly(before.when, language), roughly(after.when, language)
-        yield Difference(name=name, before=was, after=now)
+    pair = (before.said, after.said)
+    if before.when != after.when and not (_own(language) and before.said != after.said):
+        pair = (roughly(before.when, language), roughly(after.when, language))
+    return _differing([(language.gettext("Date"), pair)])
 
 
 def date_words(item: Item, language: Language) -> str:
@@ -172,17 +183,19 @@ def _own(language: Language) -> bool:
     return language.code == language.own
 
 
-def _texts(before: Item, after: Item, language: Language) -> Iterator[tuple[str, str, str]]:
-    """Yield what each text is called, what it was and what it is."""
+def _texts(before: Item, after: Item, language: Language) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield what each text is called, and how it was and is."""
     gettext = language.gettext
     was, now = _both(before.title, after.title, language)
-    yield gettext("Event"), with_age(was, before.age, language), with_age(now, after.age, language)
-    yield gettext("Category"), *_both(before.category.name, after.category.name, language)
-    yield gettext("City"), *_both(_place_name(before), _place_name(after), language)
-    yield gettext("Organisers"), *_lists(before.organisers, after.organisers, language)
-    yield gettext("Note"), *_both(before.notes, after.notes, language)
-    yield gettext("Reason"), *_both(before.reason, after.reason, language)
-    yield gettext("Number in the plan"), str(before.row), str(after.row)
+    titles = with_age(was, before.age, language), with_age(now, after.age, language)
+    yield gettext("Event"), titles
+    yield gettext("Category"), _both(before.category.name, after.category.name, language)
+    yield gettext("City"), _cities(before, after, language)
+    yield gettext("Organisers"), _lists(before.organisers, after.organisers, language)
+    yield gettext("Note"), _both(before.notes, after.notes, language)
+    yield gettext("Address"), (before.url or "", after.url or "")
+    yield gettext("Reason"), _both(before.reason, after.reason, language)
+    yield gettext("Number in the plan"), (str(before.row), str(after.row))
 
 
 def _both(before: Text | None, after: Text | None, language: Language) -> tuple[str, str]:
@@ -208,12 +221,9 @@ def _lists(before: Sequence[Text], after: Sequence[Text], language: Language) ->
     return ", ".join(was), ", ".join(now)
 
 
-def _place_name(item: Item) -> Text | None:
-    return item.place.name if item.place else None
-
-
-def _city(item: Item, language: Language) -> str:
-    return _in(_place_name(item), language)
+def _cities(before: Item, after: Item, language: Language) -> tuple[str, str]:
+    was, now = ([place.name for place in item.places] for item in (before, after))
+    return _lists(was, now, language)
 
 
 def _in(text: Text | None, language: Language) -> str:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import msgspec
 from msgspec.structs import replace
 
-from data.plan.model import Header, Item
+from data.plan.model import Header, Item, Text
 from data.when.value import ONGOING, RECURRING, UNSCHEDULED, When
 
 _ALL_YEAR = (ONGOING, *RECURRING)
@@ -114,16 +114,30 @@ def topics(change: Change) -> Iterator[Topic]:
         yield Aspect.DATE, ""
     if before.age != after.age:
         yield Aspect.AGE, ""
-    for code in after.title:
-        if _places(before, code) != _places(after, code):
+    for code in _codes(after):
+        if _another_place(before, after, code):
             yield Aspect.PLACE, code
-        if before.title.get(code) != after.title[code]:
+        if _another_text(before.title, after.title, code):
             yield Aspect.TITLE, code
 
 
-def _places(item: Item, code: str) -> object:
-    """Return what is told of an item's places in a language; coordinates are not."""
-    return [(place.key, place.name.get(code)) for place in item.places]
+def _codes(item: Item) -> Iterator[str]:
+    """Yield the languages in which an item's title or places have words."""
+    names = (code for place in item.places for code in place.name)
+    yield from dict.fromkeys((*item.title, *names))
+
+
+def _another_place(before: Item, after: Item, code: str) -> bool:
+    """Tell whether the words for places differ; neither keys nor coordinates are told."""
+    if len(before.places) != len(after.places):
+        return True
+    pairs = zip(before.places, after.places, strict=True)
+    return any(_another_text(was.name, now.name, code) for was, now in pairs)
+
+
+def _another_text(was: Text, now: Text, code: str) -> bool:
+    """Tell whether a text differs in a language; one that begins or ends to have words does not."""
+    return code in was and code in now and was[code] != now[code]
 
 
 def _kind(before: Item | None, after: Item | None) -> ChangeKind:
@@ -139,11 +153,12 @@ def _kind(before: Item | None, after: Item | None) -> ChangeKind:
 
 
 def _wording_kind(before: Item, after: Item) -> ChangeKind:
-    if any(_places(before, code) != _places(after, code) for code in after.title):
-        return ChangeKind.PLACE
     if is_reordered(before, after):
         return ChangeKind.ORDER
-    return ChangeKind.TITLE if before.title != after.title else ChangeKind.TEXT
+    if any(_another_place(before, after, code) for code in _codes(after)):
+        return ChangeKind.PLACE
+    renamed = any(_another_text(before.title, after.title, code) for code in after.title)
+    return ChangeKind.TITLE if renamed else ChangeKind.TEXT
 
 
 def date_kind(before: When, after: When) -> ChangeKind:

@@ -15,6 +15,8 @@ import webcolors
 from data.errors import Fault, Faulty, Sentence
 from data.plan.lines import KeyPath
 from data.plan.model import (
+    JUBILEES,
+    RETURNS,
     Category,
     Contact,
     Drafted,
@@ -81,6 +83,8 @@ class _Heading(msgspec.Struct, kw_only=True):
     heading: Words | None = None
     color: str | None = None
     note: Words | None = None
+    returns: str | None = None
+    jubilees: list[int] = []
 
 
 class _City(msgspec.Struct, kw_only=True):
@@ -441,8 +445,32 @@ def _section(file: TomlFile, key: str, value: object, folder: _Folder) -> Sectio
         file, (*at, "heading"), raw.heading, folder.languages, TITLE_LENGTH
     )
     note = raw.note and _text(file, (*at, "note"), raw.note, folder.languages, TEXT_LENGTH)
-    category = Category(key=key, name=name, note=note or None)
-    return Section(category=category, heading=heading or name, color=color)
+    _check_returns(file, at, raw)
+    return Section(
+        category=Category(key=key, name=name, note=note or None),
+        heading=heading or name,
+        color=color,
+        returns=raw.returns,
+        jubilees=tuple(raw.jubilees),
+    )
+
+
+def _check_returns(file: TomlFile, at: KeyPath, raw: _Heading) -> None:
+    if raw.returns is not None and raw.returns not in RETURNS:
+        ways = ", ".join(f'returns = "{way}"' for way in RETURNS)
+        remedy = Sentence("write one of: {ways}; or leave the key out", ways=ways)
+        file.fault((*at, "returns"), raw.returns, Sentence("nothing returns so"), remedy)
+    if raw.returns == JUBILEES and not raw.jubilees:
+        remedy = Sentence("add the ages whose multiples are jubilees, as in jubilees = [5, 10]")
+        file.fault((*at, "jubilees"), None, Sentence("it has no ages"), remedy)
+    if raw.returns != JUBILEES and raw.jubilees:
+        problem = Sentence("they belong to jubilees that return")
+        remedy = Sentence("add {line}, or take the ages out", line=f'returns = "{JUBILEES}"')
+        file.fault((*at, "jubilees"), raw.jubilees, problem, remedy)
+    for n, age in enumerate(raw.jubilees):
+        if age not in range(1, 10_000):
+            remedy = Sentence("write whole years, as in jubilees = [5, 10]")
+            file.fault((*at, "jubilees", n), age, Sentence("it is no age of a jubilee"), remedy)
 
 
 @dataclass(frozen=True, kw_only=True)

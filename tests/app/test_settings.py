@@ -13,7 +13,7 @@ POLL_REMEDY = "write seconds from 0.05 to 3600"
 RETIRE_REMEDY = "write whole days from 0 to 9999"
 KNOWN = (
     "there are: KALENDS_BASE_URL, KALENDS_JOURNAL, KALENDS_PLANS, KALENDS_PLACES, KALENDS_HOST, "
-    "KALENDS_PORT, KALENDS_POLL, KALENDS_RETIRE, KALENDS_JUBILEES"
+    "KALENDS_PORT, KALENDS_POLL, KALENDS_RETIRE"
 )
 
 
@@ -47,7 +47,6 @@ def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
                 "KALENDS_PORT": "0",
                 "KALENDS_POLL": "0.05",
                 "KALENDS_RETIRE": "90",
-                "KALENDS_JUBILEES": "50, 100",
             },
             Settings(
                 base_url="https://plan.example",
@@ -58,7 +57,6 @@ def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
                 port=0,
                 poll=0.05,
                 retire=90,
-                jubilees=(50, 100),
             ),
         ),
         ({"KALENDS_PORT": "65535", "KALENDS_POLL": "3600"}, Settings(port=65535, poll=3600.0)),
@@ -80,7 +78,6 @@ def test_the_defaults_are_the_data_that_comes_along() -> None:
         port=8000,
         poll=1.0,
         retire=30,
-        jubilees=(5, 10),
     )
     assert all(path.exists() for path in (FOLDER / "plans", FOLDER / "places.toml"))
 
@@ -166,11 +163,10 @@ def test_days_that_are_none_are_refused(retire: str) -> None:
     )
 
 
-@pytest.mark.parametrize("numbers", ["0", "5,", ",", "5;10", "-5", "05", "5.0", "10000", "٥"])
-def test_a_rule_of_jubilees_that_is_none_is_refused(numbers: str) -> None:
-    remedy = "write whole numbers from 1 to 9999 with commas between, as in 5,10"
-    expected = unusable("KALENDS_JUBILEES", numbers, remedy)
-    assert faults({"KALENDS_JUBILEES": numbers}) == (expected,)
+def test_what_the_plan_states_now_is_no_setting() -> None:
+    remedy = 'state it in the plan: returns = "jubilees" and jubilees = [5, 10] in a category'
+    expected = fault("KALENDS_JUBILEES", "''", "there is no such setting", remedy)
+    assert faults({"KALENDS_JUBILEES": "5,10"}) == (expected,)
 
 
 def test_every_fault_is_told_at_once() -> None:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from app.web.pages.layout.frame import Frame, View
 from calendars.feeds.addresses import CHANGES
-from calendars.wording.changes import change_lines, kind_words
+from calendars.wording.changes import change_lines, kind_words, seen
 from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind, PublishedChange
 from data.plan.model import Text
@@ -50,11 +50,15 @@ def changes(frame: Frame, view: View) -> str:
 def shown_days(view: View, history: Iterable[PublishedChange]) -> list[Day]:
     """Return changes in words, by publication, newest first."""
     groups = [
-        (published, [past.change for past in pasts if past.change.key])
+        (published, [past.change for past in pasts if _listed(past.change, view)])
         for published, pasts in groupby(history, key=lambda past: past.published)
     ]
     days = [_day(view, published, own) for published, own in reversed(groups) if own]
     return list(_limited(days))
+
+
+def _listed(change: Change, view: View) -> bool:
+    return change.key is not None and seen(change, view.language)
 
 
 def _limited(days: Sequence[Day]) -> Iterator[Day]:

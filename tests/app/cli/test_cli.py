@@ -509,8 +509,10 @@ def test_draft_tells_programs_what_it_wrote(kalends: Kalends, workspace: Path) -
     )
 
 
-def test_the_setting_says_what_is_a_jubilee(kalends: Kalends, workspace: Path) -> None:
-    run = kalends(workspace, "draft", "2024", "--json", jubilees="166,281")
+def test_the_plan_says_what_is_a_jubilee(kalends: Kalends, workspace: Path) -> None:
+    plan = workspace / "plans/mag-2023.toml"
+    plan.write_text(plan.read_text().replace("jubilees = [5, 10]", "jubilees = [166, 281]"))
+    run = kalends(workspace, "draft", "2024", "--json")
     keys = [item["key"] for item in json.loads(run.stdout)["items"]]
     assert [key for key in keys if key.startswith("jubilee")] == [
         "jubilee-khabarovsk",

@@ -24,7 +24,8 @@ from data.journal.publication import (
 )
 from data.journal.store import START, Reading, append_journal, read_journal
 from data.plan.model import Category, Drafted, Header, Item, Place, Plan, Section, Text
-from data.publishing.comparison import Danger, compare, harms, retirements, revisions
+from data.publishing.comparison import compare, retirements, revisions
+from data.publishing.harms import Danger, harms
 from data.when.value import Precision, When, parse_when, year_period
 
 SLUG = "plan-2023"
