@@ -68,6 +68,7 @@ def workspace(tmp_path: Path, journal: Path) -> Path:
     """Return a folder with plans, places and journal of its own, to be changed at will."""
     shutil.copytree(ROOT / "data/mag/plans", tmp_path / "plans")
     shutil.copy(ROOT / "data/mag/places.toml", tmp_path / "places.toml")
+    shutil.copy(ROOT / "data/mag/kalends.toml", tmp_path / "kalends.toml")
     shutil.copy(journal, tmp_path / "journal.jsonl")
     return tmp_path
 
@@ -76,8 +77,7 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     """Return the environment of a `kalends` that works in a folder."""
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("KALENDS_")},
-        "KALENDS_PLANS": str(folder / "plans"),
-        "KALENDS_PLACES": str(folder / "places.toml"),
+        "KALENDS_FOLDER": str(folder),
         "KALENDS_JOURNAL": str(folder / "journal.jsonl"),
         **{f"KALENDS_{name.upper()}": value for name, value in settings.items()},
     }

@@ -59,6 +59,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("near")
     shutil.copytree(ROOT / "data/mag/plans", folder / "plans")
     shutil.copy(ROOT / "data/mag/places.toml", folder)
+    shutil.copy(ROOT / "data/mag/kalends.toml", folder)
     plan, today = folder / "plans/mag-2023.toml", datetime.now(UTC).date()
     head, *items = plan.read_text(encoding="utf-8").split("[[items]]")
     head = head.replace("year = 2023", f"year = {today.year}")
@@ -104,6 +105,7 @@ def previewed(journal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     folder = tmp_path_factory.mktemp("previewed")
     shutil.copytree(ROOT / "data/mag/plans", folder / "plans")
     shutil.copy(ROOT / "data/mag/places.toml", folder)
+    shutil.copy(ROOT / "data/mag/kalends.toml", folder)
     shutil.copy(journal, folder / "journal.jsonl")
     edit(folder, 'when = "2023-02"', 'when = "2023-02-14"')
     edit(folder, 'key = "city-day-minsk"', 'key = "day-of-minsk"')
@@ -205,7 +207,7 @@ def test_the_menu_of_days_is_kept_by_the_language_switch(
 def test_the_list_of_changes_for_reviewers_can_be_used_by_everybody(
     screen: Screen, axe: str, previewed: Preview, language: str, tmp_path: Path
 ) -> None:
-    for name in ("plans", "places.toml", "journal.jsonl"):
+    for name in ("plans", "places.toml", "kalends.toml", "journal.jsonl"):
         copy = shutil.copytree if name == "plans" else shutil.copy
         copy(previewed.folder / name, tmp_path / name)
     edit(tmp_path, f'when = "{"w" * 120}"', 'when = "2023-03-07"')

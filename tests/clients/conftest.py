@@ -115,8 +115,7 @@ def publish() -> Publish:
 
     def run(folder: Path) -> None:
         command = [sys.executable, "-m", "app", "publish", "--yes"]
-        names = {"plans": "plans", "places": "places.toml", "journal": "journal.jsonl"}
-        settings = {f"KALENDS_{n.upper()}": str(folder / file) for n, file in names.items()}
+        settings = {"KALENDS_FOLDER": str(folder)}
         others = {name: v for name, v in os.environ.items() if not name.startswith("KALENDS_")}
         done = subprocess.run(
             command, cwd=ROOT, env=others | settings, capture_output=True, text=True, check=False

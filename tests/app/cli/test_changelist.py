@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -26,12 +27,13 @@ from calendars.feeds.site import Site, build_site
 from calendars.wording.changes import Difference
 from calendars.wording.language import Language
 from data.journal.change import Change, ChangeKind, item_change
+from data.plan.folder import Folder
 from data.plan.model import Category, Item, Place
 from data.plan.toml import unsafe_signs
 from data.when.value import parse_when
 from tests.app.web.pages.test_past_plans import vevents
 from tests.browser.document import words
-from tests.conftest import BASE_URL, NOW
+from tests.conftest import BASE_URL, NOW, ROOT
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
 Json = dict[str, Any]
@@ -149,14 +151,13 @@ def plan_text(items: Items, head: str = HEAD) -> str:
 
 
 def settings_of(folder: Path) -> Settings:
-    return Settings(
-        plans=folder / "plans", places=folder / "places.toml", journal=folder / "journal.jsonl"
-    )
+    return Settings(folder=Folder(folder), journal=folder / "journal.jsonl")
 
 
 def write(folder: Path, items: Items, head: str = HEAD, slug: str = "club-2023") -> None:
     (folder / "plans").mkdir(exist_ok=True)
     (folder / "places.toml").write_text(PLACES, encoding="utf-8")
+    shutil.copy(ROOT / "data/mag/kalends.toml", folder)
     (folder / f"plans/{slug}.toml").write_text(plan_text(items, head), encoding="utf-8")
 
 
