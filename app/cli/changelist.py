@@ -13,7 +13,6 @@ from calendars.wording.language import Language
 from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind
 from data.journal.publication import Publication, item_traits
-from data.plan.model import Plan
 
 _COMES = (ChangeKind.ADDED, ChangeKind.RESTORED)
 _GOES = (ChangeKind.CANCELLED, ChangeKind.REMOVED, ChangeKind.RETIRED)
@@ -47,11 +46,6 @@ class Part:
     heading: str
     path: str
     changes: tuple[Told, ...]
-
-
-def own_language(plans: Sequence[Plan]) -> str:
-    """Return the language in which the newest plan is written: that of its first text."""
-    return max(plans, key=lambda plan: (plan.header.period.start, plan.slug)).header.language
 
 
 def in_plans(

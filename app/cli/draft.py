@@ -33,13 +33,13 @@ def write_draft(settings: Settings, year: int, slug: str | None, code: str | Non
     or in the plan's own. Raises Faulty or DraftRefused.
     """
     languages = load_languages()
-    sources = load_sources(settings.folder, list(languages))
+    sources = load_sources(settings.folder.path, list(languages))
     before = plan_before(sources.plans, year, slug)
-    own = languages[before.header.language]
+    own = languages[before.header.language].speaking(before.header.language)
     rules = Rules(places=sources.places, founded=sources.founded, words=own)
     draft = draft_plan(before, rules)
     words = (languages[code] if code else own).speaking(own.code)
-    path = settings.folder / "plans" / f"{draft.slug}.toml"
+    path = settings.folder.plans / f"{draft.slug}.toml"
     write_plan(path, draft_file(draft, words))
     return Written(path=path, plan=drafted_plan(draft, words), remarks=remarks(draft, words))
 

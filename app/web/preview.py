@@ -58,7 +58,7 @@ class Unpublished:
     def stamp(self, journal: Path) -> object:
         """Return what changes with any file that the preview is made from."""
         folder = self.settings.folder
-        files = (journal, *sorted(folder.glob("*.toml")), *sorted(folder.glob("plans/*.toml")))
+        files = (journal, folder.statement, folder.places, *sorted(folder.plans.glob("*.toml")))
         return [(file, file_stamp(file)) for file in files]
 
     def banner(self, problem: str | None) -> Banner:

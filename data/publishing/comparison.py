@@ -66,16 +66,21 @@ def retirements(
 
 
 def revisions(
-    changes: Sequence[Change], publication: Publication, now: datetime, base_url: str = ""
+    changes: Sequence[Change],
+    publication: Publication,
+    now: datetime,
+    base_url: str = "",
+    *,
+    anew: bool = False,
 ) -> tuple[Revision, ...]:
     """Return the journal's new lines; `now` is UTC, and is put after the last publication.
 
-    Where the site's address is another one than before, or unknown before, every link in every
-    event changes with it, and a line says so; an empty `base_url` is not known.
+    A line says it where every event counts as written `anew`, as on demand, or because its links
+    change with the site's `base_url`; an empty one is not known.
     """
     lines = [_revision(change, publication) for change in changes]
-    if base_url and base_url != publication.base_url:
-        lines.insert(0, {"base_url": base_url})
+    if anew or (base_url and base_url != publication.base_url):
+        lines.insert(0, {"base_url": base_url or None})
     published = _after(publication.published, now)
     return tuple(
         Revision(version=VERSION, published=published, following=len(lines) - n, **line)

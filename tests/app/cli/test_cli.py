@@ -176,24 +176,32 @@ CHANGE = {
 }
 
 
-@pytest.mark.parametrize("answer", ["n\n", ""])
-def test_publish_asks_and_no_means_no(kalends: Kalends, workspace: Path, answer: str) -> None:
+@pytest.mark.parametrize(
+    ("answer", "code", "told", "aborted"),
+    [("n\n", 0, "Nothing published.\n", ""), ("", 1, "", "Aborted!")],
+    ids=["declined", "no answer"],
+)
+def test_publish_asks_and_no_means_no(  # noqa: PLR0917 - pytest passes them by name
+    kalends: Kalends, workspace: Path, answer: str, code: int, told: str, aborted: str
+) -> None:
     move_a_date(workspace)
     journal = journal_of(workspace)
     run = kalends(workspace, "publish", answer=answer)
-    assert "1 date made firm\nPublish this? [y/N]: " in run.stdout
-    assert (run.returncode, run.stderr.strip(), journal_of(workspace)) == (1, "Aborted!", journal)
+    asked = f"1 date made firm\nPublish this in {workspace}? [y/N]: "
+    assert run.stdout.endswith(asked + told)
+    assert (run.returncode, run.stderr.strip(), journal_of(workspace)) == (code, aborted, journal)
 
 
 def test_the_first_publication_makes_the_journal_and_the_second_has_nothing_to_say(
     kalends: Kalends, workspace: Path
 ) -> None:
     (workspace / "journal.jsonl").unlink()
-    assert kalends(workspace, "publish", answer="n\n").returncode == 1
+    assert kalends(workspace, "publish", answer="n\n").returncode == 0
     assert not (workspace / "journal.jsonl").exists()
     run = kalends(workspace, "publish", answer="y\n")
     last = run.stdout.splitlines()[-1]
-    assert re.search(r"Published at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: 46 added, 1 plan$", last)
+    told = rf"UTC in {re.escape(str(workspace))}/journal\.jsonl: 46 added, 1 plan$"
+    assert re.search(rf"Published at \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d {told}", last)
     assert (run.returncode, run.stderr) == (0, "")
     journal = journal_of(workspace)
     assert journal.count(b"\n") == 47
