@@ -6,6 +6,8 @@ checks. What it can't answer at once goes the usual way, and is answered there w
 
 import asyncio
 import logging
+import socket
+import struct
 from collections.abc import Iterator
 from types import FunctionType
 
@@ -24,6 +26,8 @@ MOST_HEAD = 64 * 1024
 """Octets of a request's head; a longer one is refused."""
 PIECE = 2048
 """Octets that are parsed at once, and so the requests that may wait for an answer at once."""
+_NOT_A_MOMENT = struct.pack("ii", 1, 0)
+"""`struct linger`: on, for no seconds."""
 
 MEMBERS: tuple[tuple[type, str], ...] = (
     *(
@@ -322,6 +326,14 @@ class _FeedProtocol(HttpToolsProtocol):
         self.watch = None
         unsent = self.transport.get_write_buffer_size()
         if unsent >= self.unsent > 0:
-            self.transport.abort()
+            _reset(self.transport)
         elif unsent:
             self._watch_sending()
+
+
+def _reset(transport: asyncio.Transport) -> None:
+    """End a connection at once; the kernel too forgets what it still has to send."""
+    connection = transport.get_extra_info("socket")
+    if connection is not None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOT_A_MOMENT)
+    transport.abort()
