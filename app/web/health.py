@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from app.web.live import LiveState
+from app.web.live import LiveState, Status, utc_text
 from data.journal.publication import Publication
 from data.when.value import KEYWORDS
 
@@ -15,10 +15,16 @@ FOLLOWED = 60
 
 
 class Health(BaseModel):
-    """Whether the service lives, and what keeps a newer publication from being served."""
+    """Whether the newest journal is what is served, and what keeps it from being so."""
 
-    status: str = Field(examples=["ok", "stale"], description="`stale`: see `problem`")
-    problem: str | None = Field(examples=[None], description="why the journal can't be read")
+    status: Status = Field(
+        examples=["ok"],
+        description="`stale`: the journal can't be served; `set back`: an older one was put in "
+        "its place; see `problem`",
+    )
+    problem: str | None = Field(
+        examples=[None], description="why the journal isn't served as it is, and what to do"
+    )
     warnings: list[str] = Field(
         examples=[["plan mag-2023 ends on 2023-12-31 (days left: 31), and none follows"]],
         description="what somebody has to see to before subscribers notice",
@@ -38,16 +44,27 @@ class Ready(BaseModel):
     )
 
 
-def health(live: LiveState, today: date) -> Health:
-    """Return whether the newest journal is what is served, and whether a plan is to come."""
+def health(live: LiveState, now: datetime) -> Health:
+    """Return whether the newest journal is what is served; `now` is UTC."""
+    publication = live.state.site.publication
+    trouble = live.trouble
     return Health(
-        status="stale" if live.problem else "ok",
-        problem=live.problem,
-        warnings=list(_warnings(live.state.site.publication, today)),
+        status=trouble.status if trouble else Status.OK,
+        problem=trouble.text if trouble else None,
+        warnings=[*_ahead_of_time(publication, now), *_ending(publication, now.date())],
     )
 
 
-def _warnings(publication: Publication, today: date) -> Iterator[str]:
+def _ahead_of_time(publication: Publication, now: datetime) -> Iterator[str]:
+    published = publication.published
+    if published is not None and published > now:
+        yield (
+            f"the newest publication is dated {utc_text(published)}, later than this machine's "
+            f"clock ({utc_text(now)}): one of the two clocks is wrong"
+        )
+
+
+def _ending(publication: Publication, today: date) -> Iterator[str]:
     slug = publication.newest_plan()
     last = publication.plans[slug].header.period.last
     days = (last - today).days

@@ -22,7 +22,7 @@ def preview(
         exit_on_sigterm,
         listen,
         prepare_preview,
-        run,
+        run_preview,
     )
 
     exit_on_sigterm()
@@ -34,4 +34,4 @@ def preview(
         live = prepare_preview(unpublished, bound)
     where = live.state.site.base_url
     out.print(Text(f"Kalends previews {where}/ - nothing of it is published."), soft_wrap=True)
-    run(live, settings, bound, lambda: unpublished.banner(live.problem))
+    run_preview(live, unpublished, settings, bound)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -74,6 +74,7 @@ from calendars.feeds.refusals import printable
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
 from data.publishing.due import WITHIN, parse_within
+from data.when.zone import read_zone
 
 SCHEMA_JSON = "application/schema+json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -160,7 +161,8 @@ class _Api:
         within = parse_within(query.own.get("within", f"{WITHIN}d"))
         links = {"describedby": f"{site.base_url}/api/schema/recheck.json"}
         # Each day it says something else, whether anything was published or not.
-        changed = max(published(site), datetime.combine(today, time.min, UTC))
+        zone = read_zone(site.publication.organisation.timezone)
+        changed = max(published(site), datetime.combine(today, time.min, zone))
         return respond(json_document(recheck(site, today, within), changed, links), request)
 
     def schema(self, request: Request, name: SchemaName) -> Response:

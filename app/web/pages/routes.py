@@ -30,6 +30,7 @@ from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.recheck import recheck
 from app.web.pages.year import year, year_svg
 from calendars.feeds.addresses import home_path
+from calendars.feeds.site import Site
 from data.publishing.due import WITHIN, parse_within
 
 Number = Annotated[int, Path(description="a year that has a plan", examples=["2023"])]
@@ -68,14 +69,15 @@ class _Pages:
         return "no-cache" if self.frame.banner() else CACHED
 
     def page(self, request: Request, code: str, render: Render) -> Response:
+        site = self.live.state.site
         try:
-            html = render(self.frame, View(self.live.state.site, code, self.today()))
+            html = render(self.frame, View(site, code, self.today()))
         except PageMissing as missing:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
-        return _fresh_or_known(request, html, self.live, self.caching)
+        return _fresh_or_known(request, html, site, self.caching)
 
     def front(self, request: Request) -> Response:
-        codes = languages(self.live)
+        codes = languages(self.live.state.site)
         code = preferred(request.headers.get("accept-language", ""), codes)
         location = request.scope.get("root_path", "") + home_path(code)
         headers = {"Location": location, "Vary": "Accept-Language", "Cache-Control": CACHED}
@@ -201,17 +203,16 @@ def preferred(accept_language: str, codes: Sequence[str]) -> str:
     return min(wanted)[2] if wanted else codes[0]
 
 
-def languages(live: LiveState) -> list[str]:
+def languages(site: Site) -> list[str]:
     """Return the language codes as the newest plan has them, its own language first."""
-    site = live.state.site
     header = site.publication.plans[site.publication.newest_plan()].header
     return [code for code in header.title if code in site.languages]
 
 
-def _fresh_or_known(request: Request, html: str, live: LiveState, caching: str) -> Response:
+def _fresh_or_known(request: Request, html: str, site: Site, caching: str) -> Response:
     """Return a page, or 304; its ETag is weak, as the page may be compressed on its way."""
     etag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
-    published = live.state.site.publication.published
+    published = site.publication.published
     headers = {"ETag": f"W/{etag}", "Cache-Control": caching, **SECURITY}
     if published is not None:
         headers["Last-Modified"] = http_date(published)
@@ -259,12 +260,13 @@ def _refusal(pages: _Pages, request: Request, problem: Exception) -> Response:
         allow = METHODS.decode() if path.startswith(FOLDERS) else "GET, HEAD"
         text = f"{request.method} does nothing here; GET and HEAD work."
         return PlainTextResponse(text, status_code=status, headers={"Allow": allow, **CORS_HEADERS})
-    codes = languages(pages.live)
+    site = pages.live.state.site
+    codes = languages(site)
     code = _language(path, codes)
     if status == HTTPStatus.NOT_FOUND and code and "." not in path and not path.endswith("/"):
         return moved(request, f"{path}/")
     code = code or preferred(request.headers.get("accept-language", ""), codes)
-    html = error(pages.frame, View(pages.live.state.site, code, pages.today()), status)
+    html = error(pages.frame, View(site, code, pages.today()), status)
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-cache", **SECURITY})
 
 

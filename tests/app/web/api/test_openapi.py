@@ -1,7 +1,7 @@
 """The schema at /openapi.json: valid, whole, with examples, and true of the answers."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ HIDDEN = {
     "/jcal/{rest:path}",
 }
 
-TODAY = date(2023, 5, 1)
+NOW = datetime(2023, 5, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def test_it_is_valid(schema: Schema) -> None:
 def test_it_lists_every_route(
     schema: Schema, journal: Path, languages: Mapping[str, Language]
 ) -> None:
-    api = create_app(LiveState(journal, languages, BASE_URL), poll=60, today=lambda: TODAY).app
+    api = create_app(LiveState(journal, languages, BASE_URL), poll=60, clock=lambda: NOW).app
     assert isinstance(api, FastAPI)
     routes = {route.path_format for route in api.routes if isinstance(route, APIRoute)}
     hidden = {path.replace(":path", "") for path in HIDDEN}
