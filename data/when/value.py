@@ -24,6 +24,11 @@ class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Return the last day, inclusive."""
         return self.end - DAY
 
+    @property
+    def label(self) -> str:
+        """Return the years as people write them: `2027`, or `2026/2027` where it has two."""
+        return "/".join(map(str, dict.fromkeys((self.start.year, self.last.year))))
+
 
 def year_period(year: int) -> Period:
     """Return a calendar year."""
