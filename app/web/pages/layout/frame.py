@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.web.pages.layout.assets import Asset
 from app.web.pages.layout.glance import certainty
@@ -165,10 +165,8 @@ class View:
         return self.language.text(text)
 
     def words(self, text: Text) -> Markup:
-        """Return a text of the plan, in an element of its language where that is another one."""
-        language = self.lang(text)
-        words = escape(self.text(text))
-        return Markup("<span{}>{}</span>").format(language, words) if language else words
+        """Return a text of the plan, isolated from the text around it, with its language."""
+        return Markup("<bdi{}>{}</bdi>").format(self.lang(text), self.text(text))
 
     def lang(self, text: Text) -> Markup:
         """Return the attribute of an element that holds a text in another language, or nothing."""
