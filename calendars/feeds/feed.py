@@ -12,11 +12,11 @@ from calendars.feeds.icalendar import (
     CLOSE,
     EDITION,
     END,
-    Facts,
+    EventHead,
     Head,
     alarms,
     calendar_head,
-    event_facts,
+    event_head,
     placed_lines,
     summary_line,
 )
@@ -157,7 +157,7 @@ def _placeholder(publication: Publication, language: Language, base_url: str) ->
     plan = publication.plans[slug]
     header = plan.header
     words, explanation = nothing_yet(language)
-    facts = Facts(
+    head = EventHead(
         uid=uid(slug, NOTHING, header.domain),
         sequence=plan.sequence,
         created=EDITION,
@@ -168,5 +168,5 @@ def _placeholder(publication: Publication, language: Language, base_url: str) ->
     )
     first = date(header.year, 1, 1)
     day = Placement(start=first, end=first + DAY, marker=True)
-    placed = placed_lines(day, f"{explanation}\n{facts.url}")
-    return event_facts(facts) + placed + summary_line(words) + END
+    placed = placed_lines(day, f"{explanation}\n{head.url}")
+    return event_head(head) + placed + summary_line(words) + END

@@ -127,8 +127,8 @@ class View:
     def dates(self, entry: Entry) -> str:
         """Return an entry's date in words; with several years about, a keyword tells its own."""
         words = dates(entry.item.when, self.language)
-        told = entry.item.when.text not in KEYWORDS or len(self.years()) == 1
-        return words if told else f"{words} · {entry.item.when.start.year}"
+        enough = entry.item.when.text not in KEYWORDS or len(self.years()) == 1
+        return words if enough else f"{words} · {entry.item.when.start.year}"
 
     def mark(self, entry: Entry) -> str:
         """Return the mark of a loose date, or nothing."""
