@@ -96,7 +96,11 @@ class Language:
 
     def day_of(self, moment: datetime) -> str:
         """Return in words the day on which a moment falls in the plan's time zone."""
-        return self.day(moment.astimezone(self.zone).date())
+        return self.day(self.date_of(moment))
+
+    def date_of(self, moment: datetime) -> date:
+        """Return the day on which a moment falls in the plan's time zone."""
+        return moment.astimezone(self.zone).date()
 
     def month(self, first: date) -> str:
         """Return a month's name as it stands alone."""
