@@ -11,11 +11,11 @@ from calendars.feeds.addresses import entry_path, feed_path, home_path
 from calendars.feeds.icalendar import (
     CLOSE,
     END,
-    Facts,
+    EventHead,
     Head,
     alarms,
     calendar_head,
-    event_facts,
+    event_head,
     placed_lines,
     summary_line,
 )
@@ -158,7 +158,7 @@ def _placeholder(publication: Publication, language: Language, base_url: str) ->
     plan = publication.plans[slug]
     header = plan.header
     words, explanation = nothing_yet(language)
-    facts = Facts(
+    head = EventHead(
         uid=uid(slug, NOTHING, plan.domain),
         sequence=plan.sequence,
         created=plan.stamp,
@@ -169,5 +169,5 @@ def _placeholder(publication: Publication, language: Language, base_url: str) ->
     )
     first = header.period.start
     day = Placement(start=first, end=first + DAY, marker=True)
-    placed = placed_lines(day, f"{explanation}\n{facts.url}")
-    return event_facts(facts) + placed + summary_line(words) + END
+    placed = placed_lines(day, f"{explanation}\n{head.url}")
+    return event_head(head) + placed + summary_line(words) + END

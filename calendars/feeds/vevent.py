@@ -4,7 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from calendars.feeds.addresses import page_path
-from calendars.feeds.icalendar import EDITION, END, Facts, event_facts, placed_lines, summary_line
+from calendars.feeds.icalendar import (
+    EDITION,
+    END,
+    EventHead,
+    event_head,
+    placed_lines,
+    summary_line,
+)
 from calendars.feeds.options import DEFAULT, Approx, Mark
 from calendars.feeds.placement import Placement, placement, tentative, unsettled
 from calendars.wording.description import description
@@ -23,7 +30,7 @@ Order = tuple[str, int, str]
 class VEvent:
     """One entry in one language, as octets from BEGIN to END.
 
-    `placement` is that of the common look. `facts` counts the octets at the beginning that are the
+    `placement` is that of the common look. `head` counts the octets at the beginning that are the
     same in every look; `looks` keeps the looks that were asked for.
     """
 
@@ -34,7 +41,7 @@ class VEvent:
     page: str
     placement: Placement
     common: bytes
-    facts: int
+    head: int
     looks: dict[Look, bytes] = field(default_factory=dict, compare=False)
 
     @property
@@ -48,9 +55,9 @@ class VEvent:
         if look == COMMON:
             return self.common
         if look not in self.looks:
-            facts = self.common[: self.facts]
+            head = self.common[: self.head]
             placed = placement(self.entry.item.when, look[0])
-            self.looks[look] = facts + _looking(self.entry, placed, mark, self.language, self.page)
+            self.looks[look] = head + _looking(self.entry, placed, mark, self.language, self.page)
         return self.looks[look]
 
     def reminding(self, approx: Approx, mark: Mark, alarms: bytes) -> bytes:
@@ -66,7 +73,7 @@ def make_vevent(
 ) -> VEvent:
     """Return an entry's VEVENT; `base_url` has no slash at its end."""
     page = base_url + page_path(language.code, entry.id)
-    facts = event_facts(_facts(entry, publication, language, page))
+    head = event_head(_head(entry, publication, language, page))
     placed = placement(entry.item.when, DEFAULT.approx)
     return VEvent(
         entry=entry,
@@ -75,8 +82,8 @@ def make_vevent(
         language=language,
         page=page,
         placement=placed,
-        common=facts + _looking(entry, placed, DEFAULT.mark, language, page),
-        facts=len(facts),
+        common=head + _looking(entry, placed, DEFAULT.mark, language, page),
+        head=len(head),
     )
 
 
@@ -90,9 +97,9 @@ def modified(stamp: datetime, publication: Publication) -> datetime:
     return max(stamp, publication.anew) + timedelta(seconds=EDITION)
 
 
-def _facts(entry: Entry, publication: Publication, language: Language, page: str) -> Facts:
+def _head(entry: Entry, publication: Publication, language: Language, page: str) -> EventHead:
     item = entry.item
-    return Facts(
+    return EventHead(
         uid=uid(entry.plan, item.key, publication.plans[entry.plan].domain),
         sequence=entry.sequence,
         created=entry.created,

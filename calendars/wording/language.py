@@ -66,14 +66,16 @@ class Language:
 
     def text(self, text: Text) -> str:
         """Return a text of a plan in this language, or in that of `text_language`."""
-        return text[self.text_language(text)]
+        return text.get(self.text_language(text), "")
 
     def text_language(self, text: Text) -> str:
         """Return the language in which a text is shown: this one, else the plan's own.
 
         Where it has neither, the first by code.
         """
-        return next((code for code in (self.code, self.own) if code in text), min(text))
+        return next(
+            (code for code in (self.code, self.own) if code in text), min(text, default=self.code)
+        )
 
     def listed(self, words: Sequence[str]) -> str:
         """Return words as a list in a sentence (CLDR list patterns)."""
@@ -94,7 +96,11 @@ class Language:
 
     def day_of(self, moment: datetime) -> str:
         """Return in words the day on which a moment falls in the plan's time zone."""
-        return self.day(moment.astimezone(self.zone).date())
+        return self.day(self.date_of(moment))
+
+    def date_of(self, moment: datetime) -> date:
+        """Return the day on which a moment falls in the plan's time zone."""
+        return moment.astimezone(self.zone).date()
 
     def month(self, first: date) -> str:
         """Return a month's name as it stands alone."""

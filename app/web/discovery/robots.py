@@ -55,12 +55,12 @@ def _every_page(site: Site) -> Iterator[PageIn]:
     published = site.publication.published
     if published is None:
         raise ValueError("an empty publication is never served")
-    for code in site.languages:
+    for code, language in site.languages.items():
         entries = {
             entry_page(identity): event.entry.modified
             for identity, event in site.vevents[code].items()
         }
-        for below, _ in pages(site, code, published.date()):
+        for below, _ in pages(site, code, language.date_of(published)):
             yield PageIn(code=code, below=below, changed=entries.get(below, published))
 
 

@@ -46,7 +46,7 @@ OVER = {
 }
 COMING = {"ru": "Что впереди", "en": "What comes next"}
 LAST = {"ru": "Последние события", "en": "The last events"}
-PAST = {"ru": "Прошедшие события", "en": "PublishedChange events"}
+PAST = {"ru": "Прошедшие события", "en": "Past events"}
 DONE = {
     "ru": "Больше ничего не запланировано; новые события появятся здесь сами.",
     "en": "Nothing more is planned; new events appear here by themselves.",
