@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,87 @@ def ended(run: subprocess.CompletedProcess[str]) -> tuple[int, str, str]:
 def journal_of(folder: Path) -> bytes:
     path = folder / "journal.jsonl"
     return path.read_bytes() if path.exists() else b""
+
+
+# the folder
+
+
+def stranger(start: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command where one stands, with nothing set but what is given."""
+    others = {name: v for name, v in os.environ.items() if not name.startswith("KALENDS_")}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        env={**others, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **variables},
+        cwd=start,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+COMMANDS = ("check", "show", "recheck", "preview", "diff", "publish --yes", "draft 2024", "serve")
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "export out"])
+def test_outside_a_folder_every_command_says_so_and_does_nothing(
+    tmp_path: Path, command: str
+) -> None:
+    told = (
+        f"{tmp_path}: neither here nor in a folder above is a kalends.toml; name a folder with "
+        "-C DIR or KALENDS_FOLDER, or make one: kalends new DIR\n"
+    )
+    assert ended(stranger(tmp_path, *command.split())) == (1, "", told)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_is_given_or_the_nearest_one(workspace: Path) -> None:
+    last = "1 plan(s), 46 items, no faults"
+    given, plans = str(workspace), workspace / "plans"
+    runs = [
+        stranger(plans, "check"),
+        stranger(workspace, "-C", ".", "check"),
+        stranger(ROOT, "--folder", given, "check"),
+        stranger(ROOT, "check", KALENDS_FOLDER=given),
+        stranger(ROOT, "-C", given, "check", KALENDS_FOLDER=str(plans)),
+    ]
+    assert [(run.returncode, run.stdout.splitlines()[-1:], run.stderr) for run in runs] == [
+        (0, [last], "")
+    ] * len(runs)
+
+
+def test_a_folder_that_is_none_is_told_to_programs_too(tmp_path: Path) -> None:
+    run = stranger(tmp_path, "-C", "nowhere", "check", "--json")
+    folder = tmp_path / "nowhere"
+    told = f"{folder}: there is no kalends.toml in it; make a folder: kalends new {folder}"
+    assert (run.returncode, json.loads(run.stdout)) == (1, {"error": told, "faults": []})
+
+
+def test_a_working_directory_that_is_gone_is_told(tmp_path: Path) -> None:
+    command = f'mkdir gone && cd gone && rmdir ../gone && exec "{sys.executable}" -P -m app check'
+    run = subprocess.run(
+        ["sh", "-c", command],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    told = "the working directory is gone; go to one that exists\n"
+    assert (run.returncode, run.stdout, run.stderr.endswith(told)) == (1, "", True)
+
+
+def test_what_kubernetes_sets_is_told_once(workspace: Path) -> None:
+    links = {"KALENDS_PORT": "tcp://10.0.0.1:80", "KALENDS_SERVICE_HOST": "10.0.0.1"}
+    run = stranger(workspace, "serve", "--host", "192.0.2.1", **links)
+    told = "KALENDS_PORT, KALENDS_SERVICE_HOST: set by Kubernetes for a Service of this name"
+    assert (run.returncode, run.stderr.count(told), run.stderr.count("KALENDS_")) == (1, 1, 2)
+    assert "can't listen on 192.0.2.1:8000: " in run.stderr
+
+
+def test_the_release_is_told(tmp_path: Path) -> None:
+    release = version("kalends")
+    assert ended(stranger(tmp_path, "--version")) == (0, f"kalends {release}\n", "")
 
 
 # check

@@ -258,6 +258,8 @@ def test_a_new_folder_is_right_and_can_be_published_and_served(
     checked = kalends(folder, "check")
     last = "1 plan(s), 13 items, 1 draft(s) not published, no faults"
     assert (checked.returncode, checked.stdout.splitlines()[-1:], checked.stderr) == (0, [last], "")
+    title = {"museum": "План мероприятий на 2027 год", "club": "Plan of events for 2027"}
+    assert kalends(folder, "show").stdout.splitlines()[0] == title[answers.slug]
     published = kalends(folder, "publish", "--yes")
     assert (published.returncode, published.stderr) == (0, "")
     with serve(folder) as address:
