@@ -1,8 +1,10 @@
 """Tell changes: what became of an event, in a language and in the plan's own words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+
+from msgspec.structs import replace
 
 from calendars.wording.language import Language
 from calendars.wording.titles import dates, title
@@ -50,7 +52,7 @@ def standing(entry: Entry, language: Language) -> Iterator[str]:
         day = language.day(entry.since.date())
         yield language.gettext("This event was cancelled on {day}.", day=day)
     if item.reason:
-        yield language.gettext("Reason: {reason}", reason=item.reason[language.code])
+        yield language.gettext("Reason: {reason}", reason=_in(item.reason, language.code))
     if entry.removed:
         day = language.day(entry.modified.date())
         yield language.gettext("This event was taken out of the plan on {day}.", day=day)
@@ -68,10 +70,17 @@ def _reinstated(past: PublishedChange, language: Language) -> str:
 def notices(entry: Entry, asked: Sequence[Aspect], language: Language) -> Iterator[str]:
     """Yield of each aspect asked for when it changed last and what it was, where it ever did."""
     for aspect in asked:
-        past = entry.changed.get((aspect, language.code)) or entry.changed.get((aspect, ""))
+        past = _newest(entry, aspect, language)
         if past and past.change.before and past.change.after:
             tell = _NOTICES[aspect]
             yield from tell(past.change.before, past.change.after, _day(past, language), language)
+
+
+def _newest(entry: Entry, aspect: Aspect, language: Language) -> PublishedChange | None:
+    """Return the newest change of an aspect in the language in which a reader has the entry."""
+    own = next(iter(entry.item.title))
+    code = language.code if language.code in entry.item.title else own
+    return entry.changed.get((aspect, code)) or entry.changed.get((aspect, ""))
 
 
 def _day(past: PublishedChange, language: Language) -> str:
@@ -96,7 +105,7 @@ def _date_notice(before: Item, after: Item, day: str, language: Language) -> Ite
 
 
 def _place_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
-    now, was = _place(after, language), _place(before, language)
+    was, now = _words(_place(before), _place(after), language)
     gettext = partial(language.gettext, day=day, before=was)
     same = before.place and after.place and before.place.key == after.place.key
     if not was:
@@ -109,14 +118,14 @@ def _place_notice(before: Item, after: Item, day: str, language: Language) -> It
         yield gettext("The plan names the city differently since {day}; it was: {before}.")
 
 
-def _title_notice(before: Item, _: Item, day: str, language: Language) -> Iterator[str]:
-    was = title(before, language)
+def _title_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
+    was, _ = _titles(before, after, language)
     yield language.gettext("Renamed on {day}; it was: “{before}”.", day=day, before=was)
 
 
 def _age_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
     # A new title tells the old age with the old title.
-    if before.age and before.title[language.code] == after.title[language.code]:
+    if before.age and len(set(_words(before.title, after.title, language))) == 1:
         was = language.ngettext("{n} year", "{n} years", before.age)
         yield language.gettext("Age corrected on {day}; it was: {before}.", day=day, before=was)
 
@@ -149,19 +158,28 @@ def _arrow(each: Difference, language: Language) -> str:
 def differences(before: Item, after: Item, language: Language) -> Iterator[Difference]:
     """Yield each text that is another one now, the date first: as said, in the plan's language."""
     yield from _dates(before, after, language)
-    pairs = zip(_texts(before, language), _texts(after, language), strict=True)
-    for (name, was), (_, now) in pairs:
+    yield from _differing(_texts(before, after, language))
+
+
+def seen(change: Change, language: Language) -> bool:
+    """Tell whether a reader of a language has anything to see of a change of an item."""
+    told_by_its_kind = change.kind not in (ChangeKind.PLACE, ChangeKind.TITLE, ChangeKind.TEXT)
+    if told_by_its_kind or not (change.before and change.after):
+        return True
+    return any(differences(change.before, change.after, language))
+
+
+def _differing(pairs: Iterable[tuple[str, tuple[str, str]]]) -> Iterator[Difference]:
+    for name, (was, now) in pairs:
         if was != now:
             yield Difference(name=name, before=was, after=now)
 
 
 def _dates(before: Item, after: Item, language: Language) -> Iterator[Difference]:
-    name = language.gettext("Date")
-    if before.said != after.said and (_own(before, language) or before.when == after.when):
-        yield Difference(name=name, before=before.said, after=after.said)
-    elif before.when != after.when:
-        was, now = roughly(before.when, language), roughly(after.when, language)
-        yield Difference(name=name, before=was, after=now)
+    pair = (before.said, after.said)
+    if before.when != after.when and not (_own(before, language) and before.said != after.said):
+        pair = (roughly(before.when, language), roughly(after.when, language))
+    return _differing([(language.gettext("Date"), pair)])
 
 
 def roughly(when: When, language: Language) -> str:
@@ -180,22 +198,52 @@ def _own(item: Item, language: Language) -> bool:
     return next(iter(item.title)) == language.code
 
 
-def _texts(item: Item, language: Language) -> list[tuple[str, str]]:
-    gettext, code = language.gettext, language.code
-    return [
-        (gettext("Event"), title(item, language)),
-        (gettext("Category"), item.category.name[code]),
-        (gettext("City"), _place(item, language)),
-        (gettext("Organisers"), ", ".join(name[code] for name in item.organisers)),
-        (gettext("Note"), _in(item.notes, code)),
-        (gettext("Reason"), _in(item.reason, code)),
-        (gettext("Number in the plan"), str(item.row)),
-    ]
+def _texts(before: Item, after: Item, language: Language) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield what each text is called, and how it was and is."""
+    gettext = language.gettext
+    yield gettext("Event"), _titles(before, after, language)
+    yield gettext("Category"), _words(before.category.name, after.category.name, language)
+    yield gettext("City"), _words(_place(before), _place(after), language)
+    yield gettext("Organisers"), _organisers(before, after, language)
+    yield gettext("Note"), _words(before.notes, after.notes, language)
+    yield gettext("Reason"), _words(before.reason, after.reason, language)
+    yield gettext("Number in the plan"), (str(before.row), str(after.row))
 
 
-def _place(item: Item, language: Language) -> str:
-    return _in(item.place.name if item.place else None, language.code)
+def _titles(before: Item, after: Item, language: Language) -> tuple[str, str]:
+    was, now = _words(before.title, after.title, language)
+    code = language.code
+    return (
+        title(replace(before, title={code: was}), language),
+        title(replace(after, title={code: now}), language),
+    )
+
+
+def _organisers(before: Item, after: Item, language: Language) -> tuple[str, str]:
+    code = _common((*before.organisers, *after.organisers), language)
+    was, now = (", ".join(_in(name, code) for name in item.organisers) for item in (before, after))
+    return was, now
+
+
+def _place(item: Item) -> Text | None:
+    return item.place.name if item.place else None
+
+
+def _words(was: Text | None, now: Text | None, language: Language) -> tuple[str, str]:
+    """Return a text before and after, both in one language."""
+    code = _common([text for text in (was, now) if text], language)
+    return _in(was, code), _in(now, code)
+
+
+def _common(texts: Sequence[Text], language: Language) -> str:
+    """Return a language that all texts have: the reader's, or the one they are written in.
+
+    A text that begins or ends to exist in the reader's language is compared in the plan's own.
+    """
+    if all(language.code in text for text in texts):
+        return language.code
+    return next(iter(texts[0]))
 
 
 def _in(text: Text | None, code: str) -> str:
-    return text[code] if text else ""
+    return (text.get(code) or next(iter(text.values()))) if text else ""

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from data.plan.model import Header, Item
+from data.plan.model import Header, Item, Text
 from data.when.value import ONGOING, RECURRING, UNSCHEDULED, When
 
 _ALL_YEAR = (ONGOING, *RECURRING)
@@ -107,16 +107,29 @@ def topics(change: Change) -> Iterator[Topic]:
         yield Aspect.DATE, ""
     if before.age != after.age:
         yield Aspect.AGE, ""
-    for code in after.title:
-        if _place(before, code) != _place(after, code):
+    for code in _codes(after):
+        if _another_place(before, after, code):
             yield Aspect.PLACE, code
-        if before.title.get(code) != after.title[code]:
+        if _another_text(before.title, after.title, code):
             yield Aspect.TITLE, code
 
 
-def _place(item: Item, code: str) -> object:
-    """Return what is told of a place in a language; its coordinates are not."""
-    return item.place and (item.place.key, item.place.name.get(code))
+def _codes(item: Item) -> Iterator[str]:
+    """Yield the languages in which an item's title or place has words."""
+    yield from dict.fromkeys((*item.title, *(item.place.name if item.place else ())))
+
+
+def _another_place(before: Item, after: Item, code: str) -> bool:
+    """Tell whether the words for a place differ; neither its key nor its coordinates are told."""
+    was, now = before.place, after.place
+    if was is None or now is None:
+        return was is not now
+    return _another_text(was.name, now.name, code)
+
+
+def _another_text(was: Text, now: Text, code: str) -> bool:
+    """Tell whether a text differs in a language; one that begins or ends to have words does not."""
+    return code in was and code in now and was[code] != now[code]
 
 
 def _kind(before: Item | None, after: Item | None) -> ChangeKind:
@@ -128,9 +141,10 @@ def _kind(before: Item | None, after: Item | None) -> ChangeKind:
         return ChangeKind.CANCELLED if after.cancelled else ChangeKind.RESTORED
     if before.when != after.when:
         return date_kind(before.when, after.when)
-    if any(_place(before, code) != _place(after, code) for code in after.title):
+    if any(_another_place(before, after, code) for code in _codes(after)):
         return ChangeKind.PLACE
-    return ChangeKind.TITLE if before.title != after.title else ChangeKind.TEXT
+    renamed = any(_another_text(before.title, after.title, code) for code in after.title)
+    return ChangeKind.TITLE if renamed else ChangeKind.TEXT
 
 
 def date_kind(before: When, after: When) -> ChangeKind:

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from app.web.live import utc_text
 from calendars.feeds.addresses import CHANGES, home_path, page_path
 from calendars.feeds.site import Site
-from calendars.wording.changes import kind_words, told
+from calendars.wording.changes import kind_words, seen, told
 from calendars.wording.language import Language
 from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind, PublishedChange
@@ -44,7 +44,8 @@ def changes_feed(site: Site, language: Language) -> bytes:
     _link(feed, "self", base + atom_path(language.code), MEDIA_TYPE.partition(";")[0])
     _link(feed, "alternate", f"{base}{home_path(language.code)}{CHANGES}", "text/html")
     for group in _groups(publication.history)[: -MOST - 1 : -1]:
-        _add_entry(feed, group, site, language)
+        if len(group) > 1 or seen(group[0][1].change, language):
+            _add_entry(feed, group, site, language)
     octets: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
     return octets
 

@@ -46,11 +46,15 @@ def changes(frame: Frame, view: View) -> str:
 def told(view: View, history: Iterable[PublishedChange]) -> list[Day]:
     """Return changes in words, by publication, newest first."""
     groups = [
-        (published, [past.change for past in pasts if past.change.key])
+        (published, [past.change for past in pasts if _listed(past.change, view)])
         for published, pasts in groupby(history, key=lambda past: past.published)
     ]
     days = [_day(view, published, own) for published, own in reversed(groups) if own]
     return list(_limited(days))
+
+
+def _listed(change: Change, view: View) -> bool:
+    return change.key is not None and telling.seen(change, view.language)
 
 
 def _limited(days: Sequence[Day]) -> Iterator[Day]:

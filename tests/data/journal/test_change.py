@@ -271,6 +271,7 @@ def test_way_back_is_the_opposite(pair: tuple[When, When]) -> None:
 # Items.
 
 
+MINSK_REKEYED = replace(FORUM, place=replace(MINSK, key="minsk-city"))
 MINSK_MOVED = replace(FORUM, place=replace(MINSK, latitude=1.0, longitude=2.0))
 MINSK_RENAMED = replace(FORUM, place=replace(MINSK, name={"ru": "Менск", "en": "Minsk"}))
 DATE, PLACE, TITLE, STANDING = Aspect.DATE, Aspect.PLACE, Aspect.TITLE, Aspect.STANDING
@@ -307,6 +308,7 @@ ITEMS = [
     (replace(FORUM, place=None), FORUM, ChangeKind.PLACE, [PLACE]),
     (FORUM, MINSK_RENAMED, ChangeKind.PLACE, [PLACE]),
     (FORUM, MINSK_MOVED, ChangeKind.TEXT, []),
+    (FORUM, MINSK_REKEYED, ChangeKind.TEXT, []),
     (FORUM, replace(FORUM, place=PERM, title=WORDS), ChangeKind.PLACE, [PLACE, TITLE]),
     (FORUM, replace(FORUM, title=WORDS), ChangeKind.TITLE, [TITLE]),
     (FORUM, replace(FORUM, title=WORDS, age=877), ChangeKind.TITLE, [AGE, TITLE]),
@@ -386,6 +388,42 @@ def test_a_text_is_told_of_in_the_languages_in_which_it_changed() -> None:
     change = item_change("p", FORUM, replace(FORUM, title=title, place=place))
     assert change is not None
     assert list(topics(change)) == [(PLACE, code), (TITLE, code)]
+
+
+GERMAN = replace(
+    FORUM,
+    title={**FORUM.title, "de": "Forum"},
+    place=replace(MINSK, name={**MINSK.name, "de": "Minsk"}),
+)
+
+
+@pytest.mark.parametrize(("before", "after"), [(FORUM, GERMAN), (GERMAN, FORUM)])
+def test_a_language_that_begins_or_ends_is_told_to_nobody(before: Item, after: Item) -> None:
+    change = item_change("p", before, after)
+    assert change is not None
+    assert (change.kind, list(topics(change))) == (ChangeKind.TEXT, [])
+
+
+def test_a_language_that_begins_hides_no_change_in_the_others() -> None:
+    assert GERMAN.place is not None
+    place = replace(GERMAN.place, name={**GERMAN.place.name, "en": "Mensk"})
+    after = replace(GERMAN, title={**GERMAN.title, "ru": "Съезд"}, place=place)
+    change = item_change("p", FORUM, after)
+    assert change is not None
+    assert (change.kind, list(topics(change))) == (
+        ChangeKind.PLACE,
+        [(TITLE, "ru"), (PLACE, "en")],
+    )
+
+
+def test_a_place_named_in_more_languages_than_the_title() -> None:
+    before, after = (
+        replace(FORUM, title={"ru": "Форум"}, place=replace(MINSK, name=name))
+        for name in (MINSK.name, {**MINSK.name, "en": "Mensk"})
+    )
+    change = item_change("p", before, after)
+    assert change is not None
+    assert list(topics(change)) == [(PLACE, "en")]
 
 
 def test_the_year_of_a_plan_corrected_moves_no_keyword() -> None:
