@@ -11,13 +11,15 @@ from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 
 from app.web.api.routes import add_api
-from app.web.feeds import CORS_HEADERS, add_feeds, add_get
+from app.web.discovery.routes import add_notices
+from app.web.feeds import add_feeds
 from app.web.health import Health, Ready, health, ready
 from app.web.live import LiveState
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import make_frame
 from app.web.pages.routes import add_pages
 from app.web.ready import ReadyFeeds
+from app.web.routing import CORS_HEADERS, OwnPaths, add_get
 
 
 def create_app(
@@ -41,10 +43,12 @@ def create_app(
         redirect_slashes=False,
         lifespan=_watching(live, poll),
     )
+    api.add_middleware(OwnPaths, live=live)
     add_feeds(api, live)
     _add_status(api, live, today)
     _add_schema(api)
     add_api(api, live, today)
+    add_notices(api, live)
     add_pages(api, live, replace(make_frame(load_assets()), banner=banner), today)
     return ReadyFeeds(api, live)
 
@@ -78,23 +82,13 @@ def _add_status(api: FastAPI, live: LiveState, today: Callable[[], date]) -> Non
         return ready(live.state.site.publication)
 
     summary = "Whether the service lives, and what it can't read"
-    add_get(api, "/health", healthy, summary=summary, tags=["status"])
-    add_get(api, "/ready", serving, summary="What is public now", tags=["status"])
+    add_get(api, "/health", healthy, summary=summary, tags=["status"], operation_id="health")
+    summary = "What is public now"
+    add_get(api, "/ready", serving, summary=summary, tags=["status"], operation_id="ready")
 
 
 def _add_schema(api: FastAPI) -> None:
     async def schema() -> Response:
-        return JSONResponse(_without_422(api.openapi()), headers=CORS_HEADERS)
+        return JSONResponse(api.openapi(), headers=CORS_HEADERS)
 
     add_get(api, "/openapi.json", schema, include_in_schema=False)
-
-
-def _without_422(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema without the answer that FastAPI adds to every path that has a parameter.
-
-    Every path takes any text, and answers 404 to one that it doesn't know.
-    """
-    for path in schema["paths"].values():
-        for operation in path.values():
-            operation["responses"].pop("422", None)
-    return schema

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from calendars.feeds.addresses import page_path
+from calendars.feeds.addresses import Addresses, page_path
 from calendars.feeds.icalendar import EDITION, END, Facts, event_facts, placed_lines, summary_line
 from calendars.feeds.options import DEFAULT, Approx, Mark
 from calendars.feeds.placement import placement, tentative
@@ -61,7 +61,7 @@ class VEvent:
 
 def make_vevent(entry: Entry, language: Language, domain: str, base_url: str) -> VEvent:
     """Return an entry's VEVENT; `domain` is the plan's, `base_url` has no slash at its end."""
-    page = base_url + page_path(language.code, entry.id)
+    page = Addresses(base_url).absolute(page_path(language.code, entry.id))
     facts = event_facts(_facts(entry, language, domain, page))
     return VEvent(
         entry=entry,

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from app.web.pages.layout.frame import Frame, View
-from calendars.feeds.addresses import CHANGES
+from calendars.feeds.addresses import ATOM, CHANGES, atom_path, entry_page
 from calendars.wording import changes as telling
 from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind, PublishedChange
@@ -40,7 +40,14 @@ class Day:
 
 def changes(frame: Frame, view: View) -> str:
     """Return the page of changes, newest first."""
-    return frame.render("changes.html", view, CHANGES, days=told(view, view.publication.history))
+    return frame.render(
+        "changes.html",
+        view,
+        CHANGES,
+        days=told(view, view.publication.history),
+        atom=view.site.addresses.absolute(atom_path(view.code)),
+        below=ATOM,
+    )
 
 
 def told(view: View, history: Iterable[PublishedChange]) -> list[Day]:
@@ -83,6 +90,6 @@ def _told(view: View, change: Change) -> Told:
         kind=change.kind,
         what=telling.kind_words(change.kind, view.language),
         title=title(item, view.language),
-        url=view.url(f"entries/{change.plan}/{change.key}/"),
+        url=view.url(entry_page((change.plan, change.key or ""))),
         lines=tuple(telling.told(change, view.language)),
     )

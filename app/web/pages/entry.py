@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from app.web.pages.changes import told
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.panel import panel
-from app.web.pages.layout.subscribe import google_event, outlook_event
-from calendars.feeds.addresses import entry_page, entry_path
+from app.web.pages.layout.subscribe import details, google_event, outlook_event
+from calendars.feeds.addresses import entry_page, entry_path, page_path
 from calendars.feeds.options import DEFAULT, Mark, Options
 from calendars.wording.description import facts
 from calendars.wording.titles import summary
@@ -26,11 +26,13 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
     own = known.entry
     item = own.item
     lines = list(facts(own, view.language, DEFAULT.approx))
-    url = f"{view.site.base_url}/{view.code}/{entry_page(identity)}"
+    absolute = view.site.addresses.absolute
+    url = absolute(page_path(view.code, identity))
+    download = entry_path(view.code, identity)
     event = (
         summary(own, view.language, DEFAULT.approx, Mark.ON),
         item.when,
-        "\n".join((*lines, url)),
+        details("\n".join(lines), url),
         view.text(item.place.name) if item.place else "",
     )
     history = [past for past in view.publication.history if _concerns(past.change, identity)]
@@ -40,7 +42,8 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         entry_page(identity),
         entry=own,
         facts=lines,
-        download=view.base + entry_path(view.code, identity),
+        download=view.base + download,
+        calendar=absolute(download),
         google=google_event(*event),
         outlook=outlook_event(*event),
         addable=_dated(own) and not own.cancelled,
