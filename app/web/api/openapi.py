@@ -12,14 +12,15 @@ from pydantic import BaseModel
 from app.web.api.query import COMMA, LARGEST, LIMIT, SEMICOLON
 from app.web.api.records import (
     Changes,
+    DueRecord,
     Entries,
+    Recheck,
     categories,
     change_id,
     change_record,
     entry_id,
     entry_record,
     places,
-    recheck,
 )
 from app.web.documents import Refused
 from app.web.health import health, ready
@@ -192,7 +193,8 @@ def _values(live: LiveState, today: date) -> Iterator[BaseModel]:
     yield Changes(changes=changes, next=None)
     yield categories(site)
     yield places(site)
-    yield recheck(site, today, WITHIN)
+    due = [DueRecord(**dict(record), days=WITHIN) for record in records]
+    yield Recheck(today=today, within=WITHIN, entries=due)
     yield health(live, today)
     yield ready(site.publication)
     keys = list(site.publication.categories)

@@ -18,6 +18,7 @@ from app.web.routing import add_get
 Number = Annotated[int, Path(description="counts from 1", examples=[1])]
 
 MISSING: Responses = {404: {"description": "There is no such language or file."}}
+RESPELLED: Responses = {308: {"description": "The language is spelled otherwise."}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,5 +74,6 @@ def add_notices(api: FastAPI, live: LiveState) -> None:
                 **document,
                 **responses([], any_text=False),
                 **(MISSING if "{" in path else {}),
+                **(RESPELLED if "{language}" in path else {}),
             },
         )

@@ -217,6 +217,7 @@ def add_pages(api: FastAPI, live: LiveState, frame: Frame, today: Callable[[], d
         status_code=302,
         response_class=Response,
     )
+    _add_docs(api, pages)
     for path, endpoint, summary in _routes(pages):
         add_get(
             api,
@@ -234,9 +235,12 @@ def add_pages(api: FastAPI, live: LiveState, frame: Frame, today: Callable[[], d
         summary="A year's drawing on its own",
         tags=["pages"],
         response_class=Response,
-        responses={200: {"content": {"image/svg+xml": {}}}, 404: {"description": "No such year."}},
+        responses={
+            200: {"content": {"image/svg+xml": {}}},
+            308: PAGE[308],
+            404: {"description": "No such year."},
+        },
     )
-    _add_docs(api, pages)
     _add_static(api, frame)
     api.exception_handler(HTTPException)(partial(_refusal, pages))
     api.exception_handler(Exception)(partial(_refusal, pages))

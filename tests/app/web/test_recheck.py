@@ -404,7 +404,7 @@ def test_a_senseless_number_of_days_is_refused_with_a_page(
 ) -> None:
     answer = asked(live, f"/{language}/recheck/?within={value}", TODAY)
     assert (answer.status_code, answer.headers["content-type"]) == (400, "text/html; charset=utf-8")
-    assert f'<html lang="{language}">' in answer.text
+    assert f'<html lang="{language}" dir="ltr">' in answer.text
     assert f"<h1>{words_.replace(chr(39), '&#39;')}</h1>" in answer.text
 
 
