@@ -211,6 +211,7 @@ ATOM = "changes.atom"
 BUILD = "build/"
 RECHECK = "recheck/"
 DOCS = "/docs"
+OPENAPI = "/openapi.json"
 SITEMAP = "/sitemap.xml"
 
 

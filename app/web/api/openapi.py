@@ -20,6 +20,7 @@ from app.web.api.records import (
     change_record,
     entry_id,
     entry_record,
+    index,
     places,
 )
 from app.web.documents import Refused
@@ -145,7 +146,10 @@ def add_openapi(api: FastAPI, live: LiveState, today: Callable[[], date]) -> Non
                 operation["responses"].pop("422", None)
                 for parameter in operation.get("parameters", []):
                     _show(parameter, samples)
-        for name, component in schema["components"]["schemas"].items():
+        components = schema["components"]["schemas"]
+        for unused in ("HTTPValidationError", "ValidationError"):
+            components.pop(unused, None)
+        for name, component in components.items():
             exemplify(component, values.get(name, {}))
         return schema
 
@@ -191,6 +195,7 @@ def _values(live: LiveState, today: date) -> Iterator[BaseModel]:
     changes = [change_record(past) for past in site.publication.history[-LOOKED_AT:]]
     yield Entries(entries=records, total=len(records), next=None)
     yield Changes(changes=changes, next=None)
+    yield index(site)
     yield categories(site)
     yield places(site)
     due = [DueRecord(**dict(record), days=WITHIN) for record in records]

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from app.web.documents import Refused
-from calendars.feeds.addresses import entry_path, feed_path, page_path
+from calendars.feeds.addresses import DOCS, OPENAPI, entry_path, feed_path, page_path, schema_path
 from calendars.feeds.options import Options
 from calendars.feeds.placement import tentative
 from calendars.feeds.site import Site
@@ -202,6 +202,27 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "places": Places,
     "recheck": Recheck,
 }
+ADDRESSES = (
+    "/api/entries",
+    "/api/entries/{id}",
+    "/api/entries.csv",
+    "/api/entries.xlsx",
+    "/api/categories",
+    "/api/places",
+    "/api/changes",
+    "/api/recheck",
+    *(schema_path(name) for name in SCHEMAS),
+)
+
+
+def index(site: Site) -> Index:
+    """Return where everything for programs begins."""
+    absolute = site.addresses.absolute
+    return Index(
+        documentation=absolute(DOCS),
+        openapi=absolute(OPENAPI),
+        addresses=[absolute(path) for path in ADDRESSES],
+    )
 
 
 def entry_id(plan: str, key: str) -> str:

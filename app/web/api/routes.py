@@ -45,6 +45,7 @@ from app.web.api.query import (
     speaker,
 )
 from app.web.api.records import (
+    ADDRESSES,
     SCHEMAS,
     Categories,
     Changes,
@@ -57,6 +58,7 @@ from app.web.api.records import (
     change_id,
     change_record,
     entry_record,
+    index,
     places,
     recheck,
 )
@@ -75,7 +77,7 @@ from app.web.documents import (
 )
 from app.web.live import LiveState
 from app.web.routing import Elsewhere, add_get
-from calendars.feeds.addresses import DOCS, api_path, schema_path
+from calendars.feeds.addresses import api_path, schema_path
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
 from calendars.wording.titles import feed_name, printable
@@ -85,17 +87,6 @@ SCHEMA_JSON = "application/schema+json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Id = Annotated[str, Path(description="an entry's id")]
 SchemaName = Annotated[str, Path(description="what it describes", examples=["entries"])]
-_ADDRESSES = (
-    "/api/entries",
-    "/api/entries/{id}",
-    "/api/entries.csv",
-    "/api/entries.xlsx",
-    "/api/categories",
-    "/api/places",
-    "/api/changes",
-    "/api/recheck",
-    *(f"/api/schema/{name}.json" for name in SCHEMAS),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,13 +102,7 @@ class _Api:
 
     def index(self, request: Request) -> Response:
         site = self.site
-        absolute = site.addresses.absolute
-        value = Index(
-            documentation=absolute(DOCS),
-            openapi=absolute("/openapi.json"),
-            addresses=[absolute(path) for path in _ADDRESSES],
-        )
-        return _json(request, site, value, "index")
+        return _json(request, site, index(site), "index")
 
     def entries(self, request: Request) -> Response:
         site = self.site
@@ -196,9 +181,9 @@ class _Api:
 
     def nothing(self) -> Response:
         text = speaker(self.site).gettext(
-            "There is nothing at this address. There are: {known}.", known=", ".join(_ADDRESSES)
+            "There is nothing at this address. There are: {known}.", known=", ".join(ADDRESSES)
         )
-        raise Refusal(HTTPStatus.NOT_FOUND, text, _ADDRESSES)
+        raise Refusal(HTTPStatus.NOT_FOUND, text, ADDRESSES)
 
 
 def _select(

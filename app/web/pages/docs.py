@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.web.pages.layout.frame import Frame
+from calendars.feeds.addresses import OPENAPI
 from calendars.feeds.site import Site
 
 Schema = Mapping[str, Any]
@@ -50,7 +51,7 @@ def docs(frame: Frame, site: Site, schema: Schema) -> str:
     return frame.environment.get_template("docs.html").render(
         assets={name: site.addresses.local(asset.path) for name, asset in frame.assets.items()},
         parts=[(name, [each for t, each in operations if t == tag]) for tag, name in PARTS.items()],
-        openapi=site.addresses.local("/openapi.json"),
+        openapi=site.addresses.local(OPENAPI),
         base=site.base_url,
     )
 

@@ -40,7 +40,7 @@ from calendars.feeds.addresses import (
     static_path,
 )
 from calendars.feeds.etag import make_etag
-from calendars.feeds.site import Site
+from calendars.feeds.site import Moved, Site
 from data.publishing.due import WITHIN, parse_within
 
 Number = Annotated[int, Path(description="a year that has a plan")]
@@ -322,8 +322,8 @@ def _refusal(pages: _Pages, request: Request, problem: Exception) -> Response:
     site = pages.live.state.site
     path: str = request.scope["path"]
     if path.lower().startswith(FOLDERS) and not path.startswith(FOLDERS):
-        folder, _, rest = path.removeprefix("/").partition("/")
-        return redirect(site, request, f"/{folder.lower()}/{rest}")
+        found = site.find(path)
+        return redirect(site, request, found.path if isinstance(found, Moved) else path.lower())
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         return _not_allowed(request)
     canonical = respelled_page(path, site.languages)
