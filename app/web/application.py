@@ -4,19 +4,20 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
 
 from app.web.api.routes import add_api
-from app.web.feeds import CORS_HEADERS, add_feeds, add_get
+from app.web.discovery.routes import add_notices
+from app.web.feeds import add_feeds
 from app.web.health import Health, Ready, health, ready
 from app.web.live import LiveState, Status
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, make_frame
 from app.web.pages.routes import add_pages
 from app.web.ready import ReadyFeeds
+from app.web.routing import CORS_HEADERS, OwnPaths, add_get
 from app.web.watch import watching
 from data.when.zone import read_zone
 
@@ -49,10 +50,12 @@ def create_app(
         redirect_slashes=False,
         lifespan=lambda _: watching(live, poll),
     )
+    api.add_middleware(OwnPaths, live=live)
     add_feeds(api, live)
     _add_status(api, live, clock)
     _add_schema(api)
     add_api(api, live, today)
+    add_notices(api, live)
     add_pages(api, live, replace(_loaded(make_frame(load_assets())), banner=banner), today)
     return ReadyFeeds(api, live)
 
@@ -82,24 +85,15 @@ def _add_status(api: FastAPI, live: LiveState, clock: Callable[[], datetime]) ->
         healthy,
         summary="Whether the newest journal is what is served",
         tags=["status"],
+        operation_id="health",
         responses={503: {"model": Health, "description": "It is not; what was stays served."}},
     )
-    add_get(api, "/ready", serving, summary="What is public now", tags=["status"])
+    summary = "What is public now"
+    add_get(api, "/ready", serving, summary=summary, tags=["status"], operation_id="ready")
 
 
 def _add_schema(api: FastAPI) -> None:
     async def schema() -> Response:
-        return JSONResponse(_without_422(api.openapi()), headers=STATUS_HEADERS)
+        return JSONResponse(api.openapi(), headers=STATUS_HEADERS)
 
     add_get(api, "/openapi.json", schema, include_in_schema=False)
-
-
-def _without_422(schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the schema without the answer that FastAPI adds to every path that has a parameter.
-
-    Every path takes any text, and answers 404 to one that it doesn't know.
-    """
-    for path in schema["paths"].values():
-        for operation in path.values():
-            operation["responses"].pop("422", None)
-    return schema

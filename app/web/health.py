@@ -26,7 +26,7 @@ class Health(BaseModel):
         examples=[None], description="why the journal isn't served as it is, and what to do"
     )
     warnings: list[str] = Field(
-        examples=[["plan mag-2023 ends on 2023-12-31 (days left: 31), and none follows"]],
+        examples=[["plan club-2027 ends on 2027-12-31 (days left: 31), and none follows"]],
         description="what somebody has to see to before subscribers notice",
     )
 
@@ -35,11 +35,11 @@ class Ready(BaseModel):
     """What is public now."""
 
     published: datetime = Field(examples=["2026-11-23T01:00:00Z"])
-    plans: list[str] = Field(examples=[["mag-2023"]])
+    plans: list[str] = Field(examples=[["club-2027"]])
     entries: int = Field(examples=[46])
-    categories: Mapping[str, int] = Field(examples=[{"events": 15, "city-days": 10}])
+    categories: Mapping[str, int] = Field(examples=[{"events": 15, "meetings": 10}])
     undated: Mapping[str, list[str]] = Field(
-        examples=[{"unscheduled": ["mag-2023/un-habitat-projects"]}],
+        examples=[{"unscheduled": ["club-2027/summer-camp"]}],
         description="items without a date by the plan's keyword, each as plan/key",
     )
 

@@ -99,8 +99,9 @@ class State:
     made: "LRUCache[str, Answer]"
 
     def answer(self, path: str) -> Answer | None:
-        """Return the answer that is ready for a path."""
-        return self.ready.get(path) or self.made.get(path)
+        """Return the answer that is ready for a path, with the base URL's path or without it."""
+        own = self.site.addresses.own(path)
+        return self.ready.get(own) or self.made.get(own)
 
     async def find(self, path: str) -> Answer | Moved | Missing:
         """Return the answer for a path, made if need be, the way to it, or what there is.

@@ -17,6 +17,7 @@ from app.web.application import create_app
 from app.web.live import LiveState
 from app.web.preview import Private, Unpublished
 from app.web.protocol import choose_protocol
+from calendars.feeds.addresses import Addresses
 from calendars.wording.language import load_languages
 from data.errors import KalendsError
 
@@ -56,10 +57,12 @@ def exit_on_sigterm() -> None:
 
 
 def prepare(settings: Settings, bound: socket.socket) -> LiveState:
-    """Read the journal and build what will be served; raises JournalError."""
+    """Read the journal and build what will be served; raises JournalError or RootTaken."""
     log_to(sys.stderr)
     base_url = settings.base_url or local_url(*bound.getsockname()[:2])
-    return LiveState(settings.journal, load_languages(), base_url)
+    languages = load_languages()
+    Addresses(base_url).check(languages)
+    return LiveState(settings.journal, languages, base_url)
 
 
 def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState:

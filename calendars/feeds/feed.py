@@ -1,13 +1,13 @@
 """Put feeds together from VEVENTs that are octets already."""
 
-import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from calendars.feeds.addresses import entry_path, feed_path, home_path
+from calendars.feeds.addresses import Addresses, entry_path, feed_path, home_path
+from calendars.feeds.etag import make_etag
 from calendars.feeds.icalendar import (
     CLOSE,
     END,
@@ -73,8 +73,8 @@ def feed_parts(
     head = Head(
         name=name,
         description=feed_description(options, publication, language),
-        source=base_url + path,
-        url=base_url + home_path(language.code),
+        source=Addresses(base_url).absolute(path),
+        url=Addresses(base_url).absolute(home_path(language.code)),
         color=_color(options, publication),
         modified=changed,
     )
@@ -100,7 +100,7 @@ def join(parts: Parts) -> Feed:
     buffer.write(parts.placeholder + CLOSE)
     body = buffer.getvalue()
     return Feed(
-        path=parts.path, name=parts.name, body=body, etag=_etag(body), modified=parts.modified
+        path=parts.path, name=parts.name, body=body, etag=make_etag(body), modified=parts.modified
     )
 
 
@@ -118,16 +118,12 @@ def single(event: VEvent, publication: Publication, language: Language) -> Feed:
         path=entry_path(language.code, event.entry.id),
         name=title(event.entry.item, language),
         body=body,
-        etag=_etag(body),
+        etag=make_etag(body),
         modified=modified(
             max(event.entry.stamp, publication.plans[event.entry.plan].stamp), publication
         ),
         single=True,
     )
-
-
-def _etag(body: bytes) -> str:
-    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def _changed(options: Options, publication: Publication) -> datetime:
@@ -165,7 +161,7 @@ def _placeholder(publication: Publication, language: Language, base_url: str) ->
         modified=modified(plan.stamp, publication),
         status="TENTATIVE",
         category=language.text(header.organisation.name),
-        url=base_url + home_path(language.code),
+        url=Addresses(base_url).absolute(home_path(language.code)),
     )
     first = header.period.start
     day = Placement(start=first, end=first + DAY, marker=True)

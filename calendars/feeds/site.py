@@ -4,7 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from calendars.feeds.addresses import feed_path
+from calendars.feeds.addresses import (
+    Addresses,
+    EntryAddress,
+    FeedAddress,
+    feed_path,
+    find_code,
+    read_path,
+)
 from calendars.feeds.feed import Feed, Parts, feed_parts, join, single
 from calendars.feeds.options import DEFAULT, Known, OptionError, Options, parse_options
 from calendars.feeds.refusals import (
@@ -58,6 +65,11 @@ class Site:
         own = (self.publication.anew, self.base_url, self.languages)
         return own == (anew, base_url, languages)
 
+    @property
+    def addresses(self) -> Addresses:
+        """Return what makes whole addresses of paths."""
+        return Addresses(self.base_url)
+
     def known(self) -> Known:
         """Return the values that options can have; what was public once stays known."""
         return Known(
@@ -67,20 +79,15 @@ class Site:
         )
 
     def _resolve(self, path: str) -> Feed | Moved | Missing:
-        parts = path.lower().strip("/").split("/")
-        if len(parts) < 3 or parts[1] not in self.languages:
-            value = parts[1] if len(parts) > 1 else ""
-            return Missing(text=no_such_language(value, list(self.languages.values())))
-        language = self.languages[parts[1]]
-        match parts:
-            case ["calendars", _, name]:
-                return self._resolve_feed(path, language, "", name)
-            case ["calendars", _, "places", name]:
-                options = f"place={name.removesuffix('.ics')}"
-                return self._resolve_feed(path, language, options, "all.ics")
-            case ["calendars", _, options, name]:
+        address = read_path(path)
+        code = find_code(address.language, self.languages)
+        if code is None:
+            return Missing(text=no_such_language(address.language, list(self.languages.values())))
+        language = self.languages[code]
+        match address:
+            case FeedAddress(options=options, name=name):
                 return self._resolve_feed(path, language, options, name)
-            case ["entries", _, plan, name]:
+            case EntryAddress(plan=plan, name=name):
                 return self._resolve_entry(path, language, plan, name)
         return self._no_feed(path, language)
 

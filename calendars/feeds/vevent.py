@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from calendars.feeds.addresses import page_path
+from calendars.feeds.addresses import Addresses, page_path
 from calendars.feeds.icalendar import (
     EDITION,
     END,
@@ -72,7 +72,7 @@ def make_vevent(
     entry: Entry, publication: Publication, language: Language, base_url: str
 ) -> VEvent:
     """Return an entry's VEVENT; `base_url` has no slash at its end."""
-    page = base_url + page_path(language.code, entry.id)
+    page = Addresses(base_url).absolute(page_path(language.code, entry.id))
     head = event_head(_head(entry, publication, language, page))
     placed = placement(entry.item.when, DEFAULT.approx)
     return VEvent(

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 
 from app.web.pages.layout.frame import Frame, View
-from calendars.feeds.addresses import CHANGES
+from calendars.feeds.addresses import ATOM, CHANGES, atom_path, entry_page
 from calendars.wording.changes import change_lines, kind_words, seen
 from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind, PublishedChange
@@ -43,7 +43,12 @@ class Day:
 def changes(frame: Frame, view: View) -> str:
     """Return the page of changes, newest first."""
     return frame.render(
-        "changes.html", view, CHANGES, days=shown_days(view, view.publication.history)
+        "changes.html",
+        view,
+        CHANGES,
+        days=shown_days(view, view.publication.history),
+        atom=view.site.addresses.absolute(atom_path(view.code)),
+        below=ATOM,
     )
 
 
@@ -92,6 +97,6 @@ def _shown(view: View, change: Change) -> ShownChange:
         what=kind_words(change.kind, view.language),
         title=title(item, view.language),
         text=item.title,
-        url=view.url(f"entries/{change.plan}/{change.key}/"),
+        url=view.url(entry_page((change.plan, change.key or ""))),
         lines=tuple(change_lines(change, view.language)),
     )

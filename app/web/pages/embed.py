@@ -23,5 +23,5 @@ def embed(frame: Frame, view: View, name: str) -> str:
         "" if name == "all" else category_page(name),
         name=title,
         entries=coming[:MOST] or own[-MOST:],
-        links=feed_links(view.site.base_url + feed_path(view.code, options), title),
+        links=feed_links(view.site.addresses.absolute(feed_path(view.code, options)), title),
     )

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from app.web.pages.changes import shown_days
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.panel import panel
-from app.web.pages.layout.subscribe import google_event, outlook_event
-from calendars.feeds.addresses import entry_page, entry_path
+from app.web.pages.layout.subscribe import details, google_event, outlook_event
+from calendars.feeds.addresses import entry_page, entry_path, page_path
 from calendars.feeds.options import Options
 from calendars.feeds.placement import unsettled
 from calendars.wording.description import sentences
@@ -29,12 +29,14 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
     item = own.item
     lines = list(sentences(own, known.placement, view.language))
     name = summary(own, known.placement, view.language, marked=unsettled(own))
-    url = f"{view.site.base_url}/{view.code}/{entry_page(identity)}"
+    absolute = view.site.addresses.absolute
+    url = absolute(page_path(view.code, identity))
+    download = entry_path(view.code, identity)
     event = (
         name,
         item.when,
-        "\n".join((*lines, url)),
-        view.where(own),
+        details("\n".join(lines), url),
+        ", ".join(view.text(place.name) for place in item.places),
     )
     history = [past for past in view.publication.history if _concerns(past.change, identity)]
     return frame.render(
@@ -43,7 +45,8 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         entry_page(identity),
         entry=own,
         sentences=lines,
-        download=view.base + entry_path(view.code, identity),
+        download=view.base + download,
+        calendar=absolute(download),
         google=google_event(*event),
         outlook=outlook_event(*event),
         addable=_dated(own) and not own.cancelled,

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -19,6 +18,7 @@ from calendars.feeds.addresses import (
     PLACES,
     category_page,
     entry_page,
+    language_path,
     place_page,
     year_page,
 )
@@ -50,16 +50,16 @@ class Frame:
     banner: Callable[[], object] = lambda: None
 
     def render(self, template: str, view: "View", path: str, **values: object) -> str:
-        """Return a page; `path` is its own, behind `/{language}/`."""
-        site = view.site
+        """Return a page; `path` is its own, after `/{language}/`."""
+        codes, absolute = view.site.languages, view.site.addresses.absolute
         return self.environment.get_template(template).render(
             view=view,
             language=view.language,
             gettext=view.language.gettext,
             ngettext=view.language.ngettext,
-            canonical=f"{site.base_url}/{view.code}/{path}",
-            alternates={each: f"{site.base_url}/{each}/{path}" for each in site.languages},
-            switches={each: view.url(path, each) for each in site.languages},
+            canonical=absolute(language_path(view.code, path)),
+            alternates={each: absolute(language_path(each, path)) for each in codes},
+            switches={each: view.url(path, each) for each in codes},
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
             drawing_style=self.assets["drawing.css"].body.decode(),
             banner=self.banner(),
@@ -81,7 +81,7 @@ class View:
         self.publication = site.publication
         self.language: Language = site.languages[code]
         self.code = code
-        self.base = site.base_url if absolute else urlsplit(site.base_url).path
+        self.base = site.base_url if absolute else site.addresses.root
         self.today = today
         self.header = self.publication.plans[self.publication.plan_for(today)].header
         self.colors = {key: n % 4 for n, key in enumerate(self.publication.categories)}
@@ -100,7 +100,7 @@ class View:
 
     def url(self, path: str, code: str = "") -> str:
         """Return the address of a page below a language, this one's if none is given."""
-        return f"{self.base}/{code or self.code}/{path}"
+        return self.base + language_path(code or self.code, path)
 
     def links(self) -> list[tuple[str, str]]:
         """Return the pages of the menu: address and words."""
