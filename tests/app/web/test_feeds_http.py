@@ -762,7 +762,7 @@ def test_a_body_in_pieces_is_no_request(server: str, path: str) -> None:
     assert answers == [expected, healthy]
 
 
-@pytest.mark.parametrize("path", [READY, PLACE])
+@pytest.mark.parametrize("path", [*KINDS, "/ru/", "/api/entries"])
 def test_conditions_behind_a_body_are_none(server: str, path: str) -> None:
     # RFC 9110, 6.5.1: what stands in trailers must not be taken for headers.
     [expected, healthy] = talk(server, get(path) + LAST)
@@ -787,11 +787,12 @@ def test_head_sends_no_octet_of_a_body(server: str, served: Site) -> None:
 
 
 def test_every_layer_sends_the_same_octets(server: str, served: Site) -> None:
-    # A connection that closes is answered by ASGI, one that stays by the protocol itself.
+    # A request that asks for an upgrade is answered by ASGI, all others by the protocol itself.
     paths = list(served.feeds)
     kept = talk(server, b"".join(map(get, paths)) + LAST)[:-1]
-    closed = [talk(server, get(path, "Connection: close")) for path in paths]
-    assert [[Raw(a.status, {**a.headers, "connection": "close"}, a.body)] for a in kept] == closed
+    expected = [Raw(a.status, {**a.headers, "connection": "close"}, a.body) for a in kept]
+    for lines in (("Connection: close",), ("Connection: upgrade", "Upgrade: h2c")):
+        assert [answer for path in paths for answer in talk(server, get(path, *lines))] == expected
 
 
 @pytest.mark.parametrize("path", KINDS)
