@@ -1,13 +1,14 @@
 """One change of one item, or of a plan's own words, as subscribers see it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import repeat
 
 import msgspec
 from msgspec.structs import replace
 
-from data.plan.model import Header, Item
+from data.plan.model import Header, Item, Text
 from data.when.value import ONGOING, RECURRING, UNSCHEDULED, When
 
 _ALL_YEAR = (ONGOING, *RECURRING)
@@ -114,16 +115,37 @@ def topics(change: Change) -> Iterator[Topic]:
         yield Aspect.DATE, ""
     if before.age != after.age:
         yield Aspect.AGE, ""
-    for code in after.title:
-        if _places(before, code) != _places(after, code):
+    for code in _codes(before, after):
+        if _places_differ(before, after, code):
             yield Aspect.PLACE, code
-        if before.title.get(code) != after.title[code]:
+        if _differ(before.title, after.title, code):
             yield Aspect.TITLE, code
 
 
-def _places(item: Item, code: str) -> object:
-    """Return what is told of an item's places in a language; coordinates are not."""
-    return [(place.key, place.name.get(code)) for place in item.places]
+def _codes(*items: Item) -> Iterable[str]:
+    """Return the languages of the titles and of the names of places."""
+    texts = [text for item in items for text in (item.title, *_names(item))]
+    return dict.fromkeys(code for text in texts for code in text)
+
+
+def _names(item: Item) -> list[Text]:
+    return [place.name for place in item.places]
+
+
+def _places_differ(before: Item, after: Item, code: str) -> bool:
+    """Tell whether places are called otherwise; their keys and coordinates are not told."""
+    was, now = _names(before), _names(after)
+    return len(was) != len(now) or any(map(_differ, was, now, repeat(code)))
+
+
+def _differ(before: Text, after: Text, code: str) -> bool:
+    """Tell whether a text is another one for those who read it in a language.
+
+    One that begins or ends to exist in the language is no other text: it stands for that of the
+    plan's own language, or that for it.
+    """
+    shared = before.keys() & after.keys()
+    return any(before[each] != after[each] for each in ([code] if code in shared else shared))
 
 
 def _kind(before: Item | None, after: Item | None) -> ChangeKind:
@@ -139,11 +161,12 @@ def _kind(before: Item | None, after: Item | None) -> ChangeKind:
 
 
 def _wording_kind(before: Item, after: Item) -> ChangeKind:
-    if any(_places(before, code) != _places(after, code) for code in after.title):
+    codes = _codes(before, after)
+    if any(_places_differ(before, after, code) for code in codes):
         return ChangeKind.PLACE
-    if is_reordered(before, after):
-        return ChangeKind.ORDER
-    return ChangeKind.TITLE if before.title != after.title else ChangeKind.TEXT
+    if any(_differ(before.title, after.title, code) for code in codes):
+        return ChangeKind.TITLE
+    return ChangeKind.ORDER if is_reordered(before, after) else ChangeKind.TEXT
 
 
 def date_kind(before: When, after: When) -> ChangeKind:

@@ -11,7 +11,7 @@ from calendars.wording.description import description
 from calendars.wording.language import Language
 from calendars.wording.titles import summary
 from data.journal.publication import Entry, fold
-from data.journal.store import VERSION, Revision
+from data.journal.revision import VERSION, Revision
 from data.plan.model import Category, Item, Place
 from data.when.value import When, parse_when, year_period
 
@@ -34,7 +34,7 @@ FORUM = Item(
     title={"ru": "Форум", "en": "Forum"},
     when=when("2023-04"),
     said="апрель",
-    place=MINSK,
+    places=(MINSK,),
     age=876,
     organisers=({"ru": "МАГ", "en": "MAG"},),
 )
@@ -54,7 +54,6 @@ def entry(*steps: Step) -> Entry:
             key="forum",
             sequence=n,
             item=item,
-            header=None,
         )
         for n, (published, item) in enumerate(zip(TIMES, steps, strict=False))
     ]
@@ -208,7 +207,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "re-placed": (
-        [FORUM, replace(FORUM, place=PERM)],
+        [FORUM, replace(FORUM, places=(PERM,))],
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
@@ -223,7 +222,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "city renamed": (
-        [FORUM, replace(FORUM, place=replace(MINSK, name={"ru": "Менск", "en": "Mensk"}))],
+        [FORUM, replace(FORUM, places=(replace(MINSK, name={"ru": "Менск", "en": "Mensk"}),))],
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
@@ -240,7 +239,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
     "city renamed in Russian only": (
         [
             FORUM,
-            replace(FORUM, place=replace(MINSK, name={"ru": "Менск", "en": "Minsk"})),
+            replace(FORUM, places=(replace(MINSK, name={"ru": "Менск", "en": "Minsk"}),)),
         ],
         [
             "День пока не назначен: апрель 2023 г.",
@@ -255,7 +254,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "city on another spot": (
-        [FORUM, replace(FORUM, place=replace(MINSK, latitude=1.0))],
+        [FORUM, replace(FORUM, places=(replace(MINSK, latitude=1.0),))],
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
@@ -268,7 +267,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "city named": (
-        [replace(FORUM, place=None), FORUM],
+        [replace(FORUM, places=()), FORUM],
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
@@ -283,7 +282,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "city no longer named": (
-        [FORUM, replace(FORUM, place=None)],
+        [FORUM, replace(FORUM, places=())],
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
@@ -569,7 +568,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "date and place at once": (
-        [FORUM, replace(DAYS, place=PERM)],
+        [FORUM, replace(DAYS, places=(PERM,))],
         [
             "Дата: 12–14 апреля 2023 г.",
             "Дата уточнена 3 марта 2023 г.; было: апрель",
@@ -586,7 +585,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "everything at once": (
-        [FORUM, replace(DAYS, place=PERM, title=WORDS)],
+        [FORUM, replace(DAYS, places=(PERM,), title=WORDS)],
         [
             "Дата: 12–14 апреля 2023 г.",
             "Дата уточнена 3 марта 2023 г.; было: апрель",
@@ -676,8 +675,8 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             FORUM,
             DAYS,
-            replace(DAYS, place=PERM),
-            replace(DAYS, place=PERM, title=WORDS),
+            replace(DAYS, places=(PERM,)),
+            replace(DAYS, places=(PERM,), title=WORDS),
         ],
         [
             "Дата: 12–14 апреля 2023 г.",
@@ -723,7 +722,7 @@ def test_look_of_a_feed_changes_nothing_of_what_is_told_of_a_change(
     languages: Mapping[str, Language], approx: Approx
 ) -> None:
     """What a mark stands for depends on the look; what changed, and when, does not."""
-    moved = entry(FORUM, replace(FORUM, when=when("2023-05"), said="май", place=PERM))
+    moved = entry(FORUM, replace(FORUM, when=when("2023-05"), said="май", places=(PERM,)))
     for code, told in (
         (
             "ru",
