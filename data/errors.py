@@ -12,16 +12,39 @@ KalendsError
 └── DraftRefused      the next year's plan can't be drafted, or not where it would stand
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import msgspec
+
+MOST_SHOWN = 100
+"""Faults of one file that are told; who has mended these sees the next ones."""
+
+
+class Sentence(str):
+    """A sentence in English that can be said in another language.
+
+    `msgid` is what a translation is found by, `values` are what its `{names}` are filled in with.
+    """
+
+    __slots__ = ("msgid", "values")
+    msgid: str
+    values: Mapping[str, object]
+
+    def __new__(cls, msgid: str, /, **values: object) -> Self:
+        """Return the sentence in English."""
+        sentence = super().__new__(cls, msgid.format_map(values))
+        sentence.msgid, sentence.values = msgid, values
+        return sentence
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """One thing wrong in an input: where it is, what it is, and what would be right.
 
-    `line` counts from 1; 0 means the file as a whole.
+    `line` counts from 1; 0 means the file as a whole. What is a Sentence can be told in another
+    language.
     """
 
     file: str
@@ -42,11 +65,34 @@ class KalendsError(Exception):
 
 
 class Faulty(KalendsError):
-    """The input has faults; `faults` holds every one of them."""
+    """The input has faults; `faults` holds the first of each file, and how many more there are.
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(faults)
+    `language` is the code of the language that the input is written in, where that is known.
+    """
+
+    def __init__(self, faults: Sequence[Fault], *, language: str = "") -> None:
+        self.language = language
+        self.faults = tuple(_first(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def _first(faults: Sequence[Fault]) -> list[Fault]:
+    numbers = Counter(fault.file for fault in faults)
+    # A single further fault takes no more room than the sentence about it.
+    many = {file: number for file, number in numbers.items() if number > MOST_SHOWN + 1}
+    seen: Counter[str] = Counter()
+    first = []
+    for fault in faults:
+        seen[fault.file] += 1
+        if fault.file not in many or seen[fault.file] <= MOST_SHOWN:
+            first.append(fault)
+    return first + [_more(file, number - MOST_SHOWN) for file, number in many.items()]
+
+
+def _more(file: str, number: int) -> Fault:
+    problem = Sentence("further faults that are not shown: {number}", number=number)
+    remedy = Sentence("mend those above first")
+    return Fault(file=file, line=0, key="", value="", problem=problem, remedy=remedy)
 
 
 class JournalError(KalendsError):

@@ -7,15 +7,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from calendars.feeds.icalendar import EDITION
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import Language, load_languages
-from data.journal.publication import EMPTY, Publication, fold
+from data.journal.publication import EMPTY, FLOOR, TICK, Publication, fold
 from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import Sources, load_sources
 from data.publishing.comparison import compare, revisions
@@ -24,6 +25,8 @@ ROOT = Path(__file__).parents[1]
 MAG = ROOT / "data/mag"
 NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
 BASE_URL = "https://kalends.example"
+# What the first publication bears as LAST-MODIFIED: it was made before the floor of all stamps.
+STAMP = FLOOR + TICK + timedelta(seconds=EDITION)
 
 # The machines are shared: how long an example takes says nothing.
 settings.register_profile("kalends", deadline=None)

@@ -50,7 +50,7 @@ class Part:
 
 def own_language(plans: Sequence[Plan]) -> str:
     """Return the language in which the newest plan is written: that of its first text."""
-    return max(plans, key=lambda plan: (plan.header.year, plan.slug)).header.language
+    return max(plans, key=lambda plan: (plan.header.period.start, plan.slug)).header.language
 
 
 def in_plans(

@@ -31,6 +31,7 @@ from app.proposal import publish as write_publication
 from app.settings import PREFIX, Settings, local_url, read_settings
 from app.web.live import LiveState
 from app.web.preview import Unpublished
+from calendars.wording.faults import worded
 from calendars.wording.language import Language, load_languages
 from data.errors import Faulty, KalendsError
 from data.plan.loader import load_sources
@@ -71,12 +72,14 @@ def _faults(*, as_json: bool = False) -> Iterator[None]:
             faults = error.faults if isinstance(error, Faulty) else ()
             _write_json({"error": str(error), "faults": faults})
         else:
-            err.print(Text(str(error), style="red"), soft_wrap=True)
+            err.print(Text(str(worded(error, load_languages())), style="red"), soft_wrap=True)
         raise typer.Exit(INPUT_AT_FAULT) from error
 
 
 def _write_json(value: object) -> None:
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n")
+    sys.stdout.write(
+        msgspec.json.format(msgspec.json.encode(value, enc_hook=str), indent=2).decode() + "\n"
+    )
 
 
 def _settings(**given: object) -> Settings:

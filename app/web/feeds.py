@@ -20,7 +20,7 @@ Key = Annotated[str, Path(description="an item's key", examples=["city-day-minsk
 Options = Annotated[
     str,
     Path(
-        description="`alarm=P1D,P7D`, `approx=span|start|hide`, `cancelled=show|hide`, "
+        description="`alarm=P1D,P7D`, `approx=span|start|hide|firm`, `cancelled=show|hide`, "
         "`category=…`, `mark=on|off`, `place=…`, `plan=…`, parted by `;`, in this order, "
         "defaults left out; any other spelling is redirected",
         examples=["alarm=P7D;approx=start"],

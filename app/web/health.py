@@ -49,7 +49,7 @@ def health(live: LiveState, today: date) -> Health:
 
 def _warnings(publication: Publication, today: date) -> Iterator[str]:
     slug = publication.newest_plan()
-    last = date(publication.plans[slug].header.year, 12, 31)
+    last = publication.plans[slug].header.period.last
     days = (last - today).days
     if days < 0:
         yield f"plan {slug} ended on {last}, and none follows"

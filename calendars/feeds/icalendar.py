@@ -20,6 +20,8 @@ stamp: what was published under an earlier release is written anew by a later on
 were installed long after they were made.
 """
 REFRESH = timedelta(hours=12)
+REMINDING = timedelta(hours=9)
+"""The time of the day at which alarms ring."""
 END = b"END:VEVENT\r\n"
 CLOSE = b"END:VCALENDAR\r\n"
 _ESCAPED = re.compile(r"\\(.)")
@@ -121,7 +123,7 @@ def summary_line(summary: str) -> bytes:
 
 
 def alarms(reminders: Iterable[tuple[int, str]]) -> bytes:
-    """Return a VALARM for each number of days before the start, with its words."""
+    """Return a VALARM for each number of days before the start, with its words; at nine o'clock."""
     return b"".join(_alarm(days, words) for days, words in reminders)
 
 
@@ -129,7 +131,8 @@ def _alarm(days: int, words: str) -> bytes:
     alarm = Alarm()
     alarm.add("ACTION", "DISPLAY")
     alarm.add("DESCRIPTION", _Text(words))
-    alarm.add("TRIGGER", timedelta(days=-days))
+    # An all-day event begins at midnight, and nobody wants to be woken then.
+    alarm.add("TRIGGER", REMINDING - timedelta(days=days))
     return _octets(alarm)
 
 

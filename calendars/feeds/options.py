@@ -9,11 +9,15 @@ from data.journal.publication import Traits
 
 
 class Approx(StrEnum):
-    """How windows look: as spans, as a marker on their first day, or not at all."""
+    """How loose dates look: as spans, as a marker on their first day, or not at all.
+
+    HIDE keeps what has stated days, approximate or not; FIRM keeps confirmed days only.
+    """
 
     SPAN = "span"
     START = "start"
     HIDE = "hide"
+    FIRM = "firm"
 
 
 class Cancelled(StrEnum):
@@ -53,6 +57,7 @@ class Options:
             and (not self.place or any(key in self.place for key in traits.places))
             and (not self.plan or traits.plan in self.plan)
             and not (self.approx is Approx.HIDE and not traits.day_stated)
+            and not (self.approx is Approx.FIRM and not traits.firm)
             and not (self.cancelled is Cancelled.HIDE and traits.cancelled)
         )
 

@@ -43,7 +43,7 @@ class VEvent:
 
     def octets(self, approx: Approx, mark: Mark) -> bytes:
         """Return the VEVENT in a look."""
-        look = (Approx.SPAN if approx is Approx.HIDE else approx, mark)
+        look = (Approx.START if approx is Approx.START else Approx.SPAN, mark)
         if look == COMMON:
             return self.common
         if look not in self.looks:

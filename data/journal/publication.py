@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ class Traits(NamedTuple):
     category: str
     places: tuple[str, ...]
     day_stated: bool
+    firm: bool
     cancelled: bool
 
 
@@ -77,7 +78,8 @@ class Entry:
 def item_traits(plan: str, item: Item, *, cancelled: bool) -> Traits:
     """Return what feeds choose an item by."""
     places = tuple(place.key for place in item.places if place.key)
-    return Traits(plan, item.category.key, places, item.when.day_stated, cancelled)
+    when = item.when
+    return Traits(plan, item.category.key, places, when.day_stated, when.firm, cancelled)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -143,11 +145,21 @@ class Publication:
         """Yield what the feeds hold: all but what was cancelled long ago."""
         return (entry for entry in self.everything().values() if not entry.retired)
 
-    def plan_for(self, year: int) -> str:
-        """Return the slug of the plan for a year: failing that, the next one, or the newest."""
-        years = sorted({plan.header.year for plan in self.plans.values()})
-        nearest = next((each for each in years if each >= year), years[-1])
-        return max(slug for slug, plan in self.plans.items() if plan.header.year == nearest)
+    def plan_for(self, day: date) -> str:
+        """Return the slug of the plan for a day: failing that, the next one, or the newest."""
+        periods = {slug: plan.header.period for slug, plan in self.plans.items()}
+        coming = [period.start for period in periods.values() if period.end > day]
+        if not coming:
+            return self.newest_plan()
+        return max(slug for slug, period in periods.items() if period.start == min(coming))
+
+    def years(self) -> list[int]:
+        """Return every year that a plan is for or an event reaches into, ascending."""
+        periods = [plan.header.period for plan in self.plans.values()]
+        windows = [entry.item.when for entry in self.shown()]
+        spans = {(period.start.year, period.last.year) for period in periods}
+        spans |= {(window.start.year, window.last.year) for window in windows}
+        return sorted({year for first, last in spans for year in range(first, last + 1)})
 
     def newest_plan(self) -> str:
         """Return the slug of the plan whose period begins last."""

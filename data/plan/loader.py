@@ -1,5 +1,6 @@
 """Read a folder's TOML files, and report every fault of theirs at once."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 import webcolors
 
-from data.errors import Fault, Faulty
+from data.errors import Fault, Faulty, Sentence
+from data.plan.lines import KeyPath
 from data.plan.model import (
     Category,
     Contact,
@@ -25,7 +27,8 @@ from data.plan.model import (
     Source,
     Text,
 )
-from data.plan.toml import KeyPath, TomlFile, file_fault, open_toml, unsafe_signs
+from data.plan.text import complaints, printable
+from data.plan.toml import TomlFile, file_fault, open_toml, there_are
 from data.when.value import (
     YEARS,
     Period,
@@ -175,15 +178,15 @@ def load_sources(folder: Path, known: Sequence[str]) -> Sources:
     # Editors keep locks and copies beside a file, under names that begin with a dot.
     paths = sorted(p for p in (folder / "plans").glob("*.toml") if not p.name.startswith("."))
     if not paths:
-        problem = "there is no plan in it"
-        faults.append(file_fault(folder / "plans", problem, "put a .toml file there"))
+        problem, remedy = Sentence("there is no plan in it"), Sentence("put a .toml file there")
+        faults.append(file_fault(folder / "plans", problem, remedy))
     for path in paths:
         plan, found = _read_plan(path, read_with)
         faults += found
         plans.append(plan)
     faults += _copies(zip(paths, plans, strict=True))
     if faults:
-        raise Faulty(faults)
+        raise Faulty(faults, language=base.languages[0])
     return Sources(
         organisation=base.organisation,
         plans=tuple(plan for plan in plans if plan is not None),
@@ -201,24 +204,32 @@ def _copies(plans: Iterable[tuple[Path, Plan | None]]) -> Iterator[Fault]:
         title = str(sorted(plan.header.title.items()))
         known = first.setdefault((plan.header.period, title), path)
         if known is not path:
-            problem = (
-                f"its period and title are those of {known.name}; every event would appear twice"
+            problem = Sentence(
+                "its period and title are those of {file}; every event would appear twice",
+                file=printable(known.name),
             )
-            yield file_fault(path, problem, "keep copies in another folder")
+            yield file_fault(path, problem, Sentence("keep copies in another folder"))
 
 
 def _read_organisation(path: Path, known: Sequence[str]) -> _Folder:
     file, table = open_toml(path)
     raw = file.shape((), table, _Organisation)
     if raw is None:
-        raise Faulty(file.faults)
+        raise Faulty(file.faults, language=_spoken(table, known))
     languages = _languages(file, raw.languages, known)
     organisation = _organisation(file, raw, languages) if languages else None
     for key, color in raw.colors.items():
         _check_color(file, ("colors", key), color)
     if file.faults or organisation is None:
-        raise Faulty(file.faults)
+        raise Faulty(file.faults, language=_spoken(table, known))
     return _Folder(organisation=organisation, colors=raw.colors)
+
+
+def _spoken(table: Mapping[str, object], known: Sequence[str]) -> str:
+    """Return the first language that a faulty table seems to state; empty if none is known."""
+    given = table.get("languages")
+    codes = [str(code).casefold() for code in given] if isinstance(given, list) else []
+    return next((each for each in known if each.casefold() in codes[:1]), "")
 
 
 def _languages(file: TomlFile, given: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
@@ -226,19 +237,20 @@ def _languages(file: TomlFile, given: Sequence[str], known: Sequence[str]) -> tu
     spelled = {code.casefold(): code for code in known}
     for n, code in enumerate(given):
         if code.casefold() not in spelled:
-            remedy = f"there are: {', '.join(known)}"
-            file.fault(("languages", n), code, "Kalends doesn't speak this language", remedy)
+            problem = Sentence("Kalends doesn't speak this language")
+            file.fault(("languages", n), code, problem, there_are(known))
     languages = tuple(spelled[code.casefold()] for code in given if code.casefold() in spelled)
     if not given or len(set(languages)) < len(languages):
-        remedy = "write each once, the plan's own first"
-        file.fault(("languages",), given, "it is empty or repeats a language", remedy)
+        problem = Sentence("it is empty or repeats a language")
+        remedy = Sentence("write each once, the plan's own first")
+        file.fault(("languages",), given, problem, remedy)
     return languages
 
 
 def _organisation(file: TomlFile, raw: _Organisation, languages: tuple[str, ...]) -> Organisation:
     if not DOMAIN.fullmatch(raw.domain):
-        remedy = "write a host name in small ASCII letters, as in plan.example.org"
-        file.fault(("domain",), raw.domain, "it is not a domain", remedy)
+        remedy = Sentence("write a host name in small ASCII letters, as in plan.example.org")
+        file.fault(("domain",), raw.domain, Sentence("it is not a domain"), remedy)
     _check_timezone(file, raw.timezone)
     _check_color(file, ("color",), raw.color)
     return Organisation(
@@ -256,8 +268,8 @@ def _check_timezone(file: TomlFile, name: str) -> None:
     try:
         ZoneInfo(name)
     except (ValueError, OSError, KeyError):
-        remedy = "write a name of the IANA database, as in Europe/Moscow"
-        file.fault(("timezone",), name, "it is no time zone", remedy)
+        remedy = Sentence("write a name of the IANA database, as in Europe/Moscow")
+        file.fault(("timezone",), name, Sentence("it is no time zone"), remedy)
 
 
 def _contact(file: TomlFile, value: object, languages: Sequence[str]) -> Contact | None:
@@ -267,8 +279,8 @@ def _contact(file: TomlFile, value: object, languages: Sequence[str]) -> Contact
         return None
     _check_url(file, (*at, "url"), raw.url)
     if raw.email is not None and not EMAIL.fullmatch(raw.email):
-        remedy = "write one address, as in plan@example.org"
-        file.fault((*at, "email"), raw.email, "it is no address of e-mail", remedy)
+        remedy = Sentence("write one address, as in plan@example.org")
+        file.fault((*at, "email"), raw.email, Sentence("it is no address of e-mail"), remedy)
     if raw.phone is not None:
         _check_words(file, (*at, "phone"), raw.phone, TITLE_LENGTH)
     name = raw.name and _text(file, (*at, "name"), raw.name, languages, TITLE_LENGTH)
@@ -290,15 +302,16 @@ def _check_url(file: TomlFile, at: KeyPath, url: str | None) -> None:
         return
     parts = urlsplit(url) if url.isprintable() and " " not in url else urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.hostname or len(url) > TEXT_LENGTH:
-        remedy = "write a whole one, as in https://example.org/programme"
-        file.fault(at, url, "it is no address of the web", remedy)
+        remedy = Sentence("write a whole one, as in https://example.org/programme")
+        file.fault(at, url, Sentence("it is no address of the web"), remedy)
 
 
 def _read_places(
     path: Path, languages: Sequence[str]
 ) -> tuple[dict[str, Place | None] | None, dict[str, int], list[Fault]]:
     """Return the places, None for a faulty one; None for all where the file can't be read."""
-    if not path.exists():
+    # A link that leads nowhere is no file that is missing on purpose.
+    if not os.path.lexists(path):
         return {}, {}, []
     try:
         file, table = open_toml(path)
@@ -324,11 +337,11 @@ def _place(file: TomlFile, key: str, city: _City | None, languages: Sequence[str
     _check_range(file, (*at, "latitude"), city.latitude, 90)
     _check_range(file, (*at, "longitude"), city.longitude, 180)
     if (city.latitude is None) != (city.longitude is None):
-        problem = "one of latitude and longitude is missing"
-        file.fault(at, None, problem, "write both, or neither")
+        problem = Sentence("one of latitude and longitude is missing")
+        file.fault(at, None, problem, Sentence("write both, or neither"))
     if city.latitude == city.longitude == 0:
-        remedy = "leave both out where the place is not known"
-        file.fault((*at, "latitude"), 0, "0, 0 is a point in the sea", remedy)
+        remedy = Sentence("leave both out where the place is not known")
+        file.fault((*at, "latitude"), 0, Sentence("0, 0 is a point in the sea"), remedy)
     name = _text(file, (*at, "name"), city.name, languages, TITLE_LENGTH)
     return Place(key=key, name=name, latitude=city.latitude, longitude=city.longitude)
 
@@ -351,7 +364,8 @@ def _read_plan(path: Path, folder: _Folder) -> tuple[Plan | None, list[Fault]]:
         return None, file.faults
     title = _text(file, ("title",), raw.title, folder.languages, TITLE_LENGTH)
     if not raw.items:
-        file.fault(("items",), None, "the plan is empty", "add an [[items]] table for each row")
+        remedy = Sentence("add an [[items]] table for each row")
+        file.fault(("items",), None, Sentence("the plan is empty"), remedy)
     if sections is None or file.faults:
         return None, file.faults
     header = Header(
@@ -367,8 +381,10 @@ def _without_moved(file: TomlFile, table: Mapping[str, object]) -> dict[str, obj
     """Return a plan's table without what a plan stated before folders had a kalends.toml."""
     moved = [key for key in ("organisation", "domain", "color") if key in table]
     for key in moved:
-        problem = "it is not stated in a plan any more"
-        remedy = f"move the line to {ORGANISATION} in the folder, which is one organisation's"
+        problem = Sentence("it is not stated in a plan any more")
+        remedy = Sentence(
+            "move the line to {file} in the folder, which is one organisation's", file=ORGANISATION
+        )
         file.fault((key,), None, problem, remedy)
     return {key: value for key, value in table.items() if key not in moved}
 
@@ -377,8 +393,8 @@ def _period(file: TomlFile, table: Mapping[str, object]) -> Period:
     """Return what a plan is for; what is a fault itself is no reason to call a date one."""
     year, period = table.get("year"), table.get("period")
     if (year is None) == (period is None):
-        remedy = 'write year = 2027, or period = "2026-09/2027-08"'
-        file.fault((), None, "it is for one year or one period", remedy)
+        remedy = Sentence('write year = 2027, or period = "2026-09/2027-08"')
+        file.fault((), None, Sentence("it is for one year or one period"), remedy)
     if isinstance(period, str):
         try:
             return parse_period(period)
@@ -387,7 +403,8 @@ def _period(file: TomlFile, table: Mapping[str, object]) -> Period:
     if isinstance(year, int) and year in YEARS:
         return year_period(year)
     if isinstance(year, int):
-        problem, remedy = "the year is out of reach", "write the plan's year, as in 2023"
+        problem = Sentence("the year is out of reach")
+        remedy = Sentence("write the plan's year, as in 2023")
         file.fault(("year",), year, problem, remedy)
     return year_period(YEARS[0])
 
@@ -412,7 +429,8 @@ def _section(file: TomlFile, key: str, value: object, folder: _Folder) -> Sectio
     at: KeyPath = ("categories", key)
     _check_key(file, at, key)
     if key in RESERVED:
-        file.fault(at, None, "an address uses this word already", "choose another key")
+        problem = Sentence("an address uses this word already")
+        file.fault(at, None, problem, Sentence("choose another key"))
     raw = file.shape(at, value, _Heading)
     if raw is None:
         return None
@@ -478,8 +496,9 @@ def _item(reading: _Reading, at: KeyPath, value: object) -> Item | Drafted | Non
 def _places(reading: _Reading, at: KeyPath, raw: _Row) -> tuple[Place, ...]:
     """Return the places of an item; one that looks like no key is the name of one not listed."""
     if raw.place is not None and raw.places:
-        remedy = "write places alone, with all of them"
-        reading.file.fault((*at, "place"), raw.place, "there are places besides", remedy)
+        remedy = Sentence("write places alone, with all of them")
+        problem = Sentence("there are places besides")
+        reading.file.fault((*at, "place"), raw.place, problem, remedy)
     named = {"place": [raw.place] if raw.place is not None else [], "places": raw.places}
     found = [
         _one_place(reading, (*at, "place") if name == "place" else (*at, "places", n), words)
@@ -501,16 +520,16 @@ def _check_row(file: TomlFile, at: KeyPath, raw: _Row) -> None:
     _check_words(file, (*at, "said"), raw.said, TITLE_LENGTH)
     _check_url(file, (*at, "url"), raw.url)
     if raw.reason is not None and not raw.cancelled:
-        remedy = "add cancelled = true, or take the reason out"
-        file.fault((*at, "reason"), None, "it belongs to a cancelled item", remedy)
+        remedy = Sentence("add cancelled = true, or take the reason out")
+        file.fault((*at, "reason"), None, Sentence("it belongs to a cancelled item"), remedy)
     if raw.draft is not None:
         _check_words(file, (*at, "draft"), raw.draft, TEXT_LENGTH)
     if raw.row < 1:
-        file.fault(
-            (*at, "row"), raw.row, "rows count from 1", "write the row's number in the source"
-        )
+        remedy = Sentence("write the row's number in the source")
+        file.fault((*at, "row"), raw.row, Sentence("rows count from 1"), remedy)
     if raw.age is not None and not 0 < raw.age < 10_000:
-        file.fault((*at, "age"), raw.age, "it is no age of a city", "write full years, as in 876")
+        remedy = Sentence("write full years, as in 876")
+        file.fault((*at, "age"), raw.age, Sentence("it is no age of a city"), remedy)
 
 
 def _when(file: TomlFile, at: KeyPath, text: str, period: Period) -> When | None:
@@ -526,26 +545,31 @@ def _known(file: TomlFile, at: KeyPath, key: str, known: Mapping[str, T | None] 
     if known is None:
         return None
     if key not in known:
-        kind = "category" if at[-1] == "category" else "place"
-        there = ", ".join(known) or "none; list it, or write its name as people do"
-        file.fault(at, key, f"there is no such {kind}", f"there are: {there}")
+        none = Sentence("list it, or write its name as people do")
+        place, category = Sentence("there is no such place"), Sentence("there is no such category")
+        problem = category if at[-1] == "category" else place
+        file.fault(at, key, problem, there_are(known) if known else none)
     return known.get(key)
 
 
 def _check_key(file: TomlFile, at: KeyPath, key: str) -> None:
     if not KEY.fullmatch(key) or len(key) > KEY_LENGTH:
-        remedy = f"write a to z, 0 to 9 and single hyphens, {KEY_LENGTH} signs at most"
-        file.fault(at, key, "it is no key", remedy)
+        remedy = Sentence(
+            "write a to z, 0 to 9 and single hyphens, at most {most} characters", most=KEY_LENGTH
+        )
+        file.fault(at, key, Sentence("it is no key"), remedy)
 
 
 def _check_color(file: TomlFile, at: KeyPath, color: str) -> None:
     if color not in COLORS:
-        file.fault(at, color, "it is no colour", "write a CSS3 colour name, as in steelblue")
+        remedy = Sentence("write a CSS3 colour name, as in steelblue")
+        file.fault(at, color, Sentence("it is no colour"), remedy)
 
 
 def _check_range(file: TomlFile, at: KeyPath, degrees: float | None, limit: int) -> None:
     if degrees is not None and not -limit <= degrees <= limit:
-        file.fault(at, degrees, "it is off the globe", f"write degrees from -{limit} to {limit}")
+        remedy = Sentence("write degrees from -{limit} to {limit}", limit=limit)
+        file.fault(at, degrees, Sentence("it is off the globe"), remedy)
 
 
 def _text(
@@ -556,30 +580,20 @@ def _text(
         _check_words(file, at, words, longest)
         return {languages[0]: words}
     if languages[0] not in words:
-        problem = f"it has no text in {languages[0]!r}, the plan's own language"
-        file.fault(at, None, problem, f'add {languages[0]} = "…"')
+        own = languages[0]
+        problem = Sentence("it has no text in '{language}', the plan's own language", language=own)
+        file.fault(at, None, problem, Sentence('add {language} = "…"', language=own))
     for language, wording in words.items():
         if language not in languages:
-            known = ", ".join(languages)
-            file.fault((*at, language), wording, "there is no such language", f"there are: {known}")
+            problem = Sentence("there is no such language")
+            file.fault((*at, language), wording, problem, there_are(languages))
         _check_words(file, (*at, language), wording, longest)
     return words
 
 
 def _check_words(file: TomlFile, at: KeyPath, words: str, longest: int) -> None:
-    if not words.strip():
-        file.fault(
-            at, words, "it is empty", "write the words, or leave the key out where it may be"
-        )
-    if words != words.strip():
-        file.fault(at, words, "it begins or ends with white space", "take the white space off")
-    if len(words) > longest:
-        problem = f"it has {len(words):,} signs"
-        file.fault(at, words, problem, f"write {longest:,} at most")
-    if unsafe := unsafe_signs(words):
-        signs = ", ".join(f"U+{ord(sign):04X}" for sign in unsafe)
-        remedy = "write it on one line, without line breaks, tabs or control characters"
-        file.fault(at, words, f"it has {signs}", remedy)
+    for complaint in complaints(words, longest):
+        file.fault(at, words, *complaint)
 
 
 def _check_unique(file: TomlFile, rows: Iterable[object]) -> None:
@@ -590,6 +604,7 @@ def _check_unique(file: TomlFile, rows: Iterable[object]) -> None:
             continue
         if key in first:
             line = file.line(("items", first[key], "key"))
-            remedy = "give this item a key of its own, one that was never published"
-            file.fault(("items", n, "key"), key, f"the item in line {line} has it too", remedy)
+            problem = Sentence("the item in line {line} has it too", line=line)
+            remedy = Sentence("give this item a key of its own, one that was never published")
+            file.fault(("items", n, "key"), key, problem, remedy)
         first.setdefault(key, n)

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import msgspec
 
+from data.errors import Sentence
+
 DAY = timedelta(days=1)
 
 
@@ -21,6 +23,11 @@ class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def last(self) -> date:
         """Return the last day, inclusive."""
         return self.end - DAY
+
+    @property
+    def label(self) -> str:
+        """Return the years as people write them: `2027`, or `2026/2027` where it has two."""
+        return "/".join(map(str, dict.fromkeys((self.start.year, self.last.year))))
 
 
 def year_period(year: int) -> Period:
@@ -95,10 +102,11 @@ ONGOING = "ongoing"
 RECURRING = ("every week", "every month", "every quarter", "every half-year")
 YEARS = range(1900, 2200)
 KEYWORDS = (UNSCHEDULED, ONGOING, *RECURRING)
-REMEDY = (
+REMEDY = Sentence(
     "write 2023-05-26, 2023-05, 2023-22 (21 spring, 22 summer, 23 autumn), 2023-34 (33 to 36: "
     "quarters), 2023-40 (40, 41: half-years), 2023, or two of them with a slash between, each "
-    f"with ~ if approximate; or one of: {', '.join(KEYWORDS)}"
+    "with ~ if approximate; or one of: {keywords}",
+    keywords=", ".join(KEYWORDS),
 )
 
 _DATE = re.compile(
@@ -126,7 +134,8 @@ def parse_period(text: str) -> Period:
     """Return the period that an EDTF text states: `2027`, `2026-09/2027-08`; raises WhenError."""
     when = _parse_edtf(text)
     if when.approximate:
-        raise WhenError("a plan's period is not approximate", "take the ~ off")
+        problem = Sentence("a plan's period is not approximate")
+        raise WhenError(problem, Sentence("take the ~ off"))
     return Period(start=when.start, end=when.end)
 
 
@@ -135,11 +144,11 @@ def _parse_edtf(text: str) -> When:
     ends = [_parse_end(part) for part in _split(text)]
     first, last = ends[0], ends[-1]
     if first.precision is not last.precision:
-        raise WhenError(
-            "its two ends are of different kinds", "write both as days or both as months"
-        )
+        problem = Sentence("its two ends are of different kinds")
+        raise WhenError(problem, Sentence("write both as days or both as months"))
     if last.end <= first.start or last.start < first.start:
-        raise WhenError("it ends before it starts", "put the earlier date first")
+        problem = Sentence("it ends before it starts")
+        raise WhenError(problem, Sentence("put the earlier date first"))
     return When(
         text=text,
         start=first.start,
@@ -152,18 +161,20 @@ def _parse_edtf(text: str) -> When:
 def _split(text: str) -> list[str]:
     parts = text.split("/")
     if len(parts) > 2:
-        raise WhenError("it has more than one slash", REMEDY)
+        raise WhenError(Sentence("it has more than one slash"), REMEDY)
     if "" in parts or ".." in parts:
-        raise WhenError("it is empty or an open interval", "give both ends")
+        problem = Sentence("it is empty or an open interval")
+        raise WhenError(problem, Sentence("give both ends"))
     return parts
 
 
 def _parse_end(text: str) -> When:
     found = _DATE.fullmatch(text)
     if found is None:
-        raise WhenError("it is not a date", REMEDY)
+        raise WhenError(Sentence("it is not a date"), REMEDY)
     if int(found["year"]) not in YEARS:
-        raise WhenError("the year is out of reach", f"years go from {YEARS[0]} to {YEARS[-1]}")
+        remedy = Sentence("years go from {first} to {last}", first=YEARS[0], last=YEARS[-1])
+        raise WhenError(Sentence("the year is out of reach"), remedy)
     precision = _precision(found)
     # The bounds are asked for without the ~, as only the strict ones are right, and as edtf
     # knows no approximate season. Its bounds are `struct_time`s, both inclusive.
@@ -179,14 +190,16 @@ def _precision(found: re.Match[str]) -> Precision:
         return Precision.YEAR
     number = int(found["part"])
     if number == 24:
-        raise WhenError("a year has two winters", "write the months, as in 2022-12/2023-02")
+        remedy = Sentence("write the months, as in 2022-12/2023-02")
+        raise WhenError(Sentence("a year has two winters"), remedy)
     precision = next((kind for numbers, kind in _PARTS if number in numbers), None)
     if precision is None:
-        raise WhenError(f"there is no month {found['part']}", "months go from 01 to 12")
+        problem = Sentence("there is no month {month}", month=found["part"])
+        raise WhenError(problem, Sentence("months go from 01 to 12"))
     if found["day"] is None:
         return precision
     if precision is not Precision.MONTH:
-        raise WhenError("only a month has days", REMEDY)
+        raise WhenError(Sentence("only a month has days"), REMEDY)
     _check_day(int(found["year"]), number, int(found["day"]))
     return Precision.DAY
 
@@ -194,7 +207,9 @@ def _precision(found: re.Match[str]) -> Precision:
 def _check_day(year: int, month: int, day: int) -> None:
     length = monthrange(year, month)[1]
     if not 1 <= day <= length:
-        raise WhenError("there is no such day", f"{year:04}-{month:02} has days 01 to {length}")
+        named = f"{year:04}-{month:02}"
+        remedy = Sentence("{month} has days 01 to {last}", month=named, last=length)
+        raise WhenError(Sentence("there is no such day"), remedy)
 
 
 @lru_cache(maxsize=4096)
@@ -206,4 +221,4 @@ def _strict_bounds(text: str) -> tuple[date, date]:
         parsed = edtf.parse_edtf(text)
         return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
     except (edtf.EDTFParseException, ValueError) as error:
-        raise WhenError("it is not a date", REMEDY) from error
+        raise WhenError(Sentence("it is not a date"), REMEDY) from error

@@ -18,7 +18,7 @@ from tests.browser.conftest import LANGUAGES
 from tests.browser.document import Document, read_document
 from tests.browser.test_pages import AXE, LOOKS, SHIFT, SHOTS, Scheme, Screen, narrowed, overflowing
 from tests.browser.test_pages import screen as screen  # noqa: PLC0414 - a fixture
-from tests.conftest import ROOT, Serve, environment
+from tests.conftest import MAG, ROOT, Serve, copy_folder, environment
 
 NEAR = {
     "media-conference": 3,
@@ -57,8 +57,7 @@ Look = Callable[[str, str], None]
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a plan whose dates are near to this very day."""
     folder = tmp_path_factory.mktemp("near")
-    shutil.copytree(ROOT / "data/mag/plans", folder / "plans")
-    shutil.copy(ROOT / "data/mag/places.toml", folder)
+    copy_folder(MAG, folder)
     plan, today = folder / "plans/mag-2023.toml", datetime.now(UTC).date()
     head, *items = plan.read_text(encoding="utf-8").split("[[items]]")
     head = head.replace("year = 2023", f"year = {today.year}")
@@ -102,8 +101,7 @@ def cancelled(
 def previewed(journal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
     """Yield a preview of a plan that has changes, one harm, and then faults."""
     folder = tmp_path_factory.mktemp("previewed")
-    shutil.copytree(ROOT / "data/mag/plans", folder / "plans")
-    shutil.copy(ROOT / "data/mag/places.toml", folder)
+    copy_folder(MAG, folder)
     shutil.copy(journal, folder / "journal.jsonl")
     edit(folder, 'when = "2023-02"', 'when = "2023-02-14"')
     edit(folder, 'key = "city-day-minsk"', 'key = "day-of-minsk"')
@@ -205,9 +203,8 @@ def test_the_menu_of_days_is_kept_by_the_language_switch(
 def test_the_list_of_changes_for_reviewers_can_be_used_by_everybody(
     screen: Screen, axe: str, previewed: Preview, language: str, tmp_path: Path
 ) -> None:
-    for name in ("plans", "places.toml", "journal.jsonl"):
-        copy = shutil.copytree if name == "plans" else shutil.copy
-        copy(previewed.folder / name, tmp_path / name)
+    copy_folder(previewed.folder, tmp_path)
+    shutil.copy(previewed.folder / "journal.jsonl", tmp_path)
     edit(tmp_path, f'when = "{"w" * 120}"', 'when = "2023-03-07"')
     edit(tmp_path, 'place = "<b>atlantis</b>"', 'place = "perm"')
     page, width = screen.page, screen.width

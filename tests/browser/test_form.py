@@ -82,7 +82,8 @@ def address(page: Document) -> str:
 
 def alarms(body: str) -> set[str]:
     """Return the triggers of a feed's alarms as the form spells them."""
-    return set(re.findall(r"^TRIGGER:-(P\d+D)\r?$", body, re.MULTILINE))
+    found = re.findall(r"^TRIGGER:-P(?:(\d+)D)?T15H\r?$", body, re.MULTILINE)
+    return {f"P{int(days or 0) + 1}D" for days in found}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

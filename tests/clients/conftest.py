@@ -1,6 +1,5 @@
 """Documents to be judged, the clients that `install` brought, and revising as editors do it."""
 
-import os
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ import pytest
 
 from calendars.feeds.feed import Feed
 from calendars.feeds.site import Site
+from tests.conftest import environment
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -79,7 +79,7 @@ def option_paths() -> Iterator[tuple[str, Mapping[str, str]]]:
     """Yield the canonical paths of feeds with options, and the options."""
     looks = product(
         ALARMS,
-        ({}, {"approx": "start"}, {"approx": "hide"}),
+        ({}, {"approx": "start"}, {"approx": "hide"}, {"approx": "firm"}),
         ({}, {"cancelled": "hide"}),
         ({}, {"mark": "off"}),
     )
@@ -115,11 +115,13 @@ def publish() -> Publish:
 
     def run(folder: Path) -> None:
         command = [sys.executable, "-m", "app", "publish", "--yes"]
-        names = {"plans": "plans", "places": "places.toml", "journal": "journal.jsonl"}
-        settings = {f"KALENDS_{n.upper()}": str(folder / file) for n, file in names.items()}
-        others = {name: v for name, v in os.environ.items() if not name.startswith("KALENDS_")}
         done = subprocess.run(
-            command, cwd=ROOT, env=others | settings, capture_output=True, text=True, check=False
+            command,
+            cwd=ROOT,
+            env=environment(folder),
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr
 

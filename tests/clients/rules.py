@@ -324,10 +324,15 @@ def repeats_until_a_day(document: Document) -> Iterator[str]:
 def reminds_as_asked(document: Document) -> Iterator[str]:
     for event in document.events:
         dated = event.text("X-KALENDS-WHEN")[:1].isdigit() and event.get("STATUS") != "CANCELLED"
-        expected = sorted(f"-P{days}D" for days in document.alarms) if dated else []
+        expected = sorted(map(_at_nine, document.alarms)) if dated else []
         found = sorted(alarm.get("TRIGGER") or "" for alarm in event.components)
         if found != expected:
             yield f"{event.get('UID')} reminds {found}, not {expected}"
+
+
+def _at_nine(days: int) -> str:
+    """Return the trigger at nine in the morning, so many days before a midnight."""
+    return "-PT15H" if days == 1 else f"-P{days - 1}DT15H"
 
 
 def shows_what_to_remind_of(document: Document) -> Iterator[str]:

@@ -97,7 +97,7 @@ def publish_with(
         text = text.replace(before, quoted)
     plan.write_text(text, encoding="utf-8")
     before_it = fold(read_journal(folder / "journal.jsonl").revisions)
-    plans = load_sources(folder / "plans", folder / "places.toml", list(languages)).plans
+    plans = load_sources(folder, list(languages)).plans
     after_it = fold(revisions(compare(plans, before_it), before_it, LATER), before_it)
     return build_site(after_it, languages, "https://kalends.example")
 
@@ -245,9 +245,9 @@ DEFECTS: tuple[tuple[str, str, Change], ...] = (
 )
 REMINDER_DEFECTS: tuple[tuple[str, str, Change], ...] = (
     ("reminds_as_asked", "missing", edit(rb"BEGIN:VALARM.*?END:VALARM\r\n", b"")),
-    ("reminds_as_asked", "other day", swap(b"TRIGGER:-P1D", b"TRIGGER:-P2D")),
-    ("reminds_as_asked", "afterwards", swap(b"TRIGGER:-P1D", b"TRIGGER:P1D")),
-    ("has_valid_durations", "TRIGGER", swap(b"TRIGGER:-P1D", b"TRIGGER:-1D")),
+    ("reminds_as_asked", "other day", swap(b"TRIGGER:-PT15H", b"TRIGGER:-P1DT15H")),
+    ("reminds_as_asked", "afterwards", swap(b"TRIGGER:-PT15H", b"TRIGGER:PT15H")),
+    ("has_valid_durations", "TRIGGER", swap(b"TRIGGER:-PT15H", b"TRIGGER:-15H")),
     ("shows_what_to_remind_of", "no action", swap(b"ACTION:DISPLAY\r\n", b"")),
 )
 SINGLE_DEFECTS: tuple[tuple[str, str, Change], ...] = (

@@ -38,7 +38,12 @@ BEFORE = _parameter(
 WITHIN_PARAMETER = _parameter("within", "days ahead", "30d", default=f"{WITHIN}d")
 LANGUAGE = _parameter("language", "the table's language; the plan's own by default", "en")
 _FILTERS = (
-    _parameter("approx", "`hide` leaves out what has no stated day", "hide", enum=["hide"]),
+    _parameter(
+        "approx",
+        "`hide` leaves out what has no stated day, `firm` what has no confirmed one",
+        "hide",
+        enum=["hide", "firm"],
+    ),
     _parameter("cancelled", "`hide` leaves out what is cancelled", "hide", enum=["hide"]),
     _parameter("category", "keys of categories, parted by commas", "city-days,jubilees"),
     _parameter("place", "keys of cities, parted by commas", "minsk"),

@@ -135,7 +135,7 @@ def _parse(query: str, known: Known, readers: Mapping[str, Read], names: Sequenc
 def _options(text: str, known: Known) -> Options:
     options = parse_options(text, known)
     if options.approx is Approx.START:
-        raise OptionError("approx", Approx.START, (Approx.SPAN, Approx.HIDE))
+        raise OptionError("approx", Approx.START, (Approx.SPAN, Approx.HIDE, Approx.FIRM))
     return options
 
 

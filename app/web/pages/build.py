@@ -104,6 +104,7 @@ def _looks(view: View, options: Options) -> list[Choice]:
         Approx.SPAN: gettext("as bars over the whole month"),
         Approx.START: gettext("as one mark on the first day"),
         Approx.HIDE: gettext("not at all, only stated days"),
+        Approx.FIRM: gettext("not at all, only confirmed days"),
     }
     return [
         Choice(value=look, words=text, chosen=options.approx is look)

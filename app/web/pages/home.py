@@ -15,7 +15,9 @@ NEXT = 6
 
 def home(frame: Frame, view: View) -> str:
     """Return the first page in a language."""
-    year = lay_out(view.header.year, view.entries())
+    period = view.header.period
+    within = period.start <= view.today < period.end
+    year = lay_out(view.today.year if within else period.start.year, view.entries())
     dated = [entry for entry in view.entries() if _dated(entry)]
     coming = [entry for entry in dated if not view.past(entry)]
     passed = [entry for entry in dated if view.past(entry)]
@@ -24,7 +26,7 @@ def home(frame: Frame, view: View) -> str:
         view,
         HOME,
         year=year_drawing(view, year),
-        over=view.header.year < view.today.year,
+        over=period.end <= view.today,
         coming=coming[:NEXT],
         passed=passed[-NEXT:],
         panel=panel(view, DEFAULT),

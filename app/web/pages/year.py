@@ -1,6 +1,7 @@
 """The year in three views of one set of values: drawn, as month grids, as an agenda."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.web.pages.layout.drawing import Drawing, drawings, sheet, shortened
 from app.web.pages.layout.frame import Frame, PageMissing, View
@@ -73,7 +74,7 @@ def year_svg(frame: Frame, view: View, number: int) -> str:
         "year.svg",
         outside,
         year_picture(number),
-        title=view.publication.plans[view.publication.plan_for(number)].header.title,
+        title=view.publication.plans[view.publication.plan_for(date(number, 1, 1))].header.title,
         year=year,
         sheet=laid_out,
         shortened=shortened,

@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 
 from app.web.conditional import is_not_modified, make_answer
 from calendars.feeds.feed import Feed
-from calendars.feeds.icalendar import EDITION
 from calendars.feeds.site import Missing, Moved, Site
+from tests.conftest import STAMP
 
 ROOT = Path(__file__).parents[3]
 CACHE = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800"
 CORS = {"access-control-allow-origin": "*", "access-control-expose-headers": "ETag"}
 REFUSAL = {"cache-control": "public, max-age=60", "x-content-type-options": "nosniff", **CORS}
 # The first publication is older than the newest way of rendering it.
-MODIFIED = format_datetime(EDITION, usegmt=True)
+MODIFIED = format_datetime(STAMP, usegmt=True)
 
 READY = "/calendars/ru/all.ics"
 PLACE = "/calendars/ru/places/minsk.ics"
@@ -441,7 +441,7 @@ def test_percent_encoded_signs_are_the_signs(
 CALENDARS = "all.ics, events.ics, information.ics, jubilees.ics, city-days.ics"
 ALL_OPTIONS = "alarm, approx, cancelled, category, mark, place, plan"
 ALARMS = "P1D, P7D, P1D,P7D, P366D"
-NO_LANGUAGE = "There is no language “{0}”. There are: en, ru.\nНет языка «{0}». Есть: en, ru."
+NO_LANGUAGE = "Нет языка «{0}». Есть: ru, en.\nThere is no language “{0}”. There are: ru, en."
 REFUSALS = (
     ("/calendars/xx/all.ics", NO_LANGUAGE.format("xx")),
     ("/calendars/xx/places/minsk.ics", NO_LANGUAGE.format("xx")),

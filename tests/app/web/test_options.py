@@ -26,6 +26,7 @@ from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, retirements, revisions
+from data.when.value import year_period
 from tests.conftest import BASE_URL, NOW
 
 KEYWORDS = (
@@ -51,7 +52,9 @@ def second_plan(plan: Plan) -> Plan:
         replace(item, key=f"{item.key}-2024", cancelled=n % 3 == 0)
         for n, item in enumerate(plan.items)
     )
-    return replace(plan, slug="mag-2024", header=replace(plan.header, year=2024), items=items)
+    return replace(
+        plan, slug="mag-2024", header=replace(plan.header, period=year_period(2024)), items=items
+    )
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +100,7 @@ def chosen_options(publication: Publication) -> st.SearchStrategy[Chosen]:
         {},
         optional={
             "alarm": st.sets(st.integers(1, 366), min_size=1, max_size=5),
-            "approx": st.sampled_from(["span", "start", "hide"]),
+            "approx": st.sampled_from(["span", "start", "hide", "firm"]),
             "cancelled": st.sampled_from(["show", "hide"]),
             "mark": st.sampled_from(["on", "off"]),
             **some,
@@ -156,7 +159,8 @@ def belongs(entry: Entry, chosen: Chosen) -> bool:
             "place" not in chosen or (item.place is not None and item.place.key in chosen["place"])
         )
         and not (chosen.get("cancelled") == "hide" and off(entry))
-        and not (chosen.get("approx") == "hide" and item.when.precision.value != "day")
+        and not (chosen.get("approx") in ("hide", "firm") and item.when.precision.value != "day")
+        and not (chosen.get("approx") == "firm" and item.when.approximate)
     )
 
 
@@ -177,8 +181,13 @@ def expected_event(entry: Entry, chosen: Chosen) -> tuple[str, str, str, bool, l
         f"{start:%Y%m%d}",
         f"{end:%Y%m%d}",
         loose and not off(entry) and chosen.get("mark") != "off",
-        [] if silent else [f"-P{days}D" for days in sorted(chosen.get("alarm", ()))],
+        [] if silent else [at_nine(days) for days in sorted(chosen.get("alarm", ()))],
     )
+
+
+def at_nine(days: int) -> str:
+    """Return the trigger at nine in the morning, so many days before a midnight."""
+    return "-PT15H" if days == 1 else f"-P{days - 1}DT15H"
 
 
 def expected_events(

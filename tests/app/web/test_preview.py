@@ -460,7 +460,7 @@ def test_it_works_without_any_journal(workspace: Path) -> None:
     with previewing(workspace) as preview:
         for language in LANGUAGES:
             assert preview.banner(language)[0].endswith(COUNT[language][46])
-        sources = load_sources(workspace / "plans", workspace / "places.toml", LANGUAGES)
+        sources = load_sources(workspace, LANGUAGES)
         keys = {change.key for change in compare(sources.plans, EMPTY) if change.key}
         uids = vevents(preview.get("/calendars/ru/all.ics").content)
         assert {uid.partition(".")[0] for uid in uids} == keys
@@ -547,7 +547,7 @@ def test_what_was_cancelled_lately_stays(journal: Path, tmp_path: Path) -> None:
     shutil.copy(ROOT / "data/mag/places.toml", tmp_path)
     shutil.copytree(ROOT / "data/mag/plans", tmp_path / "plans")
     edit(tmp_path, 'key = "city-day-minsk"\n', 'key = "city-day-minsk"\ncancelled = true\n')
-    publish_plans(path, tmp_path / "plans", datetime.now(UTC) - timedelta(days=29))
+    publish_plans(path, tmp_path, datetime.now(UTC) - timedelta(days=29))
     with previewing(tmp_path) as preview:
         assert "STATUS:CANCELLED\r\n" in preview.event("city-day-minsk")
         assert preview.banner()[0].endswith(COUNT["en"][0])

@@ -15,7 +15,6 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 
 from app.web.live import LiveState
-from calendars.feeds.icalendar import EDITION
 from calendars.wording.language import Language
 from tests.app.web.pages.test_past_plans import (
     asked,
@@ -26,7 +25,7 @@ from tests.app.web.pages.test_past_plans import (
     publish_next_year,
 )
 from tests.browser.document import Document, entries, words
-from tests.conftest import BASE_URL
+from tests.conftest import BASE_URL, STAMP
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
 Json = dict[str, Any]
@@ -137,7 +136,7 @@ def test_it_takes_nothing_else(live: LiveState, query: str, told: str) -> None:
 
 
 def test_each_day_it_says_something_else(live: LiveState) -> None:
-    first = (EDITION + timedelta(days=10)).date()
+    first = (STAMP + timedelta(days=10)).date()
     days = [first, first + timedelta(days=1)]
     answers = [api(live, today=day) for day in days]
     times = [datetime(day.year, day.month, day.day, tzinfo=UTC) for day in days]
@@ -154,8 +153,8 @@ def test_each_day_it_says_something_else(live: LiveState) -> None:
 
 def test_until_the_next_day_it_is_dated_by_the_newest_publication(live: LiveState) -> None:
     """Rendering is dated by its own edition, where that is later than the publication."""
-    answer = api(live, today=EDITION.date())
-    assert answer.headers["last-modified"] == f"{EDITION:%a, %d %b %Y %H:%M:%S} GMT"
+    answer = api(live, today=STAMP.date())
+    assert answer.headers["last-modified"] == f"{STAMP:%a, %d %b %Y %H:%M:%S} GMT"
 
 
 def test_nobody_is_asked_for_the_date_of_what_is_cancelled_or_removed(

@@ -291,7 +291,8 @@ def test_another_journal_in_its_place_is_read_anew(running: Running, journal: Pa
 def orphan(journal: Path) -> Mapping[str, Any]:
     """Return a whole publication that names a plan whose header was never published."""
     line: dict[str, Any] = msgspec.json.decode(journal.read_bytes().splitlines()[1])
-    return {**line, "left": 0, "plan": "nobody-1999", "published": "2027-01-01T00:00:00Z"}
+    orphaned = {**line, "following": 0, "plan": "nobody-1999", "sequence": 0}
+    return {**orphaned, "published": "2027-01-01T00:00:00Z"}
 
 
 def speechless(journal: Path) -> Mapping[str, Any]:

@@ -25,7 +25,7 @@ from calendars.feeds.site import Site
 from calendars.wording.language import Language
 from calendars.wording.titles import MARK, dates, title, unsettled, with_standing
 from data.journal.publication import Entry
-from data.when.value import KEYWORDS
+from data.when.value import KEYWORDS, Period
 
 _DASH = re.compile(r" ([–—])")
 MOST_YEARS = 3
@@ -79,7 +79,7 @@ class View:
         self.code = code
         self.base = site.base_url if absolute else urlsplit(site.base_url).path
         self.today = today
-        self.header = self.publication.plans[self.publication.plan_for(today.year)].header
+        self.header = self.publication.plans[self.publication.plan_for(today)].header
         self.colors = {key: n % 4 for n, key in enumerate(self.publication.categories)}
 
     def entries(self) -> list[Entry]:
@@ -87,8 +87,8 @@ class View:
         return [event.entry for event in self.site.ordered[self.code]]
 
     def years(self) -> list[int]:
-        """Return the years of the plans, ascending."""
-        return sorted({plan.header.year for plan in self.publication.plans.values()})
+        """Return the years that the plans and their events are in, ascending."""
+        return self.publication.years()
 
     def past(self, entry: Entry) -> bool:
         """Tell whether an entry's window is over; one without a date lasts as long as its year."""
@@ -121,10 +121,12 @@ class View:
         return with_standing(self.title(entry), entry, self.language)
 
     def dates(self, entry: Entry) -> str:
-        """Return an entry's date in words; with several years about, a keyword tells its own."""
-        words = dates(entry.item.when, self.language)
-        told = entry.item.when.text not in KEYWORDS or len(self.years()) == 1
-        return words if told else f"{words} · {entry.item.when.start.year}"
+        """Return an entry's date in words; with several plans about, a keyword tells its years."""
+        when = entry.item.when
+        words = dates(when, self.language)
+        if when.text not in KEYWORDS or len(self.publication.plans) == 1:
+            return words
+        return f"{words} · {Period(start=when.start, end=when.end).label}"
 
     def mark(self, entry: Entry) -> str:
         """Return the mark of a loose date, or nothing."""

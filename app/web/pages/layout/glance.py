@@ -26,7 +26,8 @@ class Certainty(StrEnum):
 class Mark:
     """An entry in one month: the days from `first` to `last`, both inclusive, counted from 1.
 
-    `begins` tells that the window starts in this month, so a mark's words stand there only.
+    `begins` tells that of this year's months it is the window's first, so a mark's words stand
+    there only.
     """
 
     entry: Entry
@@ -112,5 +113,5 @@ def _mark(entry: Entry, first: date, behind: date) -> Mark:
         first=max(when.start, first).day,
         last=(min(when.end, behind) - DAY).day,
         certainty=certainty(when),
-        begins=when.start >= first,
+        begins=when.start >= first or first.month == 1,
     )

@@ -454,7 +454,7 @@ REFUSED: list[tuple[str, int, str, Sequence[str]]] = [
     (
         "/api/entries.csv?language=fr",
         404,
-        "There is no language=fr. There is: en, ru.",
+        "There is no language=fr. There is: ru, en.",
         ["en", "ru"],
     ),
     (

@@ -95,7 +95,7 @@ def test_csv_is_read_back_whole(
         assert row == [
             f"'{words}" if words.startswith("=") else words,
             item.category.name[code],
-            item.place.name[code] if item.place else "",
+            ", ".join(place.name[code] for place in item.places),
             dates(item.when, language),
             str(item.when.start) if dated else "",
             str(item.when.last) if dated else "",

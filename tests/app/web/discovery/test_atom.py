@@ -20,6 +20,7 @@ from calendars.wording.language import Language
 from data.journal.publication import EMPTY, Publication, fold
 from data.plan.loader import Sources
 from data.publishing.comparison import compare, revisions
+from data.when.value import year_period
 from tests.app.machines import (
     FORMULA,
     LATER,
@@ -245,7 +246,11 @@ def test_ids_do_not_depend_on_the_address_or_the_language(second: Machine) -> No
 def test_another_plan_changes_no_id(sources: Sources, languages: Mapping[str, Language]) -> None:
     before = fold(revisions(compare(sources.plans, EMPTY), EMPTY, NOW))
     (plan,) = sources.plans
-    header = replace(plan.header, year=2024, domain="other.example")
+    header = replace(
+        plan.header,
+        period=year_period(2024),
+        organisation=replace(plan.header.organisation, domain="other.example"),
+    )
     other = replace(plan, slug="mag-2024", header=header, items=plan.items[:2])
     both = [plan, other]
     after = fold(revisions(compare(both, before), before, LATER), before)

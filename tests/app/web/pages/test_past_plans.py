@@ -23,7 +23,7 @@ from data.plan.loader import load_sources
 from data.publishing.comparison import compare, retirements, revisions
 from tests.app.machines import RETIRE, parsed
 from tests.browser.document import Document, entries, read_document, words
-from tests.conftest import BASE_URL, NOW, ROOT
+from tests.conftest import BASE_URL, MAG, NOW, copy_folder
 
 NEXT_YEAR = NOW + timedelta(days=330)
 BEFORE, WITHIN = date(2022, 12, 15), date(2023, 10, 6)
@@ -98,16 +98,16 @@ def page(live: LiveState, path: str, today: date) -> Document:
 
 def next_year_plan(folder: Path) -> Path:
     """Write the plan of 2024 beside that of 2023, the same but for its year; return the folder."""
+    copy_folder(MAG, folder)
     plans = folder / "plans"
-    shutil.copytree(ROOT / "data/mag/plans", plans, dirs_exist_ok=True)
     text = (plans / "mag-2023.toml").read_text(encoding="utf-8")
     (plans / "mag-2024.toml").write_text(text.replace("2023", "2024"), encoding="utf-8")
-    return plans
+    return folder
 
 
-def publish_plans(path: Path, plans: Path, now: datetime) -> None:
+def publish_plans(path: Path, folder: Path, now: datetime) -> None:
     """Append to a journal what the plans of a folder say."""
-    sources = load_sources(plans, ROOT / "data/mag/places.toml", LANGUAGES)
+    sources = load_sources(folder, LANGUAGES)
     reading = read_journal(path)
     before = fold(reading.revisions)
     changes = compare(sources.plans, before)
@@ -232,14 +232,14 @@ def test_the_year_goes_on_until_its_last_day(request: pytest.FixtureRequest, pla
 def test_a_plan_in_which_no_day_is_known_yet_is_not_over(
     journal: Path, languages: Mapping[str, Language], tmp_path: Path
 ) -> None:
-    path, plans = tmp_path / "journal.jsonl", next_year_plan(tmp_path)
+    path, folder = tmp_path / "journal.jsonl", next_year_plan(tmp_path)
     shutil.copy(journal, path)
-    plan = plans / "mag-2024.toml"
+    plan = folder / "plans/mag-2024.toml"
     text = re.sub(
         r'^when = "2024.*"$', 'when = "unscheduled"', plan.read_text(), flags=re.MULTILINE
     )
     plan.write_text(text)
-    publish_plans(path, plans, NEXT_YEAR)
+    publish_plans(path, folder, NEXT_YEAR)
     first = page(LiveState(path, languages, BASE_URL), "/en/", date(2024, 2, 1))
     assert headings(first, "h1") == [TITLES[2024]["en"]]
     assert OVER["en"] not in paragraphs(first)
@@ -474,7 +474,7 @@ def retired(
 ) -> LiveState:
     folder = tmp_path_factory.mktemp("retired")
     path = cancel(folder, journal)
-    publish_plans(path, folder / "plans", RETIRING)
+    publish_plans(path, folder, RETIRING)
     return LiveState(path, languages, BASE_URL)
 
 
@@ -482,14 +482,14 @@ def cancel(folder: Path, journal: Path) -> Path:
     """Publish a plan in which one city day is cancelled and another one is no longer there."""
     path, plans = folder / "journal.jsonl", folder / "plans"
     shutil.copy(journal, path)
-    shutil.copytree(ROOT / "data/mag/plans", plans)
+    copy_folder(MAG, folder)
     plan = plans / "mag-2023.toml"
     head, *items = plan.read_text(encoding="utf-8").split("[[items]]")
     kept = [each for each in items if f'key = "{REMOVED}"' not in each]
     text = "[[items]]".join([head, *kept])
     key = f'key = "{CANCELLED}"\n'
     plan.write_text(text.replace(key, f"{key}cancelled = true\n"), encoding="utf-8")
-    publish_plans(path, plans, CANCELLING)
+    publish_plans(path, folder, CANCELLING)
     return path
 
 

@@ -1,0 +1,30 @@
+"""Tell what is wrong in the language of those who can mend it."""
+
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from calendars.wording.language import Language
+from data.errors import Fault, Faulty, KalendsError, Sentence
+
+
+def worded(error: KalendsError, languages: Mapping[str, Language]) -> KalendsError:
+    """Return an error in the language of its input; as it is, in English, where that isn't known.
+
+    `languages` are those Kalends speaks, by code.
+    """
+    if not isinstance(error, Faulty) or error.language not in languages:
+        return error
+    language = languages[error.language]
+    faults = [_fault(fault, language) for fault in error.faults]
+    return Faulty(faults, language=error.language)
+
+
+def _fault(fault: Fault, language: Language) -> Fault:
+    return replace(
+        fault, problem=_said(fault.problem, language), remedy=_said(fault.remedy, language)
+    )
+
+
+def _said(words: str, language: Language) -> str:
+    return language.gettext(words.msgid, **words.values) if isinstance(words, Sentence) else words
