@@ -17,7 +17,8 @@ from bench.processes import in_child, peak_memory, timed
 from bench.servers import BASE_URL
 from calendars.wording.language import load_languages
 from data.journal.publication import EMPTY, Publication, fold
-from data.journal.store import START, Revision, append_journal
+from data.journal.revision import Revision
+from data.journal.store import START, append_journal
 from data.plan.model import Item, Place, Plan
 from data.publishing.comparison import compare, retirements, revisions
 from data.when.value import parse_when, year_period
@@ -66,7 +67,7 @@ def _write(journal: Path, size: int) -> int:
     """Write a journal of so many revisions; return how many publications they are."""
     lines = list(_year(size))
     append_journal(journal, lines, START)
-    return sum(line.left == 0 for line in lines)
+    return sum(line.following == 0 for line in lines)
 
 
 def _year(size: int) -> Iterator[Revision]:
@@ -117,7 +118,7 @@ def _edition(item: Item, turn: int) -> Item | None:
         narrowed,
         firm,
         replace(firm, title=title),
-        replace(firm, place=ELSEWHERE),
+        replace(firm, places=(ELSEWHERE,)),
         replace(firm, cancelled=True, reason=REASON),
         None,
         postponed,

@@ -45,10 +45,7 @@ WHENS = (
 @cache
 def real_plan() -> Plan:
     """Return the plan of 2023."""
-    sources = load_sources(
-        ROOT / "data/mag/plans", ROOT / "data/mag/places.toml", list(load_languages())
-    )
-    return sources.plans[0]
+    return load_sources(ROOT / "data/mag", list(load_languages())).plans[0]
 
 
 def made_plan(size: int) -> Plan:
@@ -87,7 +84,7 @@ def moved(plan: Plan, n: int) -> Plan:
 
 
 def _places(plan: Plan) -> list[Place]:
-    found = {item.place.key: item.place for item in plan.items if item.place}
+    found = {place.key: place for item in plan.items for place in item.places}
     return [found[key] for key in sorted(found)]
 
 
@@ -98,7 +95,7 @@ def _item(n: int, model: Item, places: Sequence[Place]) -> Item:
         row=n + 1,
         title={code: f"{words} № {n + 1}" for code, words in model.title.items()},
         when=_when(_text(n)),
-        place=places[n % len(places)] if model.place else None,
+        places=(places[n % len(places)],) if model.places else (),
     )
 
 

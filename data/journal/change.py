@@ -1,8 +1,9 @@
 """One change of one item, or of a plan's own words, as subscribers see it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import repeat
 
 import msgspec
 from msgspec.structs import replace
@@ -114,30 +115,37 @@ def topics(change: Change) -> Iterator[Topic]:
         yield Aspect.DATE, ""
     if before.age != after.age:
         yield Aspect.AGE, ""
-    for code in _codes(after):
-        if _another_place(before, after, code):
+    for code in _codes(before, after):
+        if _places_differ(before, after, code):
             yield Aspect.PLACE, code
-        if _another_text(before.title, after.title, code):
+        if _differ(before.title, after.title, code):
             yield Aspect.TITLE, code
 
 
-def _codes(item: Item) -> Iterator[str]:
-    """Yield the languages in which an item's title or places have words."""
-    names = (code for place in item.places for code in place.name)
-    yield from dict.fromkeys((*item.title, *names))
+def _codes(*items: Item) -> Iterable[str]:
+    """Return the languages of the titles and of the names of places."""
+    texts = [text for item in items for text in (item.title, *_names(item))]
+    return dict.fromkeys(code for text in texts for code in text)
 
 
-def _another_place(before: Item, after: Item, code: str) -> bool:
-    """Tell whether the words for places differ; neither keys nor coordinates are told."""
-    if len(before.places) != len(after.places):
-        return True
-    pairs = zip(before.places, after.places, strict=True)
-    return any(_another_text(was.name, now.name, code) for was, now in pairs)
+def _names(item: Item) -> list[Text]:
+    return [place.name for place in item.places]
 
 
-def _another_text(was: Text, now: Text, code: str) -> bool:
-    """Tell whether a text differs in a language; one that begins or ends to have words does not."""
-    return code in was and code in now and was[code] != now[code]
+def _places_differ(before: Item, after: Item, code: str) -> bool:
+    """Tell whether places are called otherwise; their keys and coordinates are not told."""
+    was, now = _names(before), _names(after)
+    return len(was) != len(now) or any(map(_differ, was, now, repeat(code)))
+
+
+def _differ(before: Text, after: Text, code: str) -> bool:
+    """Tell whether a text is another one for those who read it in a language.
+
+    One that begins or ends to exist in the language is no other text: it stands for that of the
+    plan's own language, or that for it.
+    """
+    shared = before.keys() & after.keys()
+    return any(before[each] != after[each] for each in ([code] if code in shared else shared))
 
 
 def _kind(before: Item | None, after: Item | None) -> ChangeKind:
@@ -153,12 +161,12 @@ def _kind(before: Item | None, after: Item | None) -> ChangeKind:
 
 
 def _wording_kind(before: Item, after: Item) -> ChangeKind:
-    if is_reordered(before, after):
-        return ChangeKind.ORDER
-    if any(_another_place(before, after, code) for code in _codes(after)):
+    codes = _codes(before, after)
+    if any(_places_differ(before, after, code) for code in codes):
         return ChangeKind.PLACE
-    renamed = any(_another_text(before.title, after.title, code) for code in after.title)
-    return ChangeKind.TITLE if renamed else ChangeKind.TEXT
+    if any(_differ(before.title, after.title, code) for code in codes):
+        return ChangeKind.TITLE
+    return ChangeKind.ORDER if is_reordered(before, after) else ChangeKind.TEXT
 
 
 def date_kind(before: When, after: When) -> ChangeKind:

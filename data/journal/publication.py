@@ -1,6 +1,6 @@
 """The publication: the journal folded up, which is what is public now."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
@@ -237,7 +237,7 @@ class _Folding:
     def _apply_entry(self, revision: Revision, identity: EntryId) -> None:
         public = self.entries.pop(identity, None)
         before = public or self.removed.pop(identity, None)
-        _check_sequence(revision, before.sequence if before else None, _step(revision, public))
+        _check_sequence(revision, before.sequence if before else None, _steps(revision, public))
         past = _past(revision, public, before)
         after = _entry(revision, before, past, self.stamp)
         if after is None:
@@ -271,20 +271,23 @@ class _Folding:
         )
 
 
-def _step(revision: Revision, public: Entry | None) -> int:
-    """Return by how much SEQUENCE grows: an event in another order, or retired, is the same."""
+def _steps(revision: Revision, public: Entry | None) -> tuple[int, ...]:
+    """Return by how much SEQUENCE may grow: an event that is retired stays the same.
+
+    So does one in another row, but releases before 1.1 raised the SEQUENCE of such a one too.
+    """
     if revision.retired:
-        return 0
+        return (0,)
     reordered = public is not None and is_reordered(public.item, revision.item)
-    return 0 if reordered else 1
+    return (0, 1) if reordered else (1,)
 
 
-def _check_sequence(revision: Revision, last: int | None, step: int = 1) -> None:
-    right = 0 if last is None else last + step
-    if revision.sequence != right:
+def _check_sequence(revision: Revision, last: int | None, steps: Sequence[int] = (1,)) -> None:
+    right = [0] if last is None else [last + step for step in steps]
+    if revision.sequence not in right:
         what = "/".join(filter(None, (revision.plan, revision.key)))
         raise JournalDisordered(
-            f"{what} has SEQUENCE {revision.sequence}, where {right} was to come"
+            f"{what} has SEQUENCE {revision.sequence}, where {right[-1]} was to come"
         )
 
 

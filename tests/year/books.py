@@ -13,10 +13,11 @@ DAY, SECOND, MONTH = timedelta(days=1), timedelta(seconds=1), timedelta(days=30)
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One item of a plan; `content` is all that its revisions are about, to be compared."""
+    """One item of a plan; `content` is all that its revisions are about, but for its number."""
 
     uid: str
     plan: str
+    number: int
     content: object
     title: Mapping[str, str]
     when: str
@@ -117,16 +118,20 @@ class Books:
         filled = self.heads.keys() | {row.plan for row in plans.rows.values()}
         heads = {slug for slug in filled & plans.heads.keys() if self._is_new(plans.heads[slug])}
         changed = {uid for uid, row in plans.rows.items() if self._differs(row)}
+        renumbered = {uid for uid, row in plans.rows.items() if self._moves(row)} - changed
         changed |= {
             uid for uid, old in self.known.items() if uid not in plans.rows and not old.gone
         }
-        retired = {uid for uid, old in self.known.items() if _is_over(old, clock)} - changed
-        if not heads | changed | retired:
+        retired = {uid for uid, old in self.known.items() if _is_over(old, clock)}
+        retired -= changed | renumbered
+        if not heads | changed | renumbered | retired:
             return False
         for slug in heads:
             self._enter_head(plans.heads[slug])
         for uid in changed:
             self.known[uid] = _revised(self.known.get(uid), plans.rows.get(uid), now)
+        for uid in renumbered:
+            self.known[uid] = replace(self.known[uid], row=plans.rows[uid])
         for uid in retired:
             self.known[uid] = replace(self.known[uid], retired=True)
         self.published = now
@@ -139,6 +144,10 @@ class Books:
     def _differs(self, row: Row) -> bool:
         known = self.known.get(row.uid)
         return known is None or known.gone or known.row.content != row.content
+
+    def _moves(self, row: Row) -> bool:
+        known = self.known.get(row.uid)
+        return known is not None and known.row.number != row.number
 
     def _enter_head(self, head: Head) -> None:
         known = self.heads.get(head.slug)
@@ -228,28 +237,32 @@ def read_plans(files: Files) -> Plans:
         for path, text in files.items()
         if path.startswith("plans/")
     }
-    places = tomllib.loads(files["places.toml"])
-    rows = (row for slug, table in tables.items() for row in _rows(slug, table, places))
+    folder, places = (tomllib.loads(files[name]) for name in ("kalends.toml", "places.toml"))
+    domain = folder["domain"]
+    rows = (row for slug, table in tables.items() for row in _rows(slug, table, domain, places))
     return Plans(
-        heads={slug: _head(slug, table) for slug, table in tables.items()},
+        heads={slug: _head(slug, table, folder) for slug, table in tables.items()},
         rows={row.uid: row for row in rows},
     )
 
 
-def _head(slug: str, table: dict[str, object]) -> Head:
-    content = {key: value for key, value in table.items() if key != "items"}
-    return Head(slug=slug, year=table["year"], domain=table["domain"], content=content)
+def _head(slug: str, table: dict[str, object], folder: dict[str, object]) -> Head:
+    content = folder, {key: value for key, value in table.items() if key != "items"}
+    return Head(slug=slug, year=table["year"], domain=folder["domain"], content=content)
 
 
-def _rows(slug: str, table: dict[str, object], places: dict[str, object]) -> Iterable[Row]:
+def _rows(
+    slug: str, table: dict[str, object], domain: str, places: dict[str, object]
+) -> Iterable[Row]:
     for item in table["items"]:
         category = table["categories"][item["category"]]
         footnote = category["name"], category.get("note")
         place = places.get(item.get("place"))
         yield Row(
-            uid=f"{item['key']}.{slug}@{table['domain']}",
+            uid=f"{item['key']}.{slug}@{domain}",
             plan=slug,
-            content=(item, footnote, place),
+            number=item["row"],
+            content=({**item, "row": None}, footnote, place),
             title=item["title"],
             when=item["when"],
             year=table["year"],

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PLAN_2030, PLAN_2031, PLACES = "plans/mag-2030.toml", "plans/mag-2031.toml", "places.toml"
+PLAN_2030, PLAN_2031 = "plans/mag-2030.toml", "plans/mag-2031.toml"
+ORGANISATION, PLACES = "kalends.toml", "places.toml"
 ITEM = "[[items]]\n"
 
 Files = Mapping[str, str]
@@ -67,6 +68,7 @@ def first_files() -> Files:
     """Return the files as they stand before the year begins."""
     return {
         PLAN_2030: (HERE / "plan/mag-2030.toml").read_text(encoding="utf-8"),
+        ORGANISATION: (HERE / "plan/kalends.toml").read_text(encoding="utf-8"),
         PLACES: (HERE / "plan/places.toml").read_text(encoding="utf-8"),
     }
 
@@ -139,7 +141,7 @@ SCHOOL = """\
 [[items]]
 key = "young-mayors-school"
 category = "events"
-row = 9
+row = 8
 title = { ru = "Школа молодых мэров", en = "School for Young Mayors" }
 place = "kazan"
 when = "2030-10-08/2030-10-09"
@@ -348,7 +350,10 @@ EDITS = (
     Edit(
         day="2030-06-10",
         does="adds a school for mayors in the middle of the year",
-        changes=(Replace(file=PLAN_2030, old=BULLETIN, new=SCHOOL + BULLETIN),),
+        changes=(
+            Replace(file=PLAN_2030, old=BULLETIN, new=SCHOOL + BULLETIN),
+            *_in("electronic-bulletin", ("row = 8\n", "row = 9\n")),
+        ),
     ),
     Edit(
         day="2030-06-17",

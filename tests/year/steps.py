@@ -90,8 +90,7 @@ class Press:
         return changes
 
     def _changes(self, now: datetime) -> tuple[Change, ...]:
-        folder, places = self.folder / "plans", self.folder / "places.toml"
-        plans = load_sources(folder, places, list(self.languages)).plans
+        plans = load_sources(self.folder, list(self.languages)).plans
         changes = compare(plans, self.publication)
         assert harms(changes, self.publication) == ()
         return changes + retirements(self.publication, changes, now, RETIRE)

@@ -13,7 +13,7 @@ from calendars.feeds.feed import Feed
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import load_languages
 from data.journal.publication import EMPTY, fold
-from data.plan.model import Category, Header, Item, Place, Plan, Section
+from data.plan.model import Category, Header, Item, Organisation, Place, Plan, Section
 from data.publishing.comparison import compare, retirements, revisions
 from data.when.value import parse_when, year_period
 from tests.clients.simulated import CLIENTS
@@ -35,7 +35,7 @@ WHENS = st.sampled_from(
 # What escaping is for, and what the product itself puts before titles.
 WORDS = st.text('жЖx ,;:\\n«"≈', max_size=6)
 TEXTS = st.builds(lambda ru, en: {"ru": f"р{ru}", "en": f"e{en}"}, WORDS, WORDS)
-# Later than calendars.feeds.icalendar.EDITION, the floor of LAST-MODIFIED; and it may be set back.
+# Later than the floor of stamps; and it may be set back.
 CLOCKS = st.datetimes(datetime(2029, 11, 1), datetime(2031, 4, 1), timezones=st.just(UTC))  # noqa: DTZ001
 RHYTHMS = st.integers(1, 5)
 RETIRE = timedelta(days=30)
@@ -88,10 +88,10 @@ class AnyYear(RuleBasedStateMachine):
     def open_plan(self, slug: str) -> None:
         text = {"ru": "П", "en": "P"}
         header = Header(
-            year=YEARS[slug],
-            domain="plan.example",
-            color="red",
-            organisation=text,
+            period=year_period(YEARS[slug]),
+            organisation=Organisation(
+                name=text, domain="plan.example", languages=("ru", "en"), color="red"
+            ),
             title=text,
             sections=tuple(
                 Section(category=each, heading=each.name, color="red")
@@ -108,11 +108,14 @@ class AnyYear(RuleBasedStateMachine):
             category=list(self.categories.values())[category % 3],
             row=self.number,
             title=title(self.number, "thing"),
-            when=parse_when(when.format(year=YEARS[slug]), YEARS[slug]),
+            when=parse_when(when.format(year=YEARS[slug]), year_period(YEARS[slug])),
             said="as said",
-            place=[*self.places.values(), None][place % 4],
+            places=self.some_place(place),
         )
         self.items[slug].append(item)
+
+    def some_place(self, choice: int) -> tuple[Place, ...]:
+        return [*((each,) for each in self.places.values()), ()][choice % 4]
 
     def any_items(self) -> bool:
         return any(self.items.values())
@@ -140,7 +143,7 @@ class AnyYear(RuleBasedStateMachine):
     @precondition(lambda self: self.any_items())
     @rule(choice=CHOICES, place=CHOICES)
     def take_elsewhere(self, choice: int, place: int) -> None:
-        self.edit(choice, place=[*self.places.values(), None][place % 4])
+        self.edit(choice, places=self.some_place(place))
 
     @precondition(lambda self: self.any_items())
     @rule(choice=CHOICES, category=CHOICES)
@@ -176,12 +179,17 @@ class AnyYear(RuleBasedStateMachine):
 
     def resolved(self, item: Item) -> Item:
         """Return an item with its place and its category as they are called now."""
-        place = self.places[item.place.key] if item.place else None
-        return replace(item, category=self.categories[item.category.key], place=place)
+        places = tuple(self.places[place.key] for place in item.places)
+        return replace(item, category=self.categories[item.category.key], places=places)
 
     @rule(slug=SLUGS, order=st.randoms(use_true_random=False))
     def reorder(self, slug: str, order: Random) -> None:
         order.shuffle(self.items[slug])
+
+    @rule(slug=SLUGS)
+    def renumber(self, slug: str) -> None:
+        """Give the items the rows in which they stand, as an editor does after adding one."""
+        self.items[slug] = [replace(item, row=n) for n, item in enumerate(self.items[slug], 1)]
 
     @rule(place=st.sampled_from(PLACES), text=TEXTS)
     def rename_place(self, place: Place, text: dict[str, str]) -> None:
@@ -210,7 +218,8 @@ class AnyYear(RuleBasedStateMachine):
     def change_header(self, slug: str, text: dict[str, str], color: str) -> None:
         if slug in self.headers:
             header = self.headers[slug]
-            self.headers[slug] = replace(header, title=text, organisation=text, color=color)
+            organisation = replace(header.organisation, name=text, color=color)
+            self.headers[slug] = replace(header, title=text, organisation=organisation)
 
     # Publications and polls.
 
@@ -276,9 +285,10 @@ class AnyYear(RuleBasedStateMachine):
 
 def _row(plan: Plan, item: Item) -> Row:
     return Row(
-        uid=f"{item.key}.{plan.slug}@{plan.header.domain}",
+        uid=f"{item.key}.{plan.slug}@{plan.header.organisation.domain}",
         plan=plan.slug,
-        content=item,
+        number=item.row,
+        content=replace(item, row=0),
         title=item.title,
         when=item.when.text,
         year=plan.header.year,
@@ -290,7 +300,7 @@ def _row(plan: Plan, item: Item) -> Row:
 
 
 def _head(slug: str, header: Header) -> Head:
-    return Head(slug=slug, year=header.year, domain=header.domain, content=header)
+    return Head(slug=slug, year=header.year, domain=header.organisation.domain, content=header)
 
 
 AnyYear.TestCase.settings = settings(

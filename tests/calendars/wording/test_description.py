@@ -14,7 +14,7 @@ from calendars.wording.description import description
 from calendars.wording.language import Language
 from calendars.wording.titles import summary
 from data.journal.publication import Entry, fold
-from data.journal.store import VERSION, Revision
+from data.journal.revision import VERSION, Revision
 from data.plan.model import Category, Item, Place, Text
 from data.when.value import When, parse_when, year_period
 from data.when.zone import read_zone
@@ -38,7 +38,7 @@ FORUM = Item(
     title={"ru": "Форум", "en": "Forum"},
     when=when("2023-04"),
     said="апрель",
-    place=MINSK,
+    places=(MINSK,),
     age=876,
     organisers=({"ru": "МАГ", "en": "MAG"},),
 )
@@ -58,7 +58,6 @@ def entry(*steps: Step) -> Entry:
             key="forum",
             sequence=n,
             item=item,
-            header=None,
         )
         for n, (published, item) in enumerate(zip(TIMES, steps, strict=False))
     ]
@@ -212,7 +211,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "re-placed": (
-        [FORUM, replace(FORUM, place=PERM)],
+        [FORUM, replace(FORUM, places=(PERM,))],
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
@@ -227,7 +226,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "city renamed": (
-        [FORUM, replace(FORUM, place=replace(MINSK, name={"ru": "Менск", "en": "Mensk"}))],
+        [FORUM, replace(FORUM, places=(replace(MINSK, name={"ru": "Менск", "en": "Mensk"}),))],
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
@@ -244,7 +243,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
     "city renamed in Russian only": (
         [
             FORUM,
-            replace(FORUM, place=replace(MINSK, name={"ru": "Менск", "en": "Minsk"})),
+            replace(FORUM, places=(replace(MINSK, name={"ru": "Менск", "en": "Minsk"}),)),
         ],
         [
             "День пока не назначен: апрель 2023 г.",
@@ -259,7 +258,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "city on another spot": (
-        [FORUM, replace(FORUM, place=replace(MINSK, latitude=1.0))],
+        [FORUM, replace(FORUM, places=(replace(MINSK, latitude=1.0),))],
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
@@ -272,7 +271,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "city named": (
-        [replace(FORUM, place=None), FORUM],
+        [replace(FORUM, places=()), FORUM],
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
@@ -287,7 +286,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "city no longer named": (
-        [FORUM, replace(FORUM, place=None)],
+        [FORUM, replace(FORUM, places=())],
         [
             "День пока не назначен: апрель 2023 г.",
             "В плане: «апрель».",
@@ -573,7 +572,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "date and place at once": (
-        [FORUM, replace(DAYS, place=PERM)],
+        [FORUM, replace(DAYS, places=(PERM,))],
         [
             "Дата: 12–14 апреля 2023 г.",
             "Дата уточнена 3 марта 2023 г.; было: апрель",
@@ -590,7 +589,7 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         ],
     ),
     "everything at once": (
-        [FORUM, replace(DAYS, place=PERM, title=WORDS)],
+        [FORUM, replace(DAYS, places=(PERM,), title=WORDS)],
         [
             "Дата: 12–14 апреля 2023 г.",
             "Дата уточнена 3 марта 2023 г.; было: апрель",
@@ -680,8 +679,8 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [
             FORUM,
             DAYS,
-            replace(DAYS, place=PERM),
-            replace(DAYS, place=PERM, title=WORDS),
+            replace(DAYS, places=(PERM,)),
+            replace(DAYS, places=(PERM,), title=WORDS),
         ],
         [
             "Дата: 12–14 апреля 2023 г.",
@@ -729,7 +728,7 @@ def test_look_of_a_feed_changes_nothing_of_what_is_told_of_a_change(
     languages: Mapping[str, Language], approx: Approx
 ) -> None:
     """What a mark stands for depends on the look; what changed, and when, does not."""
-    moved = entry(FORUM, replace(FORUM, when=when("2023-05"), said="май", place=PERM))
+    moved = entry(FORUM, replace(FORUM, when=when("2023-05"), said="май", places=(PERM,)))
     for code, told in (
         (
             "ru",

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import msgspec
 
-from data.journal.store import Position, Revision, append_journal
+from data.journal.revision import Revision
+from data.journal.store import Position, append_journal
 
 
 def publish(path: Path, lines: list[Revision], since: Position) -> None:

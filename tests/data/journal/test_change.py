@@ -17,7 +17,7 @@ from data.journal.change import (
     retirement,
     topics,
 )
-from data.plan.model import Category, Header, Item, Place
+from data.plan.model import Category, Header, Item, Organisation, Place
 from data.when.value import KEYWORDS, When, parse_when, year_period
 
 FIRM, NARROWED, MOVED = ChangeKind.FIRM, ChangeKind.NARROWED, ChangeKind.MOVED
@@ -42,7 +42,7 @@ FORUM = Item(
     title={"ru": "Форум", "en": "Forum"},
     when=when("2023-04"),
     said="апрель",
-    place=MINSK,
+    places=(MINSK,),
     age=876,
 )
 OFF = replace(FORUM, cancelled=True)
@@ -162,14 +162,14 @@ def test_date_that_changes_is_the_change_of_its_item(
 ) -> None:
     """Whatever else of the item changes with it."""
     old = replace(FORUM, when=when(before))
-    new = replace(FORUM, when=when(after), said="x", place=PERM, title=WORDS, notes=WORDS)
+    new = replace(FORUM, when=when(after), said="x", places=(PERM,), title=WORDS, notes=WORDS)
     assert item_change("p", old, new) == Change(
         kind=kind,
         plan="p",
         key="forum",
         before=old,
         after=new,
-        fields=("title", "when", "said", "place", "notes"),
+        fields=("title", "when", "said", "places", "notes"),
     )
 
 
@@ -271,9 +271,10 @@ def test_way_back_is_the_opposite(pair: tuple[When, When]) -> None:
 # Items.
 
 
-MINSK_REKEYED = replace(FORUM, place=replace(MINSK, key="minsk-city"))
-MINSK_MOVED = replace(FORUM, place=replace(MINSK, latitude=1.0, longitude=2.0))
-MINSK_RENAMED = replace(FORUM, place=replace(MINSK, name={"ru": "Менск", "en": "Minsk"}))
+MINSK_MOVED = replace(FORUM, places=(replace(MINSK, latitude=1.0, longitude=2.0),))
+MINSK_RENAMED = replace(FORUM, places=(replace(MINSK, name={"ru": "Менск", "en": "Minsk"}),))
+MINSK_REKEYED = replace(FORUM, places=(replace(MINSK, key="minsk-by"),))
+MINSK_UNLISTED = replace(FORUM, places=(Place(key="", name={"ru": "Минск"}),))
 DATE, PLACE, TITLE, STANDING = Aspect.DATE, Aspect.PLACE, Aspect.TITLE, Aspect.STANDING
 AGE = Aspect.AGE
 
@@ -292,24 +293,36 @@ ITEMS = [
     (FORUM, replace(OFF, reason=WORDS), ChangeKind.CANCELLED, [STANDING]),
     (FORUM, replace(OFF, when=when("2023-05")), ChangeKind.CANCELLED, [STANDING, DATE]),
     (OFF, FORUM, ChangeKind.RESTORED, [STANDING]),
-    (OFF, replace(FORUM, place=PERM), ChangeKind.RESTORED, [STANDING, PLACE]),
+    (OFF, replace(FORUM, places=(PERM,)), ChangeKind.RESTORED, [STANDING, PLACE]),
     (OFF, replace(OFF, reason=WORDS), ChangeKind.TEXT, []),
     (OFF, replace(OFF, when=when("2023-05")), MOVED, [DATE]),
     (FORUM, replace(FORUM, when=when("2023-05")), MOVED, [DATE]),
-    (FORUM, replace(FORUM, when=when("2023-05"), place=PERM), MOVED, [DATE, PLACE]),
+    (FORUM, replace(FORUM, when=when("2023-05"), places=(PERM,)), MOVED, [DATE, PLACE]),
     (
         FORUM,
-        replace(FORUM, when=when("unscheduled"), place=None, title=WORDS),
+        replace(FORUM, when=when("unscheduled"), places=(), title=WORDS),
         POSTPONED,
         [DATE, PLACE, TITLE],
     ),
-    (FORUM, replace(FORUM, place=PERM), ChangeKind.PLACE, [PLACE]),
-    (FORUM, replace(FORUM, place=None), ChangeKind.PLACE, [PLACE]),
-    (replace(FORUM, place=None), FORUM, ChangeKind.PLACE, [PLACE]),
+    (FORUM, replace(FORUM, places=(PERM,)), ChangeKind.PLACE, [PLACE]),
+    (FORUM, replace(FORUM, places=()), ChangeKind.PLACE, [PLACE]),
+    (replace(FORUM, places=()), FORUM, ChangeKind.PLACE, [PLACE]),
     (FORUM, MINSK_RENAMED, ChangeKind.PLACE, [PLACE]),
     (FORUM, MINSK_MOVED, ChangeKind.TEXT, []),
     (FORUM, MINSK_REKEYED, ChangeKind.TEXT, []),
-    (FORUM, replace(FORUM, place=PERM, title=WORDS), ChangeKind.PLACE, [PLACE, TITLE]),
+    (FORUM, MINSK_UNLISTED, ChangeKind.TEXT, []),
+    (FORUM, replace(FORUM, places=(MINSK, PERM)), ChangeKind.PLACE, [PLACE]),
+    (replace(FORUM, places=(MINSK, PERM)), FORUM, ChangeKind.PLACE, [PLACE]),
+    (
+        replace(FORUM, places=(MINSK, PERM)),
+        replace(FORUM, places=(PERM, MINSK)),
+        ChangeKind.PLACE,
+        [PLACE],
+    ),
+    (FORUM, replace(FORUM, url="https://a.example/"), ChangeKind.TEXT, []),
+    (FORUM, replace(FORUM, title={"ru": "Форум"}), ChangeKind.TEXT, []),
+    (FORUM, replace(FORUM, row=2, title={"ru": "Форум"}), ChangeKind.TEXT, []),
+    (FORUM, replace(FORUM, places=(PERM,), title=WORDS), ChangeKind.PLACE, [PLACE, TITLE]),
     (FORUM, replace(FORUM, title=WORDS), ChangeKind.TITLE, [TITLE]),
     (FORUM, replace(FORUM, title=WORDS, age=877), ChangeKind.TITLE, [AGE, TITLE]),
     (FORUM, replace(FORUM, age=877), ChangeKind.TEXT, [AGE]),
@@ -317,7 +330,7 @@ ITEMS = [
     (FORUM, replace(FORUM, said="в апреле"), ChangeKind.TEXT, []),
     (FORUM, replace(FORUM, notes=WORDS), ChangeKind.TEXT, []),
     (FORUM, replace(FORUM, organisers=(WORDS,)), ChangeKind.TEXT, []),
-    (FORUM, replace(FORUM, row=2), ChangeKind.TEXT, []),
+    (FORUM, replace(FORUM, row=2), ChangeKind.ORDER, []),
     (FORUM, replace(FORUM, category=JUBILEES), ChangeKind.TEXT, []),
 ]
 
@@ -326,8 +339,8 @@ def differing(before: Item | None, after: Item | None) -> tuple[str, ...]:
     if before is None or after is None:
         return ()
     names = (
-        *("key", "category", "row", "title", "when", "said", "place", "age"),
-        *("organisers", "notes", "cancelled", "reason"),
+        *("key", "category", "row", "title", "when", "said", "places", "age"),
+        *("organisers", "notes", "url", "cancelled", "reason"),
     )
     return tuple(name for name in names if getattr(before, name) != getattr(after, name))
 
@@ -383,47 +396,55 @@ def test_item_that_is_public_is_compared_with_that_alone() -> None:
 def test_a_text_is_told_of_in_the_languages_in_which_it_changed() -> None:
     code = next(iter(FORUM.title))
     title = {**FORUM.title, code: "другое"}
-    assert FORUM.place is not None
-    place = replace(FORUM.place, name={**FORUM.place.name, code: "другой"})
-    change = item_change("p", FORUM, replace(FORUM, title=title, place=place))
+    place = replace(MINSK, name={**MINSK.name, code: "другой"})
+    change = item_change("p", FORUM, replace(FORUM, title=title, places=(place,)))
     assert change is not None
     assert list(topics(change)) == [(PLACE, code), (TITLE, code)]
 
 
-GERMAN = replace(
-    FORUM,
-    title={**FORUM.title, "de": "Forum"},
-    place=replace(MINSK, name={**MINSK.name, "de": "Minsk"}),
+NAMES = {"ru": "Форум", "en": "Forum", "de": "Tagung"}
+
+
+def named(*codes: str, **other: str) -> Item:
+    """Return the forum with its title in some languages."""
+    return replace(FORUM, places=(), title={code: NAMES[code] for code in codes} | other)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (named("ru"), named("ru", "en"), []),
+        (named("ru", "en"), named("ru"), []),
+        (named("ru", "en"), named("en", "de"), []),
+        (named("ru"), named("en"), []),
+        (named("en", "ru"), named("ru", "en"), []),
+        (named("ru"), named(ru="Съезд"), ["ru"]),
+        (named("ru", "en"), named("en", ru="Съезд"), ["ru"]),
+        (named("ru", "en"), named("ru", en="Congress"), ["en"]),
+        # Who reads German read the Russian text before, which is another one now.
+        (named("ru"), named("de", ru="Съезд"), ["de", "ru"]),
+        (named("ru", "de"), named(ru="Съезд"), ["de", "ru"]),
+        (named("ru", "de"), named("de", ru="Съезд"), ["ru"]),
+    ],
 )
+def test_text_that_begins_or_ends_to_exist_is_no_change_of_it(
+    before: Item, after: Item, told: list[str]
+) -> None:
+    """A language that is added later is told as no news; in which order texts stand, neither."""
+    change = item_change("p", before, after)
+    names = Place(key="a", name=before.title), Place(key="b", name=after.title)
+    moved = item_change("p", *(replace(named("ru"), places=(name,)) for name in names))
+    assert moved is not None
+    assert sorted(topics(moved)) == [(PLACE, code) for code in told]
+    assert sorted(topics(change) if change else []) == [(TITLE, code) for code in told]
 
 
-@pytest.mark.parametrize(("before", "after"), [(FORUM, GERMAN), (GERMAN, FORUM)])
-def test_a_language_that_begins_or_ends_is_told_to_nobody(before: Item, after: Item) -> None:
+def test_place_is_told_in_a_language_in_which_no_title_is() -> None:
+    before = replace(named("ru"), places=(MINSK,))
+    after = replace(before, places=(replace(MINSK, name={**MINSK.name, "en": "Mensk"}),))
     change = item_change("p", before, after)
     assert change is not None
-    assert (change.kind, list(topics(change))) == (ChangeKind.TEXT, [])
-
-
-def test_a_language_that_begins_hides_no_change_in_the_others() -> None:
-    assert GERMAN.place is not None
-    place = replace(GERMAN.place, name={**GERMAN.place.name, "en": "Mensk"})
-    after = replace(GERMAN, title={**GERMAN.title, "ru": "Съезд"}, place=place)
-    change = item_change("p", FORUM, after)
-    assert change is not None
-    assert (change.kind, list(topics(change))) == (
-        ChangeKind.PLACE,
-        [(TITLE, "ru"), (PLACE, "en")],
-    )
-
-
-def test_a_place_named_in_more_languages_than_the_title() -> None:
-    before, after = (
-        replace(FORUM, title={"ru": "Форум"}, place=replace(MINSK, name=name))
-        for name in (MINSK.name, {**MINSK.name, "en": "Mensk"})
-    )
-    change = item_change("p", before, after)
-    assert change is not None
-    assert list(topics(change)) == [(PLACE, "en")]
+    assert (change.kind, list(topics(change))) == (ChangeKind.PLACE, [(PLACE, "en")])
 
 
 def test_the_year_of_a_plan_corrected_moves_no_keyword() -> None:
@@ -442,14 +463,16 @@ def test_retirement_is_about_nothing() -> None:
 
 
 def test_change_of_a_header_is_about_no_event() -> None:
-    header = Header(
-        year=2023, domain="a.example", color="red", organisation=WORDS, title=WORDS, sections=()
-    )
-    headers = [header, replace(header, color="blue", year=2024), header]
+    organisation = Organisation(name=WORDS, domain="a.example", languages=("ru", "en"), color="red")
+    header = Header(period=year_period(2023), organisation=organisation, title=WORDS, sections=())
+    other = replace(header, period=year_period(2024), title={"ru": "б", "en": "b"})
+    headers = [header, other, header]
     changes = [header_change("p", before, after) for before, after in pairwise([None, *headers])]
     expected = [
         Change(kind=ChangeKind.PLAN, plan="p", key=None, header=after, fields=fields)
-        for after, fields in zip(headers, [(), ("year", "color"), ("year", "color")], strict=True)
+        for after, fields in zip(
+            headers, [(), ("period", "title"), ("period", "title")], strict=True
+        )
     ]
     assert changes == expected
     assert [topic for change in expected for topic in topics(change)] == []

@@ -18,7 +18,8 @@ import msgspec
 import pytest
 
 from data.journal.publication import Publication, fold
-from data.journal.store import Position, Revision, append_journal, read_journal
+from data.journal.revision import Revision
+from data.journal.store import Position, append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, revisions

@@ -7,10 +7,19 @@ import pytest
 from msgspec.structs import replace
 
 from data.journal.change import Aspect, Change, ChangeKind, PublishedChange, Topic
-from data.journal.publication import EMPTY, Entry, Publication, PublishedPlan, Traits, fold
-from data.journal.store import VERSION, Revision
-from data.plan.model import Category, Header, Item, Place, Section
-from data.when.value import Precision, When
+from data.journal.publication import (
+    EMPTY,
+    FLOOR,
+    TICK,
+    Entry,
+    Publication,
+    PublishedPlan,
+    Traits,
+    fold,
+)
+from data.journal.revision import VERSION, Revision
+from data.plan.model import Category, Header, Item, Organisation, Place, Section
+from data.when.value import Precision, When, year_period
 
 TIMES = [datetime(2023, month, 1, 9, 0, tzinfo=UTC) for month in range(1, 13)]
 FIRST, SECOND, THIRD = TIMES[:3]
@@ -35,14 +44,17 @@ FORUM = Item(
     title={"ru": "Форум", "en": "Forum"},
     when=MAY,
     said="май",
-    place=MINSK,
+    places=(MINSK,),
 )
 PARADE = replace(FORUM, key="parade", row=2, title={"ru": "Парад", "en": "Parade"})
 HEADER = Header(
-    year=2023,
-    domain="mag.example",
-    color="slategray",
-    organisation={"ru": "МАГ", "en": "MAG"},
+    period=year_period(2023),
+    organisation=Organisation(
+        name={"ru": "МАГ", "en": "MAG"},
+        domain="mag.example",
+        languages=("ru", "en"),
+        color="slategray",
+    ),
     title={"ru": "План", "en": "Plan"},
     sections=tuple(
         Section(category=category, heading=category.name, color="red")
@@ -63,7 +75,6 @@ def line(
         key=item if isinstance(item, str) else item.key,
         sequence=sequence,
         item=None if isinstance(item, str) else item,
-        header=None,
     )
 
 
@@ -75,11 +86,30 @@ def header_line(
         published=published,
         following=0,
         plan=plan,
-        key=None,
         sequence=sequence,
-        item=None,
         header=header,
     )
+
+
+def counted(lines: Sequence[Revision]) -> list[Revision]:
+    """Return the lines with how many of the same publication follow each."""
+    times = [each.published for each in lines]
+    return [
+        replace(each, following=times[n + 1 :].count(each.published))
+        for n, each in enumerate(lines)
+    ]
+
+
+def made(lines: Sequence[Revision], onto: Publication = EMPTY) -> Publication:
+    return fold(counted(lines), onto)
+
+
+def stamp(n: int) -> datetime:
+    """Return the stamp of the `n`th publication, where all are earlier than the first release."""
+    return FLOOR + n * TICK
+
+
+STAMPS = {time: stamp(n) for n, time in enumerate(TIMES, 1)}
 
 
 def entry(
@@ -99,6 +129,7 @@ def entry(
         sequence=sequence,
         created=created,
         modified=modified,
+        stamp=STAMPS[modified],
         removed=removed,
         retired=retired,
         since=since,
@@ -123,15 +154,15 @@ def header_past(published: datetime, header: Header, *fields: str) -> PublishedC
     return PublishedChange(published=published, change=change)
 
 
-def traits(place: str = "minsk", *, day_stated: bool = False, cancelled: bool = False) -> Traits:
-    return Traits("mag-2023", "events", place, day_stated, cancelled)
+def traits(*places: str, day_stated: bool = False, cancelled: bool = False) -> Traits:
+    return Traits("mag-2023", "events", places, day_stated, cancelled)
 
 
 ADDED = past(FIRST, ChangeKind.ADDED, None, FORUM)
 
 
 def touched(lines: Sequence[Revision]) -> dict[Traits, datetime]:
-    return dict(fold(lines).touched)
+    return dict(made(lines).touched)
 
 
 def test_nothing_makes_nothing() -> None:
@@ -139,14 +170,15 @@ def test_nothing_makes_nothing() -> None:
 
 
 def test_first_publication() -> None:
-    assert fold([header_line(FIRST), line(FIRST, FORUM)]) == Publication(
-        plans={"mag-2023": PublishedPlan(header=HEADER, sequence=0, modified=FIRST)},
+    assert made([header_line(FIRST), line(FIRST, FORUM)]) == Publication(
+        plans={"mag-2023": PublishedPlan(header=HEADER, sequence=0, stamp=stamp(1))},
         entries={("mag-2023", "forum"): entry(FORUM, 0, FIRST, FIRST)},
         categories={"events": EVENTS, "jubilees": JUBILEES},
         places={"minsk": MINSK},
-        touched={traits(): FIRST},
+        touched={traits("minsk"): STAMPS[FIRST]},
         history=(header_past(FIRST, HEADER), ADDED),
         published=FIRST,
+        stamp=STAMPS[FIRST],
     )
 
 
@@ -154,18 +186,19 @@ def test_change_of_an_item() -> None:
     narrowed = replace(FORUM, when=DAY)
     told = past(SECOND, ChangeKind.NARROWED, FORUM, narrowed, "when")
     known = entry(narrowed, 1, FIRST, SECOND, changed={(Aspect.DATE, ""): told})
-    assert fold([line(FIRST, FORUM), line(SECOND, narrowed, sequence=1)]) == Publication(
+    assert made([line(FIRST, FORUM), line(SECOND, narrowed, sequence=1)]) == Publication(
         entries={("mag-2023", "forum"): known},
         places={"minsk": MINSK},
-        touched={traits(): SECOND, traits(day_stated=True): SECOND},
+        touched={traits("minsk"): STAMPS[SECOND], traits("minsk", day_stated=True): STAMPS[SECOND]},
         history=(ADDED, told),
         published=SECOND,
+        stamp=STAMPS[SECOND],
     )
 
 
 def test_removal_of_an_item() -> None:
     """What was said last stays known, and counts as cancelled."""
-    publication = fold([line(FIRST, FORUM), line(SECOND, "forum", sequence=1)])
+    publication = made([line(FIRST, FORUM), line(SECOND, "forum", sequence=1)])
     told = past(SECOND, ChangeKind.REMOVED, FORUM, None)
     gone = entry(
         FORUM, 1, FIRST, SECOND, since=SECOND, removed=True, changed={(Aspect.STANDING, ""): told}
@@ -173,14 +206,15 @@ def test_removal_of_an_item() -> None:
     assert publication == Publication(
         removed={("mag-2023", "forum"): gone},
         places={"minsk": MINSK},
-        touched={traits(): SECOND, traits(cancelled=True): SECOND},
+        touched={traits("minsk"): STAMPS[SECOND], traits("minsk", cancelled=True): STAMPS[SECOND]},
         history=(ADDED, told),
         published=SECOND,
+        stamp=STAMPS[SECOND],
     )
     assert (gone.id, gone.cancelled, gone.traits) == (
         ("mag-2023", "forum"),
         True,
-        traits(cancelled=True),
+        traits("minsk", cancelled=True),
     )
 
 
@@ -193,25 +227,26 @@ def test_return_of_an_item() -> None:
     ]
     told = past(THIRD, ChangeKind.RESTORED, FORUM, FORUM)
     back = entry(FORUM, 2, FIRST, THIRD, changed={(Aspect.STANDING, ""): told})
-    assert fold(lines) == Publication(
+    assert made(lines) == Publication(
         entries={("mag-2023", "forum"): back},
         places={"minsk": MINSK},
-        touched={traits(): THIRD, traits(cancelled=True): THIRD},
+        touched={traits("minsk"): STAMPS[THIRD], traits("minsk", cancelled=True): STAMPS[THIRD]},
         history=(
             ADDED,
             past(SECOND, ChangeKind.REMOVED, FORUM, None),
             told,
         ),
         published=THIRD,
+        stamp=STAMPS[THIRD],
     )
 
 
 def test_removal_of_what_never_was_is_nothing() -> None:
-    assert fold([line(FIRST, "forum")]) == Publication(published=FIRST)
+    assert made([line(FIRST, "forum")]) == Publication(published=FIRST, stamp=stamp(1))
 
 
 def test_equal_keys_of_two_plans_are_two_entries() -> None:
-    publication = fold([line(FIRST, FORUM), line(SECOND, FORUM, plan="mag-2024")])
+    publication = made([line(FIRST, FORUM), line(SECOND, FORUM, plan="mag-2024")])
     assert {identity: found.modified for identity, found in publication.entries.items()} == {
         ("mag-2023", "forum"): FIRST,
         ("mag-2024", "forum"): SECOND,
@@ -221,28 +256,30 @@ def test_equal_keys_of_two_plans_are_two_entries() -> None:
 def test_change_of_the_header() -> None:
     renamed = replace(EVENTS, name={"ru": "События", "en": "Happenings"})
     section = Section(category=renamed, heading=renamed.name, color="red")
-    header = replace(HEADER, color="red", sections=(section,))
-    publication = fold([header_line(FIRST), header_line(SECOND, header, sequence=1)])
+    organisation = replace(HEADER.organisation, color="red")
+    header = replace(HEADER, organisation=organisation, sections=(section,))
+    publication = made([header_line(FIRST), header_line(SECOND, header, sequence=1)])
     assert publication == Publication(
-        plans={"mag-2023": PublishedPlan(header=header, sequence=1, modified=SECOND)},
+        plans={"mag-2023": PublishedPlan(header=header, sequence=1, stamp=stamp(2))},
         categories={"events": renamed, "jubilees": JUBILEES},
         history=(
             header_past(FIRST, HEADER),
-            header_past(SECOND, header, "color", "sections"),
+            header_past(SECOND, header, "organisation", "sections"),
         ),
         published=SECOND,
+        stamp=STAMPS[SECOND],
     )
 
 
 def test_newest_plan_is_that_of_the_latest_year() -> None:
-    older, newer = replace(HEADER, year=2022), replace(HEADER, year=2024)
+    older, newer = (replace(HEADER, period=year_period(year)) for year in (2022, 2024))
     lines = [
         header_line(FIRST, newer, plan="a"),
         header_line(FIRST, HEADER, plan="b"),
         header_line(FIRST, older, plan="c"),
     ]
-    assert fold(lines).newest_plan() == "a"
-    assert fold([*lines, header_line(SECOND, newer, plan="d")]).newest_plan() == "d"
+    assert made(lines).newest_plan() == "a"
+    assert made([*lines, header_line(SECOND, newer, plan="d")]).newest_plan() == "d"
 
 
 # What feeds are chosen by.
@@ -251,13 +288,13 @@ def test_newest_plan_is_that_of_the_latest_year() -> None:
 @pytest.mark.parametrize(
     ("item", "expected"),
     [
-        (FORUM, traits()),
-        (replace(FORUM, when=DAY), traits(day_stated=True)),
-        (replace(FORUM, place=None), traits("")),
-        (replace(FORUM, cancelled=True), traits(cancelled=True)),
+        (FORUM, traits("minsk")),
+        (replace(FORUM, when=DAY), traits("minsk", day_stated=True)),
+        (replace(FORUM, places=()), traits()),
+        (replace(FORUM, cancelled=True), traits("minsk", cancelled=True)),
         (
             replace(FORUM, category=JUBILEES),
-            Traits("mag-2023", "jubilees", "minsk", False, False),  # noqa: FBT003
+            Traits("mag-2023", "jubilees", ("minsk",), False, False),  # noqa: FBT003
         ),
     ],
 )
@@ -269,56 +306,57 @@ def test_touched_tells_of_the_feed_an_entry_left_and_the_one_it_came_to() -> Non
     lines = [
         line(FIRST, FORUM),
         line(FIRST, PARADE),
-        line(SECOND, replace(FORUM, place=PERM), sequence=1),
-        line(THIRD, replace(FORUM, place=PERM, row=9), sequence=2),
+        line(SECOND, replace(FORUM, places=(PERM,)), sequence=1),
+        line(THIRD, replace(FORUM, places=(PERM,), row=9), sequence=1),
     ]
-    assert touched(lines[:3]) == {traits(): SECOND, traits("perm"): SECOND}
-    assert touched(lines) == {traits(): SECOND, traits("perm"): THIRD}
+    before = {traits("minsk"): STAMPS[SECOND], traits("perm"): STAMPS[SECOND]}
+    assert touched(lines[:3]) == before
+    assert touched(lines) == {**before, traits("perm"): STAMPS[THIRD]}
 
 
 def test_header_touches_no_entry() -> None:
-    assert touched([line(FIRST, FORUM), header_line(SECOND)]) == {traits(): FIRST}
+    assert touched([line(FIRST, FORUM), header_line(SECOND)]) == {traits("minsk"): STAMPS[FIRST]}
 
 
 # The newest wording.
 
 
 def test_place_has_its_newest_wording() -> None:
-    renamed = replace(FORUM, place=RENAMED_MINSK)
-    publication = fold([line(FIRST, FORUM), line(SECOND, renamed, sequence=1)])
+    renamed = replace(FORUM, places=(RENAMED_MINSK,))
+    publication = made([line(FIRST, FORUM), line(SECOND, renamed, sequence=1)])
     assert publication.places == {"minsk": RENAMED_MINSK}
 
 
 def test_place_that_no_item_names_any_more_stays_known() -> None:
-    moved = replace(FORUM, place=PERM)
-    publication = fold([line(FIRST, FORUM), line(SECOND, moved, sequence=1)])
+    moved = replace(FORUM, places=(PERM,))
+    publication = made([line(FIRST, FORUM), line(SECOND, moved, sequence=1)])
     assert publication.places == {"minsk": MINSK, "perm": PERM}
 
 
 def test_removal_brings_no_old_wording_of_a_place_back() -> None:
     """The city was renamed, and another item that named it was removed, at once."""
-    renamed = replace(FORUM, place=RENAMED_MINSK)
+    renamed = replace(FORUM, places=(RENAMED_MINSK,))
     lines = [
         line(FIRST, FORUM),
         line(FIRST, PARADE),
         line(SECOND, renamed, sequence=1),
         line(SECOND, "parade", sequence=1),
     ]
-    assert fold(lines).places == {"minsk": RENAMED_MINSK}
+    assert made(lines).places == {"minsk": RENAMED_MINSK}
 
 
 # Folding onto what is there.
 
 
 def test_entries_not_named_stay_the_very_same() -> None:
-    before = fold([line(FIRST, FORUM), line(FIRST, PARADE)])
-    after = fold([line(SECOND, replace(FORUM, when=DAY), sequence=1)], before)
+    before = made([line(FIRST, FORUM), line(FIRST, PARADE)])
+    after = made([line(SECOND, replace(FORUM, when=DAY), sequence=1)], before)
     identity = ("mag-2023", "parade")
     assert after.entries[identity] is before.entries[identity]
 
 
 def test_folding_leaves_what_it_folds_onto_alone() -> None:
     lines = [header_line(FIRST), line(FIRST, FORUM)]
-    before = fold(lines)
-    fold([line(SECOND, "forum", sequence=1), header_line(SECOND, sequence=1)], before)
-    assert before == fold(lines)
+    before = made(lines)
+    made([line(SECOND, "forum", sequence=1), header_line(SECOND, sequence=1)], before)
+    assert before == made(lines)

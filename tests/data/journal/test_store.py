@@ -23,18 +23,27 @@ from hypothesis import strategies as st
 
 from data.errors import JournalBroken, JournalChanged, JournalError, JournalMissing
 from data.journal.publication import Publication, fold
+from data.journal.revision import VERSION, Revision
 from data.journal.store import (
     START,
-    VERSION,
     Position,
     Reading,
-    Revision,
     append_journal,
     read_journal,
 )
-from data.plan.model import Category, Header, Item, Place, Plan, Section
+from data.plan.model import (
+    Category,
+    Contact,
+    Header,
+    Item,
+    Organisation,
+    Place,
+    Plan,
+    Section,
+    Source,
+)
 from data.publishing.comparison import compare, revisions
-from data.when.value import Precision, When
+from data.when.value import Period, Precision, When, year_period
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
@@ -54,13 +63,18 @@ ITEM = Item(
         approximate=True,
     ),
     said="28 мая",
-    place=Place(key="minsk", name={"ru": "Минск", "en": "Minsk"}, latitude=53.9, longitude=27.5),
+    places=(
+        Place(key="minsk", name={"ru": "Минск", "en": "Minsk"}, latitude=53.9, longitude=27.5),
+    ),
 )
 HEADER = Header(
-    year=2023,
-    domain="mag.example",
-    color="slategray",
-    organisation={"ru": "МАГ", "en": "MAG"},
+    period=year_period(2023),
+    organisation=Organisation(
+        name={"ru": "МАГ", "en": "MAG"},
+        domain="mag.example",
+        languages=("ru", "en"),
+        color="slategray",
+    ),
     title={"ru": "План", "en": "Plan"},
     sections=(Section(category=EVENTS, heading={"ru": "М", "en": "E"}, color="steelblue"),),
 )
@@ -74,9 +88,7 @@ def revision(left: int, item: Item | None = ITEM, *, published: datetime = NOW) 
         following=left,
         plan="mag-2023",
         key="session",
-        sequence=0,
         item=item,
-        header=None,
     )
 
 
@@ -86,9 +98,6 @@ FIRST = (
         published=NOW,
         following=1,
         plan="mag-2023",
-        key=None,
-        sequence=0,
-        item=None,
         header=HEADER,
     ),
     revision(0),
@@ -99,25 +108,27 @@ SECOND = (
     revision(0, published=LATER),
 )
 
-# What the lines above are in a journal: what is public stays readable only if this never changes.
+# What the lines above are in a journal: what is public stays readable only if this never changes
+# without a new version, whose predecessor then goes into `formats`.
 LINES = (
-    '{"version":1,"published":"2023-01-10T09:00:00Z","left":1,"plan":"mag-2023","key":null,'
-    '"sequence":0,"item":null,"header":{"year":2023,"domain":"mag.example","color":"slategray",'
-    '"organisation":{"ru":"МАГ","en":"MAG"},"title":{"ru":"План","en":"Plan"},"sections":'
+    '{"version":2,"published":"2023-01-10T09:00:00Z","following":1,"plan":"mag-2023",'
+    '"header":{"period":{"start":"2023-01-01","end":"2024-01-01"},"organisation":'
+    '{"name":{"ru":"МАГ","en":"MAG"},"domain":"mag.example","languages":["ru","en"],'
+    '"color":"slategray"},"title":{"ru":"План","en":"Plan"},"sections":'
     '[{"category":{"key":"events","name":{"ru":"Мероприятия","en":"Events"}},'
     '"heading":{"ru":"М","en":"E"},"color":"steelblue"}]}}\n'
-    '{"version":1,"published":"2023-01-10T09:00:00Z","left":0,"plan":"mag-2023",'
-    '"key":"session","sequence":0,"item":{"key":"session","category":{"key":"events",'
+    '{"version":2,"published":"2023-01-10T09:00:00Z","following":0,"plan":"mag-2023",'
+    '"key":"session","item":{"key":"session","category":{"key":"events",'
     '"name":{"ru":"Мероприятия","en":"Events"}},"row":1,"title":{"ru":"Сессия","en":"Session"},'
     '"when":{"text":"2023-05-28~","start":"2023-05-28","end":"2023-05-29","precision":"day",'
-    '"approximate":true},"said":"28 мая","place":{"key":"minsk","name":{"ru":"Минск",'
-    '"en":"Minsk"},"latitude":53.9,"longitude":27.5}},"header":null}\n'
+    '"approximate":true},"said":"28 мая","places":[{"key":"minsk","name":{"ru":"Минск",'
+    '"en":"Minsk"},"latitude":53.9,"longitude":27.5}]}}\n'
 ).encode()
 
 WORDS = st.text(max_size=20) | st.sampled_from(
     ["a\nb", "a\r\nb", "\u2028\u2029\x85", '"\\', "\x00\x1f\x7f", "\ufeff", "\U0001f389", "}\n{"]
 )
-TEXTS = st.fixed_dictionaries({"ru": WORDS, "en": WORDS})
+TEXTS = st.fixed_dictionaries({"ru": WORDS}, optional={"en": WORDS})
 WHENS = st.builds(
     When,
     text=WORDS,
@@ -130,8 +141,8 @@ PLACES = st.builds(
     Place,
     key=WORDS,
     name=TEXTS,
-    latitude=st.floats(-90, 90),
-    longitude=st.floats(-180, 180),
+    latitude=st.none() | st.floats(-90, 90),
+    longitude=st.none() | st.floats(-180, 180),
 )
 ITEMS = st.builds(
     Item,
@@ -141,26 +152,47 @@ ITEMS = st.builds(
     title=TEXTS,
     when=WHENS,
     said=WORDS,
-    place=st.none() | PLACES,
+    places=st.lists(PLACES, max_size=2).map(tuple),
     age=st.none() | st.integers(1, 9999),
     organisers=st.lists(TEXTS, max_size=2).map(tuple),
     notes=st.none() | TEXTS,
+    url=st.none() | WORDS,
     cancelled=st.booleans(),
     reason=st.none() | TEXTS,
 )
-LINES_OF_ITEMS = st.builds(
+PERIODS = st.builds(Period, start=st.dates(), end=st.dates())
+ORGANISATIONS = st.builds(
+    Organisation,
+    name=TEXTS,
+    domain=WORDS,
+    languages=st.lists(WORDS, max_size=3).map(tuple),
+    timezone=WORDS,
+    color=WORDS,
+    contact=st.none() | st.builds(Contact, name=st.none() | TEXTS, email=st.none() | WORDS),
+    source=st.none() | st.builds(Source, title=TEXTS, url=st.none() | WORDS),
+)
+HEADERS = st.builds(
+    Header,
+    period=PERIODS,
+    organisation=ORGANISATIONS,
+    title=TEXTS,
+    sections=st.just(HEADER.sections),
+)
+TIMES = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+ONE_LINE = st.builds(
     Revision,
     version=st.just(VERSION),
-    published=st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    published=TIMES,
     following=st.just(0),
     plan=WORDS,
-    key=WORDS,
-    sequence=st.integers(0, 999),
+    key=st.none() | WORDS,
+    sequence=st.integers(0, 999) | st.just(2**31 - 1),
     item=st.none() | ITEMS,
-    header=st.none(),
+    header=st.none() | HEADERS,
     retired=st.booleans(),
+    base_url=st.none() | WORDS,
 )
-PUBLICATIONS = st.lists(LINES_OF_ITEMS, min_size=1, max_size=4).map(
+PUBLICATIONS = st.lists(ONE_LINE, min_size=1, max_size=4).map(
     lambda lines: tuple(
         msgspec.structs.replace(line, following=len(lines) - 1 - n) for n, line in enumerate(lines)
     )
@@ -291,7 +323,8 @@ def test_one_change_is_added_to_a_long_journal_of_which_nothing_is_written_again
         revision(0, edited, published=LATER), key="session-7", sequence=50
     )
     assert path.read_bytes() == old + encode([added])
-    assert (path.stat().st_ino, list(path.parent.iterdir())) == (inode, [path])
+    lock = path.with_name(".journal.jsonl.lock")
+    assert (path.stat().st_ino, set(path.parent.iterdir())) == (inode, {path, lock})
     assert read_journal(path, position).revisions == (added,)
 
 
@@ -317,11 +350,12 @@ def test_publication_torn_at_any_octet_is_not_there(path: Path, old: Reading) ->
     """Every length of the file gives the old state, and the octets that don't count."""
     new = encode(SECOND)
     readings = []
-    for length in range(len(new)):
+    for length in range(len(new) - 1):
         path.write_bytes(LINES + new[:length])
         readings.append(read_journal(path))
     assert readings == [
-        Reading(revisions=FIRST, position=old.position, torn=length) for length in range(len(new))
+        Reading(revisions=FIRST, position=old.position, torn=length)
+        for length in range(len(new) - 1)
     ]
 
 
@@ -330,21 +364,21 @@ def test_publication_torn_at_any_octet_is_not_there_behind_a_position(
 ) -> None:
     new = encode(SECOND)
     readings = []
-    for length in range(len(new)):
+    for length in range(len(new) - 1):
         path.write_bytes(LINES + new[:length])
         readings.append(read_journal(path, old.position))
     assert readings == [
-        Reading(revisions=(), position=old.position, torn=length) for length in range(len(new))
+        Reading(revisions=(), position=old.position, torn=length) for length in range(len(new) - 1)
     ]
 
 
 def test_first_publication_torn_at_any_octet_is_not_there(path: Path) -> None:
     readings = []
-    for length in range(len(LINES)):
+    for length in range(len(LINES) - 1):
         path.write_bytes(LINES[:length])
         readings.append(read_journal(path))
     assert readings == [
-        Reading(revisions=(), position=START, torn=length) for length in range(len(LINES))
+        Reading(revisions=(), position=START, torn=length) for length in range(len(LINES) - 1)
     ]
 
 
@@ -363,7 +397,7 @@ def test_octets_never_written_are_torn(path: Path, old: Reading) -> None:
 
 def test_append_puts_itself_in_the_place_of_a_torn_tail(path: Path, old: Reading) -> None:
     """Whether the tail is shorter than the new lines or longer, at whatever octet it was torn."""
-    tails = [encode(SECOND)[:length] for length in range(1, len(encode(SECOND)), 7)]
+    tails = [encode(SECOND)[:length] for length in range(1, len(encode(SECOND)) - 1, 7)]
     results = []
     for tail in (*tails, encode(LARGE[:2]), bytes(100_000)):
         path.write_bytes(LINES + tail)
@@ -373,7 +407,7 @@ def test_append_puts_itself_in_the_place_of_a_torn_tail(path: Path, old: Reading
 
 
 def test_append_puts_itself_in_the_place_of_a_torn_first_publication(path: Path) -> None:
-    path.write_bytes(LINES[:-1])
+    path.write_bytes(LINES[:-2])
     append_journal(path, FIRST, START)
     assert path.read_bytes() == LINES
 
@@ -388,6 +422,8 @@ def spoilt(line: bytes, **changes: object) -> bytes:
 
 MIDDLE = encode(SECOND).splitlines(keepends=True)[1]
 NOT_A_REVISION = "it is not a revision: "
+MERGED = "; were two journals merged?"
+READS = "this Kalends reads versions 1 to 2: install the release that wrote it, or a later one"
 
 
 @pytest.mark.parametrize(
@@ -402,7 +438,8 @@ NOT_A_REVISION = "it is not a revision: "
         ),
         (b"[]\n", f"{NOT_A_REVISION}Expected `object`, got `array`"),
         (b"{}\n", f"{NOT_A_REVISION}Object missing required field `version`"),
-        (b'{"version":1}\n', f"{NOT_A_REVISION}Object missing required field `published`"),
+        (b'{"version":2}\n', f"{NOT_A_REVISION}Object missing required field `published`"),
+        (b'{"version":"2"}\n', f"{NOT_A_REVISION}Expected `int`, got `str` - at `$.version`"),
         (spoilt(MIDDLE, note=1), f"{NOT_A_REVISION}Object contains unknown field `note`"),
         (
             spoilt(MIDDLE, item={"key": "a"}),
@@ -416,12 +453,16 @@ NOT_A_REVISION = "it is not a revision: "
             spoilt(MIDDLE, published="2023-02-01T09:00:00"),
             f"{NOT_A_REVISION}Expected `datetime` with a timezone component - at `$.published`",
         ),
-        (spoilt(MIDDLE, version=2), "version 2 is unknown; this Kalends reads version 1"),
-        (spoilt(MIDDLE, version=0), "version 0 is unknown; this Kalends reads version 1"),
-        (b'{"version":7,"all":"new"}\n', "version 7 is unknown; this Kalends reads version 1"),
-        (spoilt(MIDDLE, following=2), "2 lines left, where 1 were to follow"),
-        (spoilt(MIDDLE, following=0), "0 lines left, where 1 were to follow"),
-        (spoilt(MIDDLE, following=-1), "-1 lines left, where 1 were to follow"),
+        (spoilt(MIDDLE, version=3), f"its version 3 is unknown; {READS}"),
+        (spoilt(MIDDLE, version=0), f"its version 0 is unknown; {READS}"),
+        (spoilt(MIDDLE, version=-1), f"its version -1 is unknown; {READS}"),
+        (b'{"version":7,"all":"new"}\n', f"its version 7 is unknown; {READS}"),
+        (spoilt(MIDDLE, following=2), f"2 lines are to follow, where 1 were{MERGED}"),
+        (spoilt(MIDDLE, following=0), f"0 lines are to follow, where 1 were{MERGED}"),
+        (
+            spoilt(MIDDLE, following=-1),
+            f"{NOT_A_REVISION}Expected `int` >= 0 - at `$.following`",
+        ),
     ],
 )
 def test_broken_line_is_refused_by_its_number(path: Path, line: bytes, problem: str) -> None:
@@ -446,7 +487,7 @@ def test_line_lost_from_a_publication_is_refused(path: Path) -> None:
     """A merge conflict mended badly, say."""
     first, _, last = encode(SECOND).splitlines(keepends=True)
     path.write_bytes(LINES + first + last)
-    expected = "PATH: line 4: 0 lines left, where 1 were to follow"
+    expected = f"PATH: line 4: 0 lines are to follow, where 1 were{MERGED}"
     assert error_of(path) == (JournalBroken, expected)
 
 
@@ -513,7 +554,6 @@ OVERTAKEN = (JournalChanged, "PATH: somebody else has published meanwhile; look 
     "now",
     [
         b"",
-        LINES[:-1],
         LINES[:100],
         LINES.splitlines(keepends=True)[0],
         LINES.replace(b"Session", b"session"),
@@ -525,7 +565,6 @@ OVERTAKEN = (JournalChanged, "PATH: somebody else has published meanwhile; look 
     ],
     ids=[
         "emptied",
-        "without its last line break",
         "cut in a line",
         "without its last line",
         "last line altered",
@@ -588,14 +627,15 @@ def test_one_of_many_publishers_wins(path: Path, start: Position | None) -> None
 
 def test_publisher_waits_for_another_one_to_end(path: Path, old: Reading) -> None:
     """While the file is locked nothing is read or written; what was published then counts."""
-    with ThreadPoolExecutor(1) as pool, path.open("r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    lock = path.with_name(".journal.jsonl.lock")
+    with ThreadPoolExecutor(1) as pool, path.open("r+b") as file, lock.open("r+b") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
         told = pool.submit(refusal_of, path, old.position)
         with pytest.raises(TimeoutError):
             told.result(timeout=0.3)
         file.write(LINES + encode(SECOND))
         file.flush()
-        fcntl.flock(file, fcntl.LOCK_UN)
+        fcntl.flock(held, fcntl.LOCK_UN)
         assert told.result(timeout=10) == OVERTAKEN
     assert path.read_bytes() == LINES + encode(SECOND)
 
@@ -645,7 +685,8 @@ def test_limit_of_file_size_leaves_the_old_state(path: Path, old: Reading, room:
     append = [
         "import pathlib, sys, msgspec",
         "from data.errors import JournalError",
-        "from data.journal.store import Position, Revision, append_journal",
+        "from data.journal.revision import Revision",
+        "from data.journal.store import Position, append_journal",
         "lines = msgspec.json.decode(sys.stdin.buffer.read(), type=list[Revision])",
         "since = msgspec.json.decode(sys.argv[2], type=Position)",
         "try:",

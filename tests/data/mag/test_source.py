@@ -214,6 +214,7 @@ def read_toml(path: str) -> Facts:
     return tomllib.loads((DATA / path).read_text(encoding="utf-8"))
 
 
+FOLDER = read_toml("kalends.toml")
 PLAN = read_toml("plans/mag-2023.toml")
 PLACES = read_toml("places.toml")
 CITY_ITEMS = [item for item in PLAN["items"] if item["category"] in TITLES]
@@ -278,7 +279,7 @@ def test_plan_bears_the_documents_title() -> None:
     """The title is the first line; the year and the organisation stand in it."""
     title = read_lines()[0]
     assert PLAN["title"]["ru"] == title
-    assert f"({PLAN['organisation']['ru']}) на {PLAN['year']} год" in title
+    assert f"({FOLDER['organisation']['ru']}) на {PLAN['year']} год" in title
 
 
 def test_categories_bear_the_documents_headings_and_footnote() -> None:

@@ -1,5 +1,6 @@
 """Plan files: what is written is what is read, and no file is ever written over."""
 
+import shutil
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,28 +14,30 @@ from data.errors import DraftRefused
 from data.plan.loader import Sources, load_sources
 from data.plan.model import Drafted, Plan
 from data.plan.writer import plan_file, write_plan
-from tests.conftest import ROOT
+from tests.conftest import MAG, copy_folder
 
-PLAN = ROOT / "data/mag/plans/mag-2023.toml"
+PLAN = MAG / "plans/mag-2023.toml"
 NO_COMMENTS: Mapping[str, tuple[str, ...]] = {}
 
 
 def read(folder: Path, text: str, name: str = "mag-2023") -> Plan:
     """Return the plan that a file of this text is."""
-    folder.mkdir(exist_ok=True)
-    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
-    (plan,) = load_sources(folder, ROOT / "data/mag/places.toml", ["ru", "en"]).plans
+    copy_folder(MAG, folder)
+    shutil.rmtree(folder / "plans")
+    (folder / "plans").mkdir()
+    (folder / "plans" / f"{name}.toml").write_text(text, encoding="utf-8")
+    (plan,) = load_sources(folder, ["ru", "en"]).plans
     return plan
 
 
 def pairs(text: str) -> list[str]:
-    """Return the lines of a file but its comments."""
+    """Return the lines of a file but its comments, and the colours, which the folder states."""
     lines = (line.partition("  #")[0] for line in text.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+    return [line for line in lines if line and not line.startswith(("#", "color = "))]
 
 
 def test_a_plan_is_written_as_it_is_kept_by_hand(sources: Sources) -> None:
-    """Sign by sign, but for the comments."""
+    """Character by character, but for the comments."""
     written = plan_file(sources.plans[0], (), NO_COMMENTS)
     assert pairs(written) == pairs(PLAN.read_text(encoding="utf-8"))
 

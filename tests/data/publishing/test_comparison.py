@@ -8,10 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from data.journal.change import Change, ChangeKind
-from data.journal.publication import EMPTY, Publication, fold
-from data.journal.store import VERSION, Revision
+from data.journal.publication import EMPTY, FLOOR, Publication, fold
+from data.journal.revision import VERSION, Revision
 from data.plan.loader import Sources
-from data.plan.model import Category, Drafted, Item, Plan
+from data.plan.model import Category, Drafted, Header, Item, Organisation, Plan
 from data.publishing.comparison import compare, revisions
 from data.publishing.harms import Danger, Harm, harms
 from data.publishing.remarks import Remark, public_drafts, stale_words
@@ -22,6 +22,7 @@ NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
 LATER = datetime(2023, 2, 1, 9, 30, 15, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 LAST_CITY_DAY = 45
+OTHERS = Organisation(name={"ru": "М"}, domain="m.example", languages=("ru",), color="red")
 
 
 @pytest.fixture
@@ -47,6 +48,16 @@ def without(plan: Plan, *numbers: int) -> Plan:
 
 def with_item(plan: Plan, item: Item) -> Plan:
     return replace(plan, items=(*plan.items, item))
+
+
+def painted(header: Header) -> Header:
+    """Return a header of another colour."""
+    return replace(header, organisation=replace(header.organisation, color="red"))
+
+
+def moved(header: Header, domain: str) -> Header:
+    """Return a header with another domain."""
+    return replace(header, organisation=replace(header.organisation, domain=domain))
 
 
 def change(
@@ -98,16 +109,16 @@ def test_order_of_the_items_is_no_change(plan: Plan, publication: Publication) -
         (0, ChangeKind.MOVED, {"when": when("2023-05-27")}),
         (0, ChangeKind.LOOSENED, {"when": when("2023-05")}),
         (0, ChangeKind.LOOSENED, {"when": when("2023-05-26~")}),
-        (0, ChangeKind.MOVED, {"when": when("2023-05-27"), "place": None}),
+        (0, ChangeKind.MOVED, {"when": when("2023-05-27"), "places": ()}),
         (0, ChangeKind.TITLE, {"title": {"ru": "Сессия", "en": "Session"}}),
         (0, ChangeKind.TEXT, {"said": "26 мая 2023 г."}),
-        (0, ChangeKind.TEXT, {"row": 2}),
-        (0, ChangeKind.PLACE, {"place": None}),
-        (0, ChangeKind.PLACE, {"place": None, "title": {"ru": "Сессия", "en": "Session"}}),
+        (0, ChangeKind.ORDER, {"row": 2}),
+        (0, ChangeKind.PLACE, {"places": ()}),
+        (0, ChangeKind.PLACE, {"places": (), "title": {"ru": "Сессия", "en": "Session"}}),
         (0, ChangeKind.TEXT, {"organisers": ()}),
         (0, ChangeKind.TEXT, {"notes": {"ru": "а", "en": "a"}}),
         (0, ChangeKind.TEXT, {"row": 2, "said": "май"}),
-        (0, ChangeKind.PLACE, {"row": 2, "said": "май", "place": None}),
+        (0, ChangeKind.PLACE, {"row": 2, "said": "май", "places": ()}),
         (21, ChangeKind.TEXT, {"age": 321}),
         (0, ChangeKind.TEXT, {"category": Category(key="jubilees", name={"ru": "Ю", "en": "J"})}),
         (0, ChangeKind.CANCELLED, {"cancelled": True}),
@@ -189,13 +200,11 @@ def test_cancelled_item_added(plan: Plan, publication: Publication) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"year": 2024},
-        {"domain": "plan.example"},
-        {"color": "red"},
+        {"period": year_period(2024)},
         {"title": {"ru": "План", "en": "Plan"}},
-        {"organisation": {"ru": "М", "en": "M"}},
+        {"organisation": OTHERS},
         {"sections": ()},
-        {"color": "red", "title": {"ru": "План", "en": "Plan"}},
+        {"organisation": OTHERS, "title": {"ru": "План", "en": "Plan"}},
     ],
     ids=" ".join,
 )
@@ -213,15 +222,15 @@ def test_changes_come_plan_by_plan_header_then_items_then_removals(
     plan: Plan, publication: Publication
 ) -> None:
     """Items in the plan's order, plans in the order of their slugs, however they are given."""
-    header = replace(plan.header, color="red")
+    header = painted(plan.header)
     item = replace(plan.items[0], key="new")
     edited = edit(without(replace(plan, header=header), 0, 5), 7, row=99)
     other = Plan(slug="a-2022", header=plan.header, items=(item,))
     expected = (
         Change(kind=ChangeKind.PLAN, plan="a-2022", key=None, header=plan.header),
         change(ChangeKind.ADDED, None, item, plan="a-2022"),
-        Change(kind=ChangeKind.PLAN, plan=SLUG, key=None, header=header, fields=("color",)),
-        change(ChangeKind.TEXT, plan.items[9], edited.items[7], "row"),
+        Change(kind=ChangeKind.PLAN, plan=SLUG, key=None, header=header, fields=("organisation",)),
+        change(ChangeKind.ORDER, plan.items[9], edited.items[7], "row"),
         change(ChangeKind.ADDED, None, item),
         change(ChangeKind.REMOVED, plan.items[0], None),
         change(ChangeKind.REMOVED, plan.items[5], None),
@@ -267,8 +276,10 @@ def test_plan_of_drafts_only_is_not_published(plan: Plan, publication: Publicati
     """Unless it was public before: then its header still may change."""
     drafts = tuple(Drafted(item=item, reason="?") for item in plan.items)
     unsettled = replace(plan, items=(), drafts=drafts)
-    header = replace(plan.header, color="red")
-    expected = Change(kind=ChangeKind.PLAN, plan=SLUG, key=None, header=header, fields=("color",))
+    header = painted(plan.header)
+    expected = Change(
+        kind=ChangeKind.PLAN, plan=SLUG, key=None, header=header, fields=("organisation",)
+    )
     assert compare([unsettled], EMPTY) == ()
     assert compare([replace(unsettled, header=header)], publication) == (expected,)
 
@@ -324,7 +335,7 @@ def test_usual_changes_do_no_harm(plan: Plan, publication: Publication) -> None:
     edited = edit(edit(edit(plan, 0, cancelled=True), 1, when=when("2023-02-14")), 2, row=9)
     new = replace(plan.items[0], key="new", title={"ru": "Новое", "en": "New"})
     changed = with_item(without(edited, 9), new)
-    header = replace(plan.header, color="red")
+    header = painted(plan.header)
     assert harm_in([replace(changed, header=header)], publication) == []
 
 
@@ -357,7 +368,7 @@ def test_two_keys_renamed(plan: Plan, publication: Publication) -> None:
 
 
 def test_same_title_in_another_city_is_another_item(plan: Plan, publication: Publication) -> None:
-    moved = edit(plan, 0, key="session", place=plan.items[1].place)
+    moved = edit(plan, 0, key="session", places=plan.items[1].places)
     assert harm_in([moved], publication) == []
 
 
@@ -417,7 +428,7 @@ def test_plan_whose_items_are_all_gone_does_no_more_harm(publication: Publicatio
 
 
 def test_domain_changed(plan: Plan, publication: Publication) -> None:
-    header = replace(plan.header, domain="mag.example")
+    header = moved(plan.header, "mag.example")
     expected = Harm(
         danger=Danger.NEW_DOMAIN,
         text="mag-2023: domain 'mag.kalends.internal' would become 'mag.example'; every event "
@@ -427,14 +438,14 @@ def test_domain_changed(plan: Plan, publication: Publication) -> None:
 
 
 def test_domain_of_a_new_plan_is_its_own(plan: Plan, publication: Publication) -> None:
-    header = replace(plan.header, domain="other.example", year=2024)
+    header = replace(moved(plan.header, "other.example"), period=year_period(2024))
     other = Plan(slug="other-2024", header=header, items=plan.items)
     assert harm_in([plan, other], publication) == []
 
 
 def test_every_harm_is_told_at_once(plan: Plan, publication: Publication) -> None:
     removed = publish([without(plan, 0)], publication)
-    header = replace(plan.header, domain="mag.example")
+    header = moved(plan.header, "mag.example")
     reused = edit(plan, 0, title={"ru": "Другое", "en": "Another"})
     renamed = edit(reused, 1, key="conference")
     harmful = replace(without(renamed, *range(2, 20)), header=header)
@@ -456,34 +467,31 @@ def test_lines_of_the_first_publication(plan: Plan) -> None:
         published=NOW,
         following=46,
         plan=SLUG,
-        key=None,
         sequence=0,
-        item=None,
         header=plan.header,
     )
     items = [line(following=45 - n, item=item) for n, item in enumerate(plan.items)]
     assert revisions(compare([plan], EMPTY), EMPTY, NOW) == (header, *items)
 
 
-def line(*, left: int, item: Item, published: datetime = NOW, sequence: int = 0) -> Revision:
+def line(*, following: int, item: Item, published: datetime = NOW, sequence: int = 0) -> Revision:
     """Return the line of an item."""
     return Revision(
         version=VERSION,
         published=published,
-        following=left,
+        following=following,
         plan=SLUG,
         key=item.key,
         sequence=sequence,
         item=item,
-        header=None,
     )
 
 
 def test_lines_of_changes(plan: Plan, publication: Publication) -> None:
     """A header, a changed item, a new one and a removed one; nothing else."""
-    header = replace(plan.header, color="red")
+    header = painted(plan.header)
     new = replace(plan.items[0], key="new")
-    changed = with_item(without(edit(plan, 0, row=2), 45), new)
+    changed = with_item(without(edit(plan, 0, said="май", row=2), 45), new)
     changes = compare([replace(changed, header=header)], publication)
     gone = replace(line(following=0, item=plan.items[45], published=LATER, sequence=1), item=None)
     assert revisions(changes, publication, LATER) == (
@@ -492,9 +500,7 @@ def test_lines_of_changes(plan: Plan, publication: Publication) -> None:
             published=LATER,
             following=3,
             plan=SLUG,
-            key=None,
             sequence=1,
-            item=None,
             header=header,
         ),
         line(following=2, item=changed.items[0], published=LATER, sequence=1),
@@ -543,7 +549,7 @@ def test_sequence_goes_up_by_one_through_removal_and_return(
 def test_time_is_utc_to_the_second_and_never_goes_back(
     plan: Plan, publication: Publication, now: datetime, published: datetime
 ) -> None:
-    changes = compare([edit(plan, 0, row=2)], publication)
+    changes = compare([edit(plan, 0, said="май")], publication)
     (written,) = revisions(changes, publication, now)
     assert (written.published, written.published.utcoffset()) == (published, timedelta(0))
 
@@ -552,18 +558,64 @@ def test_clock_set_back_for_long_still_goes_on(plan: Plan, publication: Publicat
     """Each publication is a second behind the one before."""
     times = []
     for row in (2, 3, 4):
-        publication = publish([edit(plan, 0, row=row)], publication, NOW - timedelta(days=365))
+        publication = publish(
+            [edit(plan, 0, said=str(row))], publication, NOW - timedelta(days=365)
+        )
         times.append(publication.entries[SLUG, "mag-session-29"].modified)
     assert times == [NOW + SECOND, NOW + 2 * SECOND, NOW + 3 * SECOND]
 
 
+def test_item_in_another_row_keeps_its_sequence(plan: Plan, publication: Publication) -> None:
+    """Its line says where it stands now; its entry is as old as before."""
+    (written,) = revisions(compare([edit(plan, 0, row=2)], publication), publication, LATER)
+    assert written == line(
+        following=0, item=replace(plan.items[0], row=2), published=LATER, sequence=0
+    )
+    identity = (SLUG, "mag-session-29")
+    before = publication.entries[identity]
+    after = fold([written], publication)
+    assert after.entries == {
+        **publication.entries,
+        identity: replace_entry(before, item=replace(plan.items[0], row=2)),
+    }
+    assert after.history == publication.history
+
+
+@pytest.mark.parametrize("before", [None, "https://old.example"])
+def test_new_address_of_the_site_is_a_line_of_its_own(
+    plan: Plan, publication: Publication, before: str | None
+) -> None:
+    """Once told it is told no more; where it isn't known, nothing is said of it."""
+    published = replace_entry(publication, base_url=before)
+    told = Revision(version=VERSION, published=LATER, following=0, base_url="https://new.example")
+    assert revisions((), published, LATER, "https://new.example") == (told,)
+    after = fold([told], published)
+    assert (after.base_url, after.anew) == ("https://new.example", FLOOR + 2 * SECOND)
+    assert after == replace_entry(
+        published,
+        base_url="https://new.example",
+        anew=after.anew,
+        stamp=after.anew,
+        published=LATER,
+    )
+    assert revisions((), after, LATER, "https://new.example") == ()
+    assert revisions((), published, LATER) == ()
+    changes = compare([edit(plan, 0, said="май")], published)
+    lines = revisions(changes, published, LATER, "https://new.example")
+    assert [(each.base_url, each.key, each.following) for each in lines] == [
+        ("https://new.example", None, 1),
+        (None, "mag-session-29", 0),
+    ]
+
+
 def test_nothing_but_what_changed_gets_a_new_entry(plan: Plan, publication: Publication) -> None:
-    after = publish([edit(plan, 0, row=2)], publication)
+    after = publish([edit(plan, 0, said="май")], publication)
     identity = (SLUG, "mag-session-29")
     expected = replace_entry(
         publication.entries[identity],
-        item=replace(plan.items[0], row=2),
+        item=replace(plan.items[0], said="май"),
         sequence=1,
         modified=LATER,
+        stamp=FLOOR + 2 * SECOND,
     )
     assert after.entries == {**publication.entries, identity: expected}

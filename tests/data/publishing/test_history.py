@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from data.journal.change import Aspect, Change, ChangeKind, PublishedChange, Topic
 from data.journal.publication import (
     EMPTY,
+    FLOOR,
     Entry,
     EntryId,
     Publication,
@@ -23,7 +24,17 @@ from data.journal.publication import (
     fold,
 )
 from data.journal.store import START, Reading, append_journal, read_journal
-from data.plan.model import Category, Drafted, Header, Item, Place, Plan, Section, Text
+from data.plan.model import (
+    Category,
+    Drafted,
+    Header,
+    Item,
+    Organisation,
+    Place,
+    Plan,
+    Section,
+    Text,
+)
 from data.publishing.comparison import compare, retirements, revisions
 from data.publishing.harms import Danger, harms
 from data.when.value import Precision, When, parse_when, year_period
@@ -39,10 +50,13 @@ PLACES = [
     for key in ("minsk", "perm", "penza")
 ]
 HEADER = Header(
-    year=2023,
-    domain="plan.example",
-    color="red",
-    organisation={"ru": "О", "en": "O"},
+    period=year_period(2023),
+    organisation=Organisation(
+        name={"ru": "О", "en": "O"},
+        domain="plan.example",
+        languages=("ru", "en"),
+        color="red",
+    ),
     title={"ru": "П", "en": "P"},
     sections=tuple(Section(category=c, heading=c.name, color="red") for c in CATEGORIES),
 )
@@ -84,6 +98,7 @@ class Books:
         self.touched: dict[Traits, datetime] = {}
         self.history: list[PublishedChange] = []
         self.published: datetime | None = None
+        self.stamp = FLOOR
         self.changed: set[EntryId] = set()
         self.retired: set[EntryId] = set()
 
@@ -97,6 +112,7 @@ class Books:
             touched=self.touched,
             history=tuple(self.history),
             published=self.published,
+            stamp=self.stamp,
         )
 
     def enter(self, plan: Plan, clock: datetime) -> int:
@@ -104,7 +120,8 @@ class Books:
         self.changed, self.retired = set(), set()
         if not plan.items and not self.plans:
             return 0  # nobody has to see the header of an empty plan
-        now = self.time(clock)
+        now, before = self.time(clock), self.stamp
+        self.stamp = max(now, self.stamp + SECOND)
         items = {(plan.slug, item.key): item for item in plan.items}
         drafts = {(plan.slug, draft.item.key) for draft in plan.drafts}
         changed = [
@@ -119,10 +136,12 @@ class Books:
         for identity in changed:
             self.enter_item(identity, items.get(identity), now)
         for identity in retired:
-            self.retire(identity, now)
+            self.retire(identity)
         lines = headers + len(changed) + len(retired)
         if lines:
             self.published = now
+        else:
+            self.stamp = before
         return lines
 
     def overdue(self, clock: datetime) -> list[EntryId]:
@@ -133,12 +152,12 @@ class Books:
             if entry.since and not entry.retired and entry.since + RETIRE <= clock
         ]
 
-    def retire(self, identity: EntryId, now: datetime) -> None:
+    def retire(self, identity: EntryId) -> None:
         """Take an entry out of the feeds; nothing else of it changes."""
         shelf = self.entries if identity in self.entries else self.removed
         before = shelf.pop(identity)
         shelf[identity] = replace_field(before, retired=True)
-        self.touched[traits(before)] = now
+        self.touched[traits(before)] = self.stamp
 
     def time(self, clock: datetime) -> datetime:
         """Return a publication's time, always behind the last one's."""
@@ -150,13 +169,15 @@ class Books:
         if (before is not None and before.header == plan.header) or not (before or plan.items):
             return 0
         sequence = before.sequence + 1 if before else 0
-        self.plans[plan.slug] = PublishedPlan(header=plan.header, sequence=sequence, modified=now)
+        self.plans[plan.slug] = PublishedPlan(
+            header=plan.header, sequence=sequence, stamp=self.stamp
+        )
         change = Change(
             kind=ChangeKind.PLAN,
             plan=plan.slug,
             key=None,
             header=plan.header,
-            fields=("color",) if before else (),
+            fields=("organisation",) if before else (),
         )
         self.history.append(PublishedChange(published=now, change=change))
         return 1
@@ -165,6 +186,10 @@ class Books:
         before = self.entries.pop(identity, None) or self.removed.pop(identity, None)
         content = item or (before.item if before else None)
         assert content is not None
+        if before and not before.removed and item == replace(before.item, row=item and item.row):
+            self.entries[identity] = replace_field(before, item=item)
+            self.touched[traits(before)] = self.stamp
+            return
         told = PublishedChange(published=now, change=change_of(identity, before, item))
         self.history.append(told)
         off = item is None or item.cancelled
@@ -174,15 +199,16 @@ class Books:
             sequence=before.sequence + 1 if before else 0,
             created=before.created if before else now,
             modified=now,
+            stamp=self.stamp,
             removed=item is None,
             retired=off and before is not None and before.retired,
             since=(before and before.since) or now if off else None,
             changed={**(before.changed if before else {}), **dict.fromkeys(news(told), told)},
         )
         (self.entries if item else self.removed)[identity] = after
-        self.touched.update({traits(entry): now for entry in (before, after) if entry})
-        if item and item.place:
-            self.places[item.place.key] = item.place
+        self.touched.update({traits(entry): self.stamp for entry in (before, after) if entry})
+        if item:
+            self.places.update({place.key: place for place in item.places})
 
 
 def change_of(identity: EntryId, before: Entry | None, item: Item | None) -> Change:
@@ -209,7 +235,7 @@ def kind_of(before: Entry | None, item: Item | None) -> ChangeKind:
         return ChangeKind.CANCELLED if item.cancelled else ChangeKind.RESTORED
     if before.item.when != item.when:
         return date_kind(before.item.when.text, item.when.text)
-    if before.item.place != item.place:
+    if before.item.places != item.places:
         return ChangeKind.PLACE
     return ChangeKind.TITLE if before.item.title != item.title else ChangeKind.TEXT
 
@@ -234,9 +260,7 @@ def news(told: PublishedChange) -> list[Topic]:
         return topics
     topics += [(Aspect.DATE, "")] if before.when != after.when else []
     for code in ("ru", "en"):
-        places = [
-            item.place and (item.place.key, item.place.name[code]) for item in (before, after)
-        ]
+        places = [[place.name[code] for place in item.places] for item in (before, after)]
         topics += [(Aspect.PLACE, code)] if places[0] != places[1] else []
         topics += [(Aspect.TITLE, code)] if before.title[code] != after.title[code] else []
     return topics
@@ -246,7 +270,7 @@ def traits(entry: Entry) -> Traits:
     return Traits(
         plan=SLUG,
         category=entry.item.category.key,
-        place="" if entry.item.place is None else entry.item.place.key,
+        places=tuple(place.key for place in entry.item.places),
         day_stated=entry.item.when.precision is Precision.DAY,
         cancelled=entry.removed or entry.item.cancelled,
     )
@@ -308,11 +332,13 @@ class History(RuleBasedStateMachine):
             title=title(self.numbers, ""),
             when=when,
             said="as said",
-            place=self.place(place),
+            places=self.chosen(place),
         )
 
-    def place(self, choice: int) -> Place | None:
-        return [*self.places.values(), None][choice % 4]
+    def chosen(self, choice: int) -> tuple[Place, ...]:
+        """Return one place, or none, or two of them."""
+        places = tuple(self.places.values())
+        return [*((each,) for each in places), (), places[1:]][choice % 5]
 
     def edit(self, choice: int, **changes: object) -> None:
         n = choice % len(self.items)
@@ -321,7 +347,11 @@ class History(RuleBasedStateMachine):
     @precondition(lambda self: self.items)
     @rule(choice=CHOICES, words=WORDS)
     def retitle(self, choice: int, words: str) -> None:
-        self.edit(choice, title=title(self.items[choice % len(self.items)].row, words))
+        self.edit(choice, title=title(self.number(choice), words))
+
+    def number(self, choice: int) -> int:
+        """Return the number that an item's Russian title bears for ever."""
+        return int(self.items[choice % len(self.items)].title["ru"].removeprefix("Дело "))
 
     @precondition(lambda self: self.items)
     @rule(choice=CHOICES, when=WHENS)
@@ -359,8 +389,11 @@ class History(RuleBasedStateMachine):
         """Let what left the feeds take place after all: not cancelled, or in the plan again."""
         gone = self.retired()[choice % len(self.retired())]
         self.items = [item for item in self.items if item.key != gone.key]
-        place = self.places[gone.place.key] if gone.place else None
-        self.items.append(replace(gone, cancelled=False, reason=None, place=place))
+        self.items.append(replace(gone, cancelled=False, reason=None, places=self.renamed(gone)))
+
+    def renamed(self, item: Item) -> tuple[Place, ...]:
+        """Return the places of an item as they are called now."""
+        return tuple(self.places[place.key] for place in item.places)
 
     def retired(self) -> list[Item]:
         """Return what is in no feed any more."""
@@ -375,7 +408,7 @@ class History(RuleBasedStateMachine):
     @precondition(lambda self: self.items)
     @rule(choice=CHOICES, place=CHOICES)
     def change_place(self, choice: int, place: int) -> None:
-        self.edit(choice, place=self.place(place))
+        self.edit(choice, places=self.chosen(place))
 
     @rule(place=st.sampled_from(PLACES), words=WORDS)
     def rename_place(self, place: Place, words: str) -> None:
@@ -383,16 +416,22 @@ class History(RuleBasedStateMachine):
         renamed = replace(place, name={"ru": words, "en": words})
         self.places[place.key] = renamed
         for n, item in enumerate(self.items):
-            if item.place and item.place.key == place.key:
-                self.edit(n, place=renamed)
+            if place.key in [each.key for each in item.places]:
+                self.edit(n, places=self.renamed(item))
 
     @rule(color=st.sampled_from(["red", "green", "blue"]))
     def change_header(self, color: str) -> None:
-        self.header = replace(self.header, color=color)
+        organisation = replace(self.header.organisation, color=color)
+        self.header = replace(self.header, organisation=organisation)
 
     @rule(order=st.randoms(use_true_random=False))
     def reorder(self, order: Random) -> None:
         order.shuffle(self.items)
+
+    @rule()
+    def renumber(self) -> None:
+        """Give the items the rows in which they stand, as an editor does after adding one."""
+        self.items = [replace(item, row=n) for n, item in enumerate(self.items, 1)]
 
     @precondition(lambda self: self.items)
     @rule(choice=CHOICES)
@@ -409,7 +448,7 @@ class History(RuleBasedStateMachine):
     @rule(choice=CHOICES)
     def bring_back(self, choice: int) -> None:
         item = self.missing()[choice % len(self.missing())]
-        self.items.append(replace(item, place=self.places[item.place.key] if item.place else None))
+        self.items.append(replace(item, places=self.renamed(item)))
 
     def missing(self) -> list[Item]:
         """Return what was public once and is in the plan no more."""
@@ -487,9 +526,13 @@ class History(RuleBasedStateMachine):
             if identity not in self.books.changed:
                 assert new is old
                 continue
+            if replace(new.item, row=old.item.row) == old.item and new.removed == old.removed:
+                assert new == replace_field(old, item=new.item)
+                continue
             assert (new.id, new.item.title["ru"]) == (old.id, old.item.title["ru"])
             assert (new.created, new.sequence) == (old.created, old.sequence + 1)
             assert new.modified > old.modified
+            assert new.stamp > old.stamp
 
     def check_history(self, before: Publication, changes: Sequence[Change]) -> None:
         """Check that what is remembered is what was announced."""
@@ -497,7 +540,7 @@ class History(RuleBasedStateMachine):
         told = [
             PublishedChange(published=published, change=change)
             for change in changes
-            if published and change.kind is not ChangeKind.RETIRED
+            if published and change.kind not in (ChangeKind.RETIRED, ChangeKind.ORDER)
         ]
         assert self.publication.history == (*before.history, *told)
 

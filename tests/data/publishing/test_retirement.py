@@ -10,11 +10,13 @@ import pytest
 from msgspec.structs import replace
 
 from calendars.feeds.feed import Feed
+from calendars.feeds.icalendar import EDITION
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import Language
 from data.journal.change import Change, ChangeKind, retirement
 from data.journal.publication import Entry, Publication, fold
-from data.journal.store import START, VERSION, Revision, append_journal, read_journal
+from data.journal.revision import VERSION, Revision
+from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, retirements, revisions
@@ -25,10 +27,11 @@ SLUG = "mag-2023"
 KEY = "mag-session-29"
 SESSION = (SLUG, KEY)
 UID = b"UID:mag-session-29.mag-2023@mag.kalends.internal\r\n"
-# Later than the builder's edition, so that LAST-MODIFIED tells of the journal alone.
+# Later than FLOOR, so that stamps are the times of publications.
 OFF = datetime(2100, 2, 1, 9, 30, 15, tzinfo=UTC)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 RETIRE = 30 * DAY
+EDITED = EDITION * SECOND
 BASE_URL = "https://kalends.example"
 FEEDS = [
     f"/calendars/{code}/{name}.ics"
@@ -132,7 +135,7 @@ def test_days_count_from_the_cancellation_whatever_is_edited_later(
 def test_what_changes_in_the_same_publication_stays_once_more(
     publication: Publication, plan: Plan
 ) -> None:
-    off, edited = cancelled(plan), edit(cancelled(plan), 0, row=99)
+    off, edited = cancelled(plan), edit(cancelled(plan), 0, said="x")
     before = publish(off, publication, OFF)
     assert [each.kind for each in changes([edited], before, OFF + RETIRE)] == [ChangeKind.TEXT]
     stays = publish(edited, before, OFF + RETIRE)
@@ -261,23 +264,21 @@ def test_line_of_what_leaves(publication: Publication, off: Plan) -> None:
         plan=SLUG,
         key=KEY,
         sequence=1,
-        item=None,
-        header=None,
         retired=True,
     )
     found = changes([off], before, OFF + RETIRE)
     assert revisions(found, before, OFF + RETIRE) == (expected,)
     assert msgspec.json.encode(expected) == (
-        b'{"version":1,"published":"2100-03-03T09:30:15Z","left":0,"plan":"mag-2023",'
-        b'"key":"mag-session-29","sequence":1,"item":null,"header":null,"retired":true}'
+        b'{"version":2,"published":"2100-03-03T09:30:15Z","following":0,"plan":"mag-2023",'
+        b'"key":"mag-session-29","sequence":1,"retired":true}'
     )
 
 
 def test_changes_come_before_what_leaves(publication: Publication, plan: Plan) -> None:
     before = publish(cancelled(plan), publication, OFF)
-    edited = edit(cancelled(plan), 1, row=99)
+    edited = edit(cancelled(plan), 1, said="x")
     lines = revisions(changes([edited], before, OFF + RETIRE), before, OFF + RETIRE)
-    assert [(line.key, line.left, line.sequence, line.retired) for line in lines] == [
+    assert [(line.key, line.following, line.sequence, line.retired) for line in lines] == [
         ("media-conference", 1, 1, False),
         (KEY, 0, 1, True),
     ]
@@ -300,7 +301,7 @@ def test_equal_journals_make_equal_publications_whenever_they_are_read(
     reading = read_journal(path)
     for n, after in enumerate([RETIRE, 9999 * DAY, RETIRE]):
         now = OFF + n * 200 * DAY
-        step = edit(cancelled(plan), 1, row=n + 50)
+        step = edit(cancelled(plan), 1, said=str(n))
         lines = revisions(changes([step], publication, now, after), publication, now)
         append_journal(path, lines, reading.position)
         reading = read_journal(path, reading.position)
@@ -317,11 +318,9 @@ def test_retirement_of_what_never_was_is_nothing() -> None:
         plan=SLUG,
         key=KEY,
         sequence=0,
-        item=None,
-        header=None,
         retired=True,
     )
-    assert fold([line]) == Publication(published=OFF)
+    assert fold([line]) == Publication(published=OFF, stamp=OFF)
 
 
 # Coming back.
@@ -346,6 +345,7 @@ def test_it_can_come_back(publication: Publication, plan: Plan, off: Plan) -> No
         publication.entries[SESSION],
         sequence=2,
         modified=OFF + 2 * RETIRE,
+        stamp=OFF + 2 * RETIRE,
         changed=session(back).changed,
     )
     assert (session(back), session(back).cancelled) == (expected, False)
@@ -367,7 +367,7 @@ def test_edit_of_what_left_brings_it_not_back(publication: Publication, plan: Pl
     """It is still cancelled: its download is told anew, and the feeds hold it no more."""
     off = cancelled(plan)
     retired = publish(off, publish(off, publication, OFF), OFF + RETIRE)
-    edited = publish(edit(off, 0, row=99), retired, OFF + 2 * RETIRE)
+    edited = publish(edit(off, 0, said="x"), retired, OFF + 2 * RETIRE)
     gone = publish(removed(plan), edited, OFF + 3 * RETIRE)
     found = [
         (session(each).sequence, session(each).since, session(each).retired)
@@ -403,8 +403,9 @@ def test_feeds_hold_it_until_it_leaves_and_are_newer_then(
 ) -> None:
     feeds = [feed(site, path) for site in sites]
     assert [UID in each.body for each in feeds] == [True, True, False]
-    assert [each.modified for each in feeds[1:]] == [OFF, OFF + RETIRE]
-    assert [b"\r\nLAST-MODIFIED:21000303T093015Z\r\n" in each.body for each in feeds] == [
+    assert [each.modified for each in feeds[1:]] == [OFF + EDITED, OFF + RETIRE + EDITED]
+    line = f"\r\nLAST-MODIFIED:{OFF + RETIRE + EDITED:%Y%m%dT%H%M%SZ}\r\n".encode()
+    assert [line in each.body for each in feeds] == [
         False,
         False,
         True,
@@ -417,7 +418,7 @@ def test_feed_without_the_cancelled_ones_loses_it_at_once(
 ) -> None:
     feeds = [feed(site, f"/calendars/{code}/cancelled=hide/all.ics") for site in sites]
     assert [UID in each.body for each in feeds] == [True, False, False]
-    assert [each.modified for each in feeds[1:]] == [OFF, OFF]
+    assert [each.modified for each in feeds[1:]] == [OFF + EDITED, OFF + EDITED]
     assert feeds[1] == feeds[2]
 
 
@@ -450,9 +451,9 @@ def test_site_built_onto_the_one_before_is_the_same(
 def test_feed_whose_only_event_left_says_that_there_is_nothing(
     publication: Publication, plan: Plan, languages: Mapping[str, Language]
 ) -> None:
-    assert [item.key for item in plan.items if item.place and item.place.key == "yerevan"] == [
-        "city-day-yerevan"
-    ]
+    assert [
+        item.key for item in plan.items if [place.key for place in item.places] == ["yerevan"]
+    ] == ["city-day-yerevan"]
     n = next(n for n, item in enumerate(plan.items) if item.key == "city-day-yerevan")
     off = edit(plan, n, cancelled=True)
     before = publish(off, publication, OFF)
