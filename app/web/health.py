@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, Field
 
 from app.web.live import LiveState, Status, utc_text
+from calendars.feeds.site import Site
 from data.journal.publication import Publication
 from data.when.value import KEYWORDS
 
@@ -51,8 +52,20 @@ def health(live: LiveState, now: datetime) -> Health:
     return Health(
         status=trouble.status if trouble else Status.OK,
         problem=trouble.text if trouble else None,
-        warnings=[*_ahead_of_time(publication, now), *_ending(publication, now.date())],
+        warnings=[
+            *_elsewhere(live.state.site),
+            *_ahead_of_time(publication, now),
+            *_ending(publication, now.date()),
+        ],
     )
+
+
+def _elsewhere(site: Site) -> Iterator[str]:
+    if not site.dated:
+        yield (
+            f"the journal was published for {site.publication.base_url}/, and is served for "
+            f"{site.base_url}/: set KALENDS_BASE_URL to that and run `kalends publish`"
+        )
 
 
 def _ahead_of_time(publication: Publication, now: datetime) -> Iterator[str]:

@@ -115,7 +115,7 @@ class State:
         found = await asyncio.to_thread(self.site.find, path)
         if not isinstance(found, Feed):
             return found
-        answer = make_answer(found, found.modified)
+        answer = make_answer(found, found.modified if self.site.dated else None)
         if len(answer.body) <= MADE_OCTETS:
             self.made[path] = answer
         return answer
@@ -201,6 +201,13 @@ class LiveState:
             len(site.publication.entries),
             len(site.feeds),
         )
+        if not site.dated:
+            logger.warning(
+                "The journal was published for %s/, and is served for %s/: no answer has a "
+                "Last-Modified until `kalends publish` has been told the new address",
+                site.publication.base_url,
+                site.base_url,
+            )
 
     def _fail(self, error: Exception) -> None:
         trouble = _trouble(self.journal, error)
@@ -271,7 +278,7 @@ def _answers(site: Site, previous: State | None) -> dict[str, Answer]:
     return {
         path: previous.ready[path]
         if previous is not None and previous.site.feeds.get(path) is feed
-        else make_answer(feed, feed.modified)
+        else make_answer(feed, feed.modified if site.dated else None)
         for path, feed in site.feeds.items()
     }
 

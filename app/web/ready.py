@@ -29,6 +29,8 @@ class ReadyFeeds:
             return
         if asks_upgrade(scope["headers"]):
             send = _closing(send)
+        if not self.live.state.site.dated:
+            scope, send = _without_dates(scope), _undated(send)
         path, method = scope["path"], scope["method"]
         answer = self.live.state.answer(path) if method in ("GET", "HEAD") else None
         if not is_host_right(scope["headers"], scope["http_version"]):
@@ -61,6 +63,24 @@ def _closing(send: Send) -> Send:
         await send(message)
 
     return closing
+
+
+def _without_dates(scope: Scope) -> Scope:
+    """Return a request without If-Modified-Since: no date says whether links are the same."""
+    headers = [header for header in scope["headers"] if header[0] != b"if-modified-since"]
+    return {**scope, "headers": headers}
+
+
+def _undated(send: Send) -> Send:
+    """Return a `send` that leaves Last-Modified out."""
+
+    async def undated(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [header for header in message["headers"] if header[0] != b"last-modified"]
+            message = {**message, "headers": kept}
+        await send(message)
+
+    return undated
 
 
 def _decided(answer: Answer, scope: Scope) -> tuple[int, HeaderList, bytes]:

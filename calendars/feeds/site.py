@@ -66,6 +66,14 @@ class Site:
         return own == (anew, base_url, languages)
 
     @property
+    def dated(self) -> bool:
+        """Tell whether stamps say when octets changed: every link may be another one since.
+
+        A journal that says nothing of the address is taken at its word.
+        """
+        return self.publication.base_url in (None, self.base_url)
+
+    @property
     def addresses(self) -> Addresses:
         """Return what makes whole addresses of paths."""
         return Addresses(self.base_url)
