@@ -18,6 +18,8 @@ from tests.conftest import BASE_URL, NOW
 OLD, NEW = BASE_URL, "https://other.example/plan"
 FEED = "/calendars/ru/all.ics"
 PATHS = (FEED, "/calendars/ru/alarm=P1D/all.ics", "/ru/", "/api/entries", "/sitemap.xml")
+DATED = tuple(path for path in PATHS if path != "/ru/")
+"""Pages go by their ETag alone: they say something else each day."""
 
 
 def record(journal: Path, base_url: str) -> None:
@@ -52,7 +54,7 @@ def test_a_date_answers_nothing_until_the_move_is_published(
     assert (again.status_code, "last-modified" in again.headers) == (304, False)
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", DATED)
 def test_a_published_move_makes_every_answer_newer(
     moving: Path, languages: Mapping[str, Language], path: str
 ) -> None:
