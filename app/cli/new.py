@@ -12,8 +12,9 @@ from string import Template
 from zoneinfo import available_timezones
 
 from data.errors import KalendsError
+from data.plan.checks import TITLE_LENGTH
 from data.plan.folder import STATEMENT
-from data.plan.loader import DOMAIN, TITLE_LENGTH
+from data.plan.organisation import DOMAIN
 from data.plan.text import unsafe_characters
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -154,8 +154,10 @@ def header_past(published: datetime, header: Header, *fields: str) -> PublishedC
     return PublishedChange(published=published, change=change)
 
 
-def traits(*places: str, day_stated: bool = False, cancelled: bool = False) -> Traits:
-    return Traits("mag-2023", "events", places, day_stated, cancelled)
+def traits(
+    *places: str, day_stated: bool = False, firm: bool = False, cancelled: bool = False
+) -> Traits:
+    return Traits("mag-2023", "events", places, day_stated, firm, cancelled)
 
 
 ADDED = past(FIRST, ChangeKind.ADDED, None, FORUM)
@@ -290,11 +292,17 @@ def test_newest_plan_is_that_of_the_latest_year() -> None:
     [
         (FORUM, traits("minsk")),
         (replace(FORUM, when=DAY), traits("minsk", day_stated=True)),
+        (
+            replace(FORUM, when=replace(DAY, text="2023-05-26", approximate=False)),
+            traits("minsk", day_stated=True, firm=True),
+        ),
+        (replace(FORUM, places=(MINSK, PERM)), traits("minsk", "perm")),
+        (replace(FORUM, places=(Place(key="", name={"ru": "Клуб"}),)), traits()),
         (replace(FORUM, places=()), traits()),
         (replace(FORUM, cancelled=True), traits("minsk", cancelled=True)),
         (
             replace(FORUM, category=JUBILEES),
-            Traits("mag-2023", "jubilees", ("minsk",), False, False),  # noqa: FBT003
+            Traits("mag-2023", "jubilees", ("minsk",), False, False, False),  # noqa: FBT003
         ),
     ],
 )

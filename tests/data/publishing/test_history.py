@@ -272,6 +272,7 @@ def traits(entry: Entry) -> Traits:
         category=entry.item.category.key,
         places=tuple(place.key for place in entry.item.places),
         day_stated=entry.item.when.precision is Precision.DAY,
+        firm=entry.item.when in FIRM,
         cancelled=entry.removed or entry.item.cancelled,
     )
 
