@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from app.settings import Settings
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import load_languages
+from calendars.wording.months import month_names
 from data.errors import JournalMissing, PublishRefused
 from data.journal.change import Change
 from data.journal.publication import Publication, fold
@@ -16,8 +17,15 @@ from data.journal.store import START, Reading, append_journal, read_journal
 from data.plan.loader import load_sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, retirements, revisions
-from data.publishing.harms import Danger, Harm, harms
-from data.publishing.remarks import Remark, public_drafts, remarks, stale_words
+from data.publishing.harms import Danger, Harm, clock_harms, harms
+from data.publishing.remarks import (
+    Remark,
+    clock_doubts,
+    contradictions,
+    public_drafts,
+    remarks,
+    stale_words,
+)
 
 LARGEST_FEED = 1_000_000
 """Octets above which Google has refused feeds."""
@@ -27,7 +35,7 @@ LARGEST_FEED = 1_000_000
 class Proposal:
     """The plans as they stand, and what publishing them now would do.
 
-    `reading` is what the journal held.
+    `reading` is what the journal held, `doubts` is what is odd in the time of publishing.
     """
 
     plans: tuple[Plan, ...]
@@ -36,6 +44,7 @@ class Proposal:
     reading: Reading
     changes: tuple[Change, ...]
     harms: tuple[Harm, ...]
+    doubts: tuple[str, ...]
 
 
 def propose(settings: Settings, now: datetime, *, drafts: bool = False) -> Proposal:
@@ -43,7 +52,8 @@ def propose(settings: Settings, now: datetime, *, drafts: bool = False) -> Propo
 
     `drafts`: those of the plans are taken for settled.
     """
-    sources = load_sources(settings.plans, settings.places, list(load_languages()))
+    languages = load_languages()
+    sources = load_sources(settings.plans, settings.places, list(languages))
     reading = _read(settings)
     publication = fold(reading.revisions)
     plans = [_settled(plan) for plan in sources.plans] if drafts else sources.plans
@@ -55,11 +65,16 @@ def propose(settings: Settings, now: datetime, *, drafts: bool = False) -> Propo
             *remarks(sources.plans, sources.founded),
             *public_drafts(sources.plans, publication),
             *stale_words(changes),
+            *contradictions(
+                changes,
+                {plan.slug: month_names(languages[plan.header.language]) for plan in sources.plans},
+            ),
         ),
         publication=publication,
         reading=reading,
         changes=changes,
-        harms=harms(changes, publication),
+        harms=(*harms(changes, publication), *(clock_harms(publication, now) if changes else ())),
+        doubts=clock_doubts(publication, now) if changes else (),
     )
 
 

@@ -272,6 +272,8 @@ def publish(
         bool, typer.Option(help="Many items vanish on purpose.")
     ] = False,
     accept_new_domain: Annotated[bool, typer.Option(help="Every event gets a new UID.")] = False,
+    accept_new_year: Annotated[bool, typer.Option(help="The plan's year was wrong.")] = False,
+    accept_clock: Annotated[bool, typer.Option(help="The clock is right.")] = False,
 ) -> None:
     """Make the plans public: show what subscribers will see change, ask, write the journal."""
     if as_json and not yes:
@@ -283,6 +285,8 @@ def publish(
             (Danger.REUSED_KEYS, accept_reused_keys),
             (Danger.MASS_REMOVAL, accept_mass_removal),
             (Danger.NEW_DOMAIN, accept_new_domain),
+            (Danger.NEW_YEAR, accept_new_year),
+            (Danger.CLOCK, accept_clock),
         )
         if given
     }
@@ -298,6 +302,8 @@ def publish(
 
 def _publish(proposal: Proposal, settings: Settings, *, yes: bool, as_json: bool) -> None:
     if not yes:
+        for doubt in proposal.doubts:
+            out.print(Text.assemble(("remark  ", "yellow"), doubt), soft_wrap=True)
         _show_changes(proposal, as_json=False)
         typer.confirm("Publish this?", abort=True)
     with _faults(as_json=as_json):
