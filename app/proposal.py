@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from app.settings import Settings
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import load_languages
+from calendars.wording.months import month_names
 from data.errors import JournalMissing, PublishRefused
 from data.journal.change import Change
 from data.journal.publication import Publication, fold
@@ -17,8 +18,15 @@ from data.journal.store import START, Reading, append_journal, read_journal
 from data.plan.loader import load_sources
 from data.plan.model import Organisation, Plan
 from data.publishing.comparison import compare, retirements, revisions
-from data.publishing.harms import Danger, Harm, harms
-from data.publishing.remarks import Remark, public_drafts, remarks, stale_words
+from data.publishing.harms import Danger, Harm, clock_harms, harms
+from data.publishing.remarks import (
+    Remark,
+    clock_doubts,
+    contradictions,
+    public_drafts,
+    remarks,
+    stale_words,
+)
 
 LARGEST_FEED = 1_000_000
 """Octets above which Google has refused feeds."""
@@ -29,7 +37,7 @@ class Proposal:
     """The plans as they stand, and what publishing them now would do.
 
     `reading` is what the journal held; `anew` whether every event is written again, as all links
-    change with the base URL, or on demand.
+    change with the base URL, or on demand; `doubts` what is odd in the time of publishing.
     """
 
     organisation: Organisation
@@ -40,6 +48,7 @@ class Proposal:
     changes: tuple[Change, ...]
     harms: tuple[Harm, ...]
     anew: bool
+    doubts: tuple[str, ...]
 
     @property
     def wanted(self) -> bool:
@@ -55,7 +64,8 @@ def propose(
     `drafts`: those of the plans are taken for settled; `stamp_anew`: what is public already is
     written again too.
     """
-    sources = load_sources(settings.folder.path, list(load_languages()))
+    languages = load_languages()
+    sources = load_sources(settings.folder.path, list(languages))
     reading = _read(settings)
     publication = fold(reading.revisions)
     plans = [_settled(plan) for plan in sources.plans] if drafts else sources.plans
@@ -68,12 +78,17 @@ def propose(
             *remarks(sources.plans, sources.founded),
             *public_drafts(sources.plans, publication),
             *stale_words(changes),
+            *contradictions(
+                changes,
+                {plan.slug: month_names(languages[plan.header.language]) for plan in sources.plans},
+            ),
         ),
         publication=publication,
         reading=reading,
         changes=changes,
-        harms=harms(changes, publication),
+        harms=(*harms(changes, publication), *(clock_harms(publication, now) if changes else ())),
         anew=stamp_anew or _moved(settings, publication),
+        doubts=clock_doubts(publication, now) if changes else (),
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from data.errors import Fault, Faulty, Sentence
 from data.plan.checks import TITLE_LENGTH, Texts, Words, check_color, check_key
+from data.plan.folder import STATEMENT
 from data.plan.lines import KeyPath
 from data.plan.model import (
     JUBILEES,
@@ -21,7 +22,7 @@ from data.plan.model import (
     Plan,
     Section,
 )
-from data.plan.organisation import ORGANISATION, Base, read_base
+from data.plan.organisation import Base, read_base
 from data.plan.places import PLACES, Listed, read_places
 from data.plan.rows import Surroundings, read_rows
 from data.plan.text import printable
@@ -70,7 +71,7 @@ def load_organisation(folder: Path, known: Sequence[str]) -> Organisation:
 
     `known` are the codes of the languages that Kalends speaks.
     """
-    return read_base(folder / ORGANISATION, known).organisation
+    return read_base(folder / STATEMENT, known).organisation
 
 
 def load_sources(folder: Path, known: Sequence[str]) -> Sources:
@@ -79,7 +80,7 @@ def load_sources(folder: Path, known: Sequence[str]) -> Sources:
     `known` are the codes of the languages that Kalends speaks. Raises Faulty with all faults of
     all files; where it isn't known whose folder it is, no other file is looked at.
     """
-    base = read_base(folder / ORGANISATION, known)
+    base = read_base(folder / STATEMENT, known)
     languages = base.organisation.languages
     listed = read_places(folder / PLACES, languages)
     plans, faults = _read_plans(folder / "plans", base, listed)
@@ -154,7 +155,7 @@ def _without_moved(file: TomlFile, table: Mapping[str, object]) -> dict[str, obj
         problem = Sentence("it is not stated in a plan any more")
         remedy = Sentence(
             "move the line to {file} in the folder, which is one organisation's",
-            file=ORGANISATION,
+            file=STATEMENT,
         )
         file.fault((key,), None, problem, remedy)
     return {key: value for key, value in table.items() if key not in moved}

@@ -203,8 +203,11 @@ class Texts:
 def texts_of(item: Item, plan: Plan) -> Texts:
     """Return the texts of an item of a plan, a year later."""
     years = moving(item, plan)
-    texts = [text for text in (item.title, item.notes) if text]
-    steps = [{code: advanced(words) for code, words in text.items()} for text in texts]
+    steps = [
+        {code: advanced(words) for code, words in text.items()}
+        for text in (item.title, item.notes)
+        if text
+    ]
     dated = [
         {code: years_later(step.text, years) for code, step in moved.items()} for moved in steps
     ]
@@ -214,12 +217,14 @@ def texts_of(item: Item, plan: Plan) -> Texts:
     return Texts(
         title=title,
         notes=notes[0] if notes else None,
-        moved={
-            code: [moved[code] for moved in steps if code in moved]
-            for code in dict.fromkeys(code for text in texts for code in text)
-        },
+        moved=_by_language(steps),
         dated=(*(words for each in dated for words in each.values()), *_said(item, years)),
     )
+
+
+def _by_language(steps: Sequence[Mapping[str, Advance]]) -> Mapping[str, Sequence[Advance]]:
+    codes = dict.fromkeys(code for moved in steps for code in moved)
+    return {code: [moved[code] for moved in steps if code in moved] for code in codes}
 
 
 def _said(item: Item, years: frozenset[int]) -> Iterator[Later]:

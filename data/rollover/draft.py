@@ -53,20 +53,14 @@ def draft_plan(plan: Plan, rules: Rules) -> Draft:
     if not plan.items:
         raise DraftRefused(f"{plan.slug}: all of it is a draft itself; settle its items first")
     basis = Basis(plan=plan, rules=rules, keys=_next_keys(plan))
-    sections = tuple(_section(section, plan.header.year) for section in plan.header.sections)
-    rows = {
-        section.category.key: tuple(_rows(section, after, basis))
-        for section, after in zip(plan.header.sections, sections, strict=True)
-    }
+    rows = tuple(row for section in plan.header.sections for row in _rows(section, basis))
     return Draft(
         slug=next_slug(plan.slug, plan.header.year),
         source=plan.slug,
-        header=_header(plan.header, sections),
-        rows=tuple(row for own in rows.values() for row in own),
+        header=_header(plan.header),
+        rows=rows,
         uncounted=tuple(
-            item
-            for section in basis.sections(JUBILEES)
-            for item in uncounted(section, rows[section.category.key], basis)
+            item for section in basis.sections(JUBILEES) for item in uncounted(section, rows, basis)
         ),
         unsettled=tuple(draft.item for draft in plan.drafts),
         left=tuple(left_in(list(_own_words(plan.header)))),
@@ -81,9 +75,13 @@ def next_slug(slug: str, year: int) -> str:
     return moved if moved != slug else f"{slug}-{year + 1}"
 
 
-def _header(header: Header, sections: tuple[Section, ...]) -> Header:
-    title = _moved_on(header.title, header.year)
-    return replace(header, period=year_after(header.period), title=title, sections=sections)
+def _header(header: Header) -> Header:
+    return replace(
+        header,
+        period=year_after(header.period),
+        title=_moved_on(header.title, header.year),
+        sections=tuple(_section(section, header.year) for section in header.sections),
+    )
 
 
 def _section(section: Section, year: int) -> Section:
@@ -106,13 +104,14 @@ def _own_words(header: Header) -> Iterator[Later]:
             yield from texts_later(text or {}, (header.year,)).values()
 
 
-def _rows(section: Section, after: Section, basis: Basis) -> Iterator[Row]:
+def _rows(section: Section, basis: Basis) -> Iterator[Row]:
+    category = _section(section, basis.year).category
     rows = (
         jubilees(section, basis)
         if section.returns == JUBILEES
         else (carried(item, section, basis) for item in basis.items(section))
     )
-    return (replace(row, item=replace(row.item, category=after.category)) for row in rows)
+    return (replace(row, item=replace(row.item, category=category)) for row in rows)
 
 
 def _next_keys(plan: Plan) -> Mapping[str, str]:

@@ -56,9 +56,10 @@ def jubilees(section: Section, basis: Basis) -> tuple[Row, ...]:
 def uncounted(section: Section, rows: Iterable[Row], basis: Basis) -> Iterator[Item]:
     """Yield the jubilees of a part of the plan before that neither come again nor can be counted.
 
-    `rows` are those of this part.
+    `rows` are those of the whole draft.
     """
-    known = {row.item.place.key for row in rows if row.item.place} | basis.rules.founded.keys()
+    own = [row.item for row in rows if row.item.category.key == section.category.key]
+    known = {item.place.key for item in own if item.place} | basis.rules.founded.keys()
     for item in basis.items(section):
         if item.place is None or item.place.key not in known:
             yield item

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from app.cli.console import Json, faults, out, plan_settings, proposal_of, write_json
+from app.cli.console import Json, faults, out, plan_settings, print_remarks, proposal_of, write_json
 from app.cli.report import change_value, changes_value, counted, print_changes
 from app.proposal import Proposal, build, refuse_harm
 from app.proposal import publish as write_publication
@@ -64,6 +64,7 @@ def _tell_nothing(proposal: Proposal, *, as_json: bool) -> None:
 
 def _agreed(proposal: Proposal, settings: Settings) -> bool:
     print_changes(proposal)
+    print_remarks(proposal.doubts)
     return typer.confirm(f"Publish this in {settings.folder.path}?")
 
 

@@ -335,16 +335,23 @@ def new_domain(folder: Path) -> None:
     edit(plan_of(folder), "mag.kalends.internal", "mag.example.org")
 
 
+def new_year(folder: Path) -> None:
+    edit(plan_of(folder), "\nyear = 2023\n", "\nyear = 2022\n")
+
+
 HARMS = (
     (rename, "--accept-duplicates", "'media-conference' vanished while 'press-conference'"),
     (shrink, "--accept-mass-removal", "16 of 46 items would disappear at once"),
     (new_domain, "--accept-new-domain", "domain 'mag.kalends.internal' would become"),
+    (new_year, "--accept-new-year", "the published plan is for 2023, and would be for 2022"),
 )
 FLAGS = {
     "--accept-duplicates",
     "--accept-reused-keys",
     "--accept-mass-removal",
     "--accept-new-domain",
+    "--accept-new-year",
+    "--accept-clock",
 }
 
 
@@ -376,6 +383,24 @@ def test_a_key_of_another_time_is_refused_without_its_flag(
     reuse(workspace)
     words = "the key 'media-conference' was another item's, since removed"
     check_harm(kalends, workspace, "--accept-reused-keys", words)
+
+
+def test_a_clock_before_the_last_publication_is_refused_without_its_flag(
+    kalends: Kalends, workspace: Path
+) -> None:
+    """As in a journal that a clock running ahead has stamped."""
+    path = workspace / "journal.jsonl"
+    ahead = journal_of(workspace).replace(b'"published":"2023', b'"published":"2199')
+    path.write_bytes(ahead)
+    move_a_date(workspace)
+    words = "but the last publication was on 2199-01-10 09:00 UTC: one of them is wrong"
+    check_harm(kalends, workspace, "--accept-clock", words)
+
+
+def test_a_clock_far_ahead_is_told_with_the_question(kalends: Kalends, workspace: Path) -> None:
+    move_a_date(workspace)
+    run = kalends(workspace, "publish")
+    assert "the last publication was on 2023-01-10 09:00: is the clock right?" in run.stdout
 
 
 def test_harms_are_told_all_at_once_and_shown_by_diff(kalends: Kalends, workspace: Path) -> None:
