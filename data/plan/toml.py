@@ -34,7 +34,7 @@ from data.plan.text import name, normal, printable, shown
 T = TypeVar("T")
 
 LARGEST = 4_000_000
-"""Octets of a file; a plan of 10,000 items has fewer."""
+"""Bytes of a file. Within this and MOST_PIECES, a plan has some 7,000 items."""
 LISTED = 20
 """Names that a remedy lists."""
 LONGEST_KEY = 64
