@@ -7,7 +7,7 @@ BIN := .venv/bin
 .PHONY: serve test check bench golden clean
 
 serve: .venv/installed
-	$(BIN)/kalends serve --host $(HOST) --port $(PORT)
+	$(BIN)/kalends -C data/mag serve --host $(HOST) --port $(PORT)
 
 test: .venv/tested
 	$(BIN)/ruff format --check .
@@ -24,7 +24,7 @@ test: .venv/tested
 	$(BIN)/coverage report --fail-under=95
 
 check: .venv/installed
-	$(BIN)/kalends check
+	$(BIN)/kalends -C data/mag check
 
 bench: .venv/tested
 	$(BIN)/python -m bench

@@ -1,5 +1,5 @@
 """Run Kalends as `python -m app`."""
 
-from app.cli.commands import main
+from app.cli.main import main
 
 main()

@@ -9,14 +9,24 @@ from msgspec.structs import replace
 from app.settings import Settings
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import load_languages
+from calendars.wording.months import month_names
 from data.errors import JournalMissing, PublishRefused
 from data.journal.change import Change
 from data.journal.publication import Publication, fold
+from data.journal.revision import Revision
 from data.journal.store import START, Reading, append_journal, read_journal
 from data.plan.loader import load_sources
-from data.plan.model import Plan
-from data.publishing.comparison import Danger, Harm, compare, harms, retirements, revisions
-from data.publishing.remarks import Remark, public_drafts, remarks, stale_words
+from data.plan.model import Organisation, Plan
+from data.publishing.comparison import compare, retirements, revisions
+from data.publishing.harms import Danger, Harm, clock_harms, harms
+from data.publishing.remarks import (
+    Remark,
+    clock_doubts,
+    contradictions,
+    public_drafts,
+    remarks,
+    stale_words,
+)
 
 LARGEST_FEED = 1_000_000
 """Octets above which Google has refused feeds."""
@@ -26,40 +36,66 @@ LARGEST_FEED = 1_000_000
 class Proposal:
     """The plans as they stand, and what publishing them now would do.
 
-    `reading` is what the journal held.
+    `reading` is what the journal held; `anew` whether every event is written again, as all links
+    change with the base URL, or on demand; `doubts` what is odd in the time of publishing.
     """
 
+    organisation: Organisation
     plans: tuple[Plan, ...]
     remarks: tuple[Remark, ...]
     publication: Publication
     reading: Reading
     changes: tuple[Change, ...]
     harms: tuple[Harm, ...]
+    anew: bool
+    doubts: tuple[str, ...]
+
+    @property
+    def wanted(self) -> bool:
+        """Tell whether there is anything to publish."""
+        return bool(self.changes) or self.anew
 
 
-def propose(settings: Settings, now: datetime, *, drafts: bool = False) -> Proposal:
+def propose(
+    settings: Settings, now: datetime, *, drafts: bool = False, stamp_anew: bool = False
+) -> Proposal:
     """Read plans and journal, and compare them as of now (UTC); raises Faulty or JournalError.
 
-    `drafts`: those of the plans are taken for settled.
+    `drafts`: those of the plans are taken for settled; `stamp_anew`: what is public already is
+    written again too.
     """
-    sources = load_sources(settings.folder, list(load_languages()))
+    languages = load_languages()
+    sources = load_sources(settings.folder.path, list(languages))
     reading = _read(settings)
     publication = fold(reading.revisions)
     plans = [_settled(plan) for plan in sources.plans] if drafts else sources.plans
     changes = compare(plans, publication)
     changes += retirements(publication, changes, now, timedelta(days=settings.retire))
     return Proposal(
+        organisation=sources.organisation,
         plans=sources.plans,
         remarks=(
             *remarks(sources.plans, sources.founded),
             *public_drafts(sources.plans, publication),
             *stale_words(changes),
+            *contradictions(
+                changes,
+                {plan.slug: month_names(languages[plan.header.language]) for plan in sources.plans},
+            ),
         ),
         publication=publication,
         reading=reading,
         changes=changes,
-        harms=harms(changes, publication),
+        harms=(*harms(changes, publication), *(clock_harms(publication, now) if changes else ())),
+        anew=stamp_anew or _moved(settings, publication),
+        doubts=clock_doubts(publication, now) if changes else (),
     )
+
+
+def _moved(settings: Settings, publication: Publication) -> bool:
+    """Tell whether the site's address is known, and not the one published under."""
+    known = settings.base_url and publication.plans
+    return bool(known) and settings.base_url != publication.base_url
 
 
 def _settled(plan: Plan) -> Plan:
@@ -75,7 +111,11 @@ def _read(settings: Settings) -> Reading:
 
 def outcome(proposal: Proposal, now: datetime) -> Publication:
     """Return what would be public if the proposal were published now."""
-    return fold(revisions(proposal.changes, proposal.publication, now), proposal.publication)
+    return fold(_lines(proposal, "", now), proposal.publication)
+
+
+def _lines(proposal: Proposal, base_url: str, now: datetime) -> tuple[Revision, ...]:
+    return revisions(proposal.changes, proposal.publication, now, base_url, anew=proposal.anew)
 
 
 def build(proposal: Proposal, settings: Settings, now: datetime) -> Site:
@@ -86,7 +126,7 @@ def build(proposal: Proposal, settings: Settings, now: datetime) -> Site:
 
 def large_feeds(proposal: Proposal, settings: Settings, now: datetime) -> list[str]:
     """Return a sentence for each feed that Google might refuse if the proposal were published."""
-    if not proposal.changes and not proposal.publication.plans:
+    if not proposal.wanted and not proposal.publication.plans:
         return []
     site = build(proposal, settings, now)
     return [
@@ -108,6 +148,6 @@ def publish(proposal: Proposal, settings: Settings, now: datetime) -> datetime:
 
     Raises JournalChanged when somebody else published since it was made.
     """
-    lines = revisions(proposal.changes, proposal.publication, now)
+    lines = _lines(proposal, settings.base_url, now)
     append_journal(settings.journal, lines, proposal.reading.position)
     return lines[0].published

@@ -1,60 +1,80 @@
 """Settings from the environment, all their faults told at once."""
 
+# pydantic-settings was tried and left: unknown names pass in silence, the environment is no
+# argument, its errors have to be put into our words, and each command would load it (0.3 s).
+
+import ipaddress
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import data
 from data.errors import Fault, Faulty
+from data.plan.folder import Folder
 
-FOLDER = Path(data.__file__).parent / "mag"
 PREFIX = "KALENDS_"
-_HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]", re.ASCII | re.IGNORECASE)
+URL_LENGTH = 200
+SHOWN = 60
+"""Characters of a wrong value that are told again."""
+
+_URL = re.compile(r"(https?)://([^/?#]*)([^?#]*)(.*)", re.IGNORECASE)
+_AUTHORITY = re.compile(r"(\[[^\]]*\]|[^:\[\]]*)(?::(\d{1,5}))?", re.ASCII)
+_LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"({_LABEL}\.)*{_LABEL}", re.ASCII | re.IGNORECASE)
 
 # What RFC 3986 lets stand in a path.
 _PATH = re.compile(r"[\w.~!$&'()*+,;=:@%/-]*", re.ASCII)
+
+# An address with a zone has a percent sign.
+_LISTEN = re.compile(r"[a-z0-9_:%-]{1,63}(\.[a-z0-9_:%-]{1,63}){0,126}", re.ASCII | re.IGNORECASE)
+
+# What Kubernetes tells every container of a Service called `kalends`, or `kalends-` and more.
+_LINK = re.compile(r"(\w+_)?(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_\w+)?)")
+_LINK_TO_PORT = re.compile(r"(\w+_)?PORT=(tcp|udp|sctp)://.*", re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """Where things are, and under which address the feeds are public.
 
-    `base_url` has no slash behind; empty means: the address the server listens on. `poll` is how
-    often the journal is looked at, in seconds; `retire` is how long cancelled events stay in the
-    feeds, in days. An age of a city is a jubilee if it is a multiple of one of `jubilees`.
+    `base_url` has no slash at its end; empty means: the address the server listens on. `poll` is
+    how often the journal is looked at, in seconds; `retire` is how long cancelled events stay in
+    the feeds, in days. `links` are the variables left aside because Kubernetes, not the operator,
+    has set them.
     """
 
+    folder: Folder
+    journal: Path
     base_url: str = ""
-    folder: Path = FOLDER
-    journal: Path = FOLDER / "journal.jsonl"
     host: str = "127.0.0.1"
     port: int = 8000
     poll: float = 1.0
     retire: int = 30
-    jubilees: tuple[int, ...] = (5, 10)
+    links: tuple[str, ...] = ()
 
 
-_PATHS = ("folder", "journal")
-_NAMES = tuple(Settings.__dataclass_fields__)
+_NAMES = ("folder", "journal", "base_url", "host", "port", "poll", "retire")
+_MOVED = "plans, places.toml and kalends.toml lie in one folder: name it with {0}FOLDER or -C DIR"
+_GONE = {
+    **{name: _MOVED.format(PREFIX) for name in ("plans", "places")},
+    "jubilees": 'state it in the plan: returns = "jubilees" and jubilees = [5, 10] in a category',
+}
 
 
-def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Return the settings of an environment; raise Faulty with every fault."""
+def read_settings(environment: Mapping[str, str], folder: Folder) -> Settings:
+    """Return the settings of an environment for a folder; raise Faulty with every fault.
+
+    The journal is the folder's own unless the environment names another one. The setting that
+    names the folder itself is for the caller to read.
+    """
+    own = {name: value for name, value in environment.items() if name.startswith(PREFIX) and value}
+    links = tuple(sorted(name for name, value in own.items() if _is_link(name, value)))
     given = {
-        name.removeprefix(PREFIX).lower(): value
-        for name, value in environment.items()
-        if name.startswith(PREFIX) and value
+        name.removeprefix(PREFIX).lower(): value for name, value in own.items() if name not in links
     }
-    faults = [
-        _fault(name, "", "there is no such setting", _known())
-        for name in given
-        if name not in _NAMES
-    ]
-    values: dict[str, object] = {name: Path(given[name]) for name in _PATHS if name in given}
-    if "folder" in given:
-        values.setdefault("journal", Path(given["folder"]) / "journal.jsonl")
+    values: dict[str, object] = {"journal": folder.journal}
+    faults = [_unknown(name, value) for name, value in given.items() if name not in _NAMES]
     for name, read in _READERS.items():
         if name not in given:
             continue
@@ -64,29 +84,110 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
             faults.append(_fault(name, given[name], "it can't be used", str(error)))
     if faults:
         raise Faulty(faults)
-    return Settings(**values)  # type: ignore[arg-type]
+    return Settings(folder=folder, links=links, **values)  # type: ignore[arg-type]
 
 
-def _known() -> str:
-    return f"there are: {', '.join(PREFIX + name.upper() for name in _NAMES)}"
+def _is_link(name: str, value: str) -> bool:
+    rest = name.removeprefix(PREFIX)
+    return bool(_LINK.fullmatch(rest) or _LINK_TO_PORT.fullmatch(f"{rest}={value}"))
+
+
+def _unknown(name: str, value: str) -> Fault:
+    if name in _GONE:
+        return _fault(name, value, "there is no such setting any more", _GONE[name])
+    known = f"there are: {', '.join(PREFIX + each.upper() for each in _NAMES)}"
+    near = get_close_matches(name[:SHOWN], _NAMES, n=1, cutoff=0.7)
+    remedy = f"did you mean {PREFIX}{near[0].upper()}? {known}" if near else known
+    return _fault(name, value, "there is no such setting", remedy)
 
 
 def _fault(name: str, value: str, problem: str, remedy: str) -> Fault:
-    key = PREFIX + name.upper()
+    key = PREFIX + repr(_cut(name.upper()))[1:-1]
     return Fault(
-        file="environment", line=0, key=key, value=repr(value), problem=problem, remedy=remedy
+        file="environment",
+        line=0,
+        key=key,
+        value=repr(_cut(_without_secret(value))),
+        problem=problem,
+        remedy=remedy,
     )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def _without_secret(value: str) -> str:
+    """Return a value without the user and the password of an address: it goes into logs."""
+    return re.sub(r"://.*@", "://…@", value, count=1)
 
 
 def _base_url(text: str) -> str:
-    parts = urlsplit(text)
-    host, _, port = (
-        parts.netloc.rpartition(":") if parts.port is not None else (parts.netloc, "", "")
-    )
-    right = parts.scheme in ("http", "https") and _HOST.fullmatch(host)
-    if not right or parts.query or parts.fragment or not _PATH.fullmatch(parts.path):
-        raise ValueError("write http:// or https://, a host name in ASCII, and no ? or #")
-    return f"{parts.scheme}://{host.lower()}{':' + port if port else ''}{parts.path.rstrip('/')}"
+    wrong = next(_url_faults(text), None)
+    if wrong is not None:
+        raise ValueError(wrong)
+    scheme, authority, path, _ = _URL.fullmatch(text).groups()  # type: ignore[union-attr]
+    return f"{scheme.lower()}://{authority.lower()}{path.rstrip('/')}"
+
+
+def _url_faults(text: str) -> Iterator[str]:
+    """Yield what to do about an address, the gravest first."""
+    if len(text) > URL_LENGTH:
+        yield f"write {URL_LENGTH} characters at most; this one has {len(text):,}"
+    if not text.isprintable() or " " in text:
+        yield "take spaces and control characters out"
+    found = _URL.fullmatch(text)
+    if found is None:
+        yield "begin with https:// or http://, as in https://plan.example.org"
+        return
+    _, authority, path, rest = found.groups()
+    if "@" in authority:
+        yield "take user and password out: everybody sees this address"
+    yield from _authority_faults(authority)
+    if rest:
+        yield "take out what begins with ? or #: addresses are made by adding to this one"
+    if not _PATH.fullmatch(path):
+        yield "write its path in ASCII letters, digits and hyphens, as in /plan"
+
+
+def _authority_faults(authority: str) -> Iterator[str]:
+    found = _AUTHORITY.fullmatch(authority)
+    if found is None:
+        several = authority.count(":") > 1
+        brackets = "write an IPv6 address in brackets, as in http://[::1]:8000"
+        yield brackets if several else "write the port as a number from 1 to 65535, or leave it out"
+        return
+    host, port = found.groups()
+    if port is not None and not 0 < int(port) <= 65535:
+        yield "write a port from 1 to 65535"
+    if host.startswith("["):
+        if not _is_address(host[1:-1], ipaddress.IPv6Address):
+            yield "write a whole IPv6 address in the brackets, as in http://[::1]:8000"
+    elif not host.isascii():
+        yield _in_ascii(host)
+    elif not _is_host(host):
+        yield "write a host name of letters, digits and hyphens, as in plan.example.org"
+
+
+def _is_host(host: str) -> bool:
+    if host.rpartition(".")[2].isdigit():
+        return _is_address(host, ipaddress.IPv4Address)
+    return len(host) <= 253 and _HOST.fullmatch(host) is not None
+
+
+def _is_address(text: str, kind: Callable[[str], object]) -> bool:
+    try:
+        kind(text)
+    except ValueError:
+        return False
+    return "%" not in text
+
+
+def _in_ascii(host: str) -> str:
+    try:
+        return f"write the host in ASCII: {host.encode('idna').decode()}"
+    except UnicodeError:
+        return "write the host in ASCII, as in plan.example.org"
 
 
 def local_url(host: str, port: int) -> str:
@@ -94,6 +195,12 @@ def local_url(host: str, port: int) -> str:
     if host in ("0.0.0.0", "::"):  # noqa: S104 - it is compared, not bound
         host = "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _host(text: str) -> str:
+    if not _LISTEN.fullmatch(text):
+        raise ValueError("write an address of this host, as in 127.0.0.1, ::1 or localhost")
+    return text
 
 
 def _port(text: str) -> int:
@@ -115,18 +222,11 @@ def _days(text: str) -> int:
     return int(text)
 
 
-def _numbers(text: str) -> tuple[int, ...]:
-    words = [word.strip() for word in text.split(",")]
-    if not all(re.fullmatch(r"[1-9]\d{0,3}", word, re.ASCII) for word in words):
-        raise ValueError("write whole numbers from 1 to 9999 with commas between, as in 5,10")
-    return tuple(map(int, words))
-
-
 _READERS: Mapping[str, Callable[[str], object]] = {
+    "journal": Path,
     "base_url": _base_url,
-    "host": str,
+    "host": _host,
     "port": _port,
     "poll": _seconds,
     "retire": _days,
-    "jubilees": _numbers,
 }

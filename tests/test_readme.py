@@ -1,15 +1,22 @@
 """What the README tells is so."""
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
+import pytest
 import typer.main
 
-from app.cli.commands import cli
-from app.settings import PREFIX, Settings
+from app.cli.main import cli
+from app.settings import read_settings
 from calendars.feeds.options import NAMES
+from data.errors import Faulty
+from data.plan.folder import Folder
 from data.when.value import parse_when, year_period
+from tests.conftest import end
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
@@ -30,17 +37,54 @@ def test_every_command_is_told_and_exists() -> None:
 
 def test_every_setting_is_told_with_its_default() -> None:
     rows = dict(re.findall(r"^\| `KALENDS_(\w+)` \| (.+?) \|", README, re.MULTILINE))
-    defaults = {
-        name.upper(): str(getattr(Settings(), name)).removeprefix(f"{ROOT}/")
-        for name in Settings.__dataclass_fields__
+    defaults = read_settings({}, Folder(Path()))
+    assert rows == {
+        "FOLDER": "the nearest one",
+        "JOURNAL": f"`{defaults.journal}` in the folder",
+        "BASE_URL": "the address it listens on",
+        "HOST": f"`{defaults.host}`",
+        "PORT": f"`{defaults.port}`",
+        "POLL": f"`{defaults.poll:g}`",
+        "RETIRE": f"`{defaults.retire}`",
+        "JUBILEES": f"`{','.join(map(str, defaults.jubilees))}`",
     }
-    defaults["BASE_URL"] = "the address it listens on"
-    defaults["JUBILEES"] = ",".join(map(str, Settings().jubilees))
-    told = {name: default.strip("`") for name, default in rows.items()}
-    assert {name: float(v) if name == "POLL" else v for name, v in told.items()} == {
-        name: float(v) if name == "POLL" else v for name, v in defaults.items()
-    }
-    assert PREFIX == "KALENDS_"
+    with pytest.raises(Faulty) as caught:
+        read_settings({"KALENDS_": "x"}, Folder(Path()))
+    assert caught.value.faults[0].remedy == f"there are: {', '.join(f'KALENDS_{n}' for n in rows)}"
+
+
+def test_the_minute_leads_to_a_site(tmp_path: Path) -> None:
+    minute = README[README.index("Then, wherever the plan is to be:") :].split("```")[1]
+    commands = [line.partition("#")[0].split()[1:] for line in minute.splitlines()[1:]]
+    *made, served = commands
+    assert served == ["kalends", "serve"]
+    folder, answers = tmp_path, {"new": "\n" * 4, "publish": "y\n"}
+    for program, *arguments in made:
+        if program == "cd":
+            folder /= arguments[0]
+            continue
+        run = kalends(folder, *arguments)
+        _, errors = run.communicate(answers.get(arguments[0], ""), timeout=60)
+        assert (run.returncode, errors) == (0, "")
+    run = kalends(folder, "serve", "--port", "0")
+    assert run.stdout is not None
+    first = run.stdout.readline()
+    end(run)
+    assert re.match(r"Kalends serves http://127\.0\.0\.1:\d+/", first)
+
+
+def kalends(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start a command in a folder, as a stranger would who has set nothing."""
+    settings = {name: v for name, v in os.environ.items() if not name.startswith("KALENDS_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "app", *arguments],
+        env={**settings, "PYTHONPATH": str(ROOT)},
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    )
 
 
 def test_every_option_is_told_in_its_order() -> None:
@@ -49,7 +93,7 @@ def test_every_option_is_told_in_its_order() -> None:
 
 
 def test_every_date_of_the_table_is_a_date() -> None:
-    section = README[README.index("| the plan says |") : README.index("`~` behind a date")]
+    section = README[README.index("| the plan says |") : README.index("`~` after a date")]
     texts = [text for line in section.splitlines()[2:] for text in re.findall(r"`([^`]+)`", line)]
     assert len(texts) == 19
     assert [parse_when(text, year_period(2023)).text for text in texts] == texts

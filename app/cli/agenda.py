@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from calendars.feeds.placement import tentative
+from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import MARK, dates, draft_title, title
+from calendars.wording.titles import MARK, draft_title, title
 from data.plan.model import Drafted, Item, Plan
 from data.when.value import KEYWORDS, Precision, When
 
@@ -24,7 +25,7 @@ def agenda(plan: Plan, language: Language) -> RenderableType:
     dated = [row for row in rows if _item(row).when.text not in KEYWORDS]
     dated.sort(key=lambda row: (_item(row).when.start, _item(row).row))
     undated = [row for row in rows if _item(row).when.text in KEYWORDS]
-    parts: list[RenderableType] = [Text(plan.header.title[language.code], style="bold")]
+    parts: list[RenderableType] = [Text(language.text(plan.header.title), style="bold")]
     for month, group in groupby(dated, key=lambda row: _item(row).when.start.replace(day=1)):
         parts += _part(_month(month, language), list(group), language)
     parts += _part(language.gettext("without a date"), undated, language)
@@ -48,7 +49,7 @@ def _part(heading: str, rows: Sequence[Row], language: Language) -> Iterator[Ren
         item = _item(row)
         loose = tentative(item.when)
         words = Text(dates(item.when, language), style="italic yellow" if loose else "bold green")
-        place = ", ".join(place.name[language.code] for place in item.places)
+        place = ", ".join(language.text(place.name) for place in item.places)
         table.add_row(MARK if loose else "", words, _title(row, language), Text(place))
     yield table
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from calendars.feeds.addresses import feed_path
+from calendars.feeds.naming import feed_name
 from calendars.feeds.options import DEFAULT, Options
 from calendars.wording.changes import Difference, date_words, differences, kind_words
 from calendars.wording.language import Language
-from calendars.wording.titles import feed_name, title
+from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind
 from data.journal.publication import Publication, item_traits
-from data.plan.model import Plan
 
 _COMES = (ChangeKind.ADDED, ChangeKind.RESTORED)
 _GOES = (ChangeKind.CANCELLED, ChangeKind.REMOVED, ChangeKind.RETIRED)
@@ -48,18 +48,13 @@ class Part:
     changes: tuple[Told, ...]
 
 
-def own_language(plans: Sequence[Plan]) -> str:
-    """Return the language in which the newest plan is written: that of its first text."""
-    return max(plans, key=lambda plan: (plan.header.period.start, plan.slug)).header.language
-
-
 def in_plans(
     changes: Sequence[Change], publication: Publication, language: Language
 ) -> Iterator[Part]:
     """Yield the changes of each plan; `publication` is what they will have led to."""
     for slug in dict.fromkeys(change.plan for change in changes):
         own = tuple(tell(change, language) for change in changes if change.plan == slug)
-        heading = publication.plans[slug].header.title[language.code]
+        heading = language.text(publication.plans[slug].header.title)
         yield Part(heading=heading, path="", changes=own)
 
 

@@ -1,6 +1,5 @@
 """Write the draft of the next year's plan beside the plan it is made from, and tell of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,14 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from app.settings import Settings
-from calendars.wording.drafts import comments, drafted_plan, heads, remarks, said
 from calendars.wording.language import load_languages
-from data.errors import DraftRefused
 from data.plan.loader import load_sources
 from data.plan.model import Plan
-from data.plan.writer import plan_file, write_plan
+from data.plan.writer import write_plan
 from data.rollover.carrying import Rules
-from data.rollover.draft import draft_plan
+from data.rollover.draft import draft_plan, plan_before
+from data.rollover.wording import draft_file, drafted_plan, remarks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,35 +33,15 @@ def write_draft(settings: Settings, year: int, slug: str | None, code: str | Non
     or in the plan's own. Raises Faulty or DraftRefused.
     """
     languages = load_languages()
-    sources = load_sources(settings.folder, list(languages))
-    before = _plan_before(sources.plans, year, slug)
-    own = languages[before.header.language]
-    rules = Rules(
-        places=sources.places,
-        founded=sources.founded,
-        jubilees=settings.jubilees,
-        said=lambda when: said(when, own),
-    )
+    sources = load_sources(settings.folder.path, list(languages))
+    before = plan_before(sources.plans, year, slug)
+    own = languages[before.header.language].speaking(before.header.language)
+    rules = Rules(places=sources.places, founded=sources.founded, words=own)
     draft = draft_plan(before, rules)
-    language = languages[code] if code else own
-    plan = drafted_plan(draft, language)
-    path = settings.folder / "plans" / f"{plan.slug}.toml"
-    write_plan(path, plan_file(plan, list(heads(draft, language)), comments(draft, language)))
-    return Written(path=path, plan=plan, remarks=remarks(draft, language))
-
-
-def _plan_before(plans: Sequence[Plan], year: int, slug: str | None) -> Plan:
-    found = [plan for plan in plans if plan.header.year == year - 1]
-    if not found:
-        years = ", ".join(map(str, sorted({plan.header.year for plan in plans})))
-        raise DraftRefused(f"there is no plan of {year - 1} to draft from; there are: {years}")
-    slugs = ", ".join(plan.slug for plan in found)
-    if slug is None and len(found) > 1:
-        raise DraftRefused(f"there are several plans of {year - 1}: say --plan; there are: {slugs}")
-    chosen = [plan for plan in found if slug in (None, plan.slug)]
-    if not chosen:
-        raise DraftRefused(f"there is no plan {slug!r} of {year - 1}; there are: {slugs}")
-    return chosen[0]
+    words = (languages[code] if code else own).speaking(own.code)
+    path = settings.folder.plans / f"{draft.slug}.toml"
+    write_plan(path, draft_file(draft, words))
+    return Written(path=path, plan=drafted_plan(draft, words), remarks=remarks(draft, words))
 
 
 def draft_table(plan: Plan) -> Table:

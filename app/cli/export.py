@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from app.web.discovery.atom import atom_path, changes_feed
+from app.web.discovery.atom import changes_feed
 from app.web.discovery.robots import robots, sitemap
 from app.web.pages.catalogue import pages
 from app.web.pages.embed import embed
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, View, make_frame
 from app.web.pages.year import year_svg
-from calendars.feeds.addresses import embed_path, entry_path, year_picture
+from calendars.feeds.addresses import atom_path, embed_path, entry_path, year_picture
 from calendars.feeds.feed import Feed
 from calendars.feeds.site import Site
 from data.errors import KalendsError

@@ -10,9 +10,12 @@ from rich.table import Table
 from rich.text import Text
 
 from app.cli.changelist import by_feed
+from app.cli.console import err, out
+from app.proposal import Proposal
 from calendars.feeds.addresses import feed_path
+from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import dates, title
+from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind
 from data.journal.publication import Publication
 from data.plan.model import Category, Item, Place, Plan
@@ -44,6 +47,24 @@ def change_table(changes: Iterable[Change]) -> Table:
         style = STYLES.get(change.kind, "")
         table.add_row(Text(change.kind, style=style), Text(_name(change)), Text(_detail(change)))
     return table
+
+
+def print_changes(proposal: Proposal) -> None:
+    """Print what publishing now would change, and what speaks against it."""
+    if proposal.reading.torn:
+        torn = f"The journal's last {proposal.reading.torn} octets"
+        err.print(f"{torn} were never finished; they don't count.")
+    out.print(change_table(proposal.changes))
+    for harm in proposal.harms:
+        err.print(Text(f"{harm.text} ({harm.danger})", style="red"), soft_wrap=True)
+    out.print(counted(proposal.changes), soft_wrap=True)
+
+
+def changes_value(proposal: Proposal, feeds: object = None) -> dict[str, object]:
+    """Return what publishing now would change as JSON has it; `feeds` where they are asked for."""
+    changes = [change_value(change) for change in proposal.changes]
+    value: dict[str, object] = {"published": None, "changes": changes, "harms": proposal.harms}
+    return value if feeds is None else {**value, "feeds": feeds}
 
 
 def counted(changes: Sequence[Change]) -> str:
@@ -104,7 +125,7 @@ def due_table(found: Iterable[Due], language: Language) -> Table:
     for each in found:
         item = each.item
         loose = dates(item.when, language)
-        organisers = ", ".join(name[language.code] for name in item.organisers)
+        organisers = ", ".join(map(language.text, item.organisers))
         lines = (title(item, language), organisers, f"{each.plan}/{item.key}")
         near = Text("\n".join(filter(None, (loose, _near(each, language)))))
         near.stylize("italic yellow", 0, len(loose))

@@ -36,26 +36,31 @@ class Answer:
     """A feed as HTTP answers it.
 
     Both header lists are ready for ASGI; both heads are the same with their status lines, as
-    octets. `time` is Last-Modified in seconds since 1970.
+    octets. `time` is Last-Modified in seconds since 1970. Without a Last-Modified a client's
+    date says nothing, and is not looked at.
     """
 
     body: bytes
     etag: bytes
-    last_modified: bytes
-    time: float
+    last_modified: bytes | None
+    time: float | None
     full: HeaderList
     not_modified: HeaderList
     full_head: bytes
     not_modified_head: bytes
 
 
-def make_answer(feed: Feed) -> Answer:
-    """Return how HTTP answers a feed."""
+def make_answer(feed: Feed, modified: datetime | None) -> Answer:
+    """Return how HTTP answers a feed; `modified` is its Last-Modified, None where it has none.
+
+    Where the same time may have stood over other octets, a date can't tell which ones a client
+    has: only the ETag can.
+    """
     etag = feed.etag.encode("ascii")
-    last_modified = format_datetime(feed.modified, usegmt=True).encode("ascii")
+    last_modified = None if modified is None else http_date(modified).encode("ascii")
     validators: HeaderList = [
         (b"etag", etag),
-        (b"last-modified", last_modified),
+        *([] if last_modified is None else [(b"last-modified", last_modified)]),
         (b"cache-control", CACHE_CONTROL),
         *CORS,
     ]
@@ -71,7 +76,7 @@ def make_answer(feed: Feed) -> Answer:
         body=feed.body,
         etag=etag,
         last_modified=last_modified,
-        time=feed.modified.timestamp(),
+        time=None if modified is None else modified.timestamp(),
         full=full,
         not_modified=validators,
         full_head=_head(b"200 OK", full),
@@ -110,6 +115,8 @@ def matches(etag: bytes, header: bytes) -> bool:
 
 
 def _not_modified_since(answer: Answer, header: bytes) -> bool:
+    if answer.time is None:
+        return False
     if header == answer.last_modified:
         return True
     try:

@@ -1,26 +1,25 @@
 """Answers that are made when asked for: conditional, open to every origin, refusals as JSON."""
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from app.web.api.records import Refused
 from app.web.conditional import (
     CACHE_CONTROL,
     METHODS,
-    PREFLIGHT,
     Answer,
     HeaderList,
     disposition,
     is_not_modified,
 )
-from app.web.feeds import CORS_HEADERS, add_get, moved
+from app.web.live import LiveState
+from app.web.routing import CORS_HEADERS, Elsewhere, add_get, add_preflight, redirect
+from calendars.feeds.etag import make_etag
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
 
@@ -48,12 +47,11 @@ class Refusal(Exception):
         super().__init__(text)
 
 
-class Elsewhere(Exception):
-    """The canonical address is another one; `location` is its path and query, in ASCII."""
+class Refused(BaseModel):
+    """Why a request can't be answered."""
 
-    def __init__(self, location: str) -> None:
-        self.location = location
-        super().__init__(location)
+    error: str = Field(description="a sentence")
+    known: list[str] = Field(description="what there is")
 
 
 def json_document(value: BaseModel, modified: datetime, links: Mapping[str, str]) -> Document:
@@ -95,7 +93,8 @@ def respond(document: Document, request: Request) -> Response:
 
 
 def _answer(document: Document, request: Request) -> Answer:
-    etag = _etag(document.body, request)
+    coding = "gzip" if "gzip" in request.headers.get("accept-encoding", "") else ""
+    etag = make_etag(document.body, coding).encode("ascii")
     last_modified = format_datetime(document.modified, usegmt=True).encode("ascii")
     validators: HeaderList = [
         (b"etag", etag),
@@ -125,12 +124,6 @@ def _answer(document: Document, request: Request) -> Answer:
     )
 
 
-def _etag(body: bytes, request: Request) -> bytes:
-    """Return a strong ETag, another one for the octets that gzip makes (RFC 9110, 8.8.3.3)."""
-    coding = "-gzip" if "gzip" in request.headers.get("accept-encoding", "") else ""
-    return f'"{hashlib.sha256(body).hexdigest()[:32]}{coding}"'.encode("ascii")
-
-
 def _raw(response: Response, headers: HeaderList) -> Response:
     response.raw_headers = headers
     return response
@@ -145,24 +138,24 @@ async def refused(_: Request, error: Exception) -> Response:
     return Response(body, status_code=error.status, media_type=JSON, headers=headers)
 
 
-async def redirected(request: Request, error: Exception) -> Response:
-    """Answer Elsewhere with 308."""
-    if not isinstance(error, Elsewhere):
-        raise error
-    return moved(request, error.location)
+def redirected(live: LiveState) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Return what answers Elsewhere with 308."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        if not isinstance(error, Elsewhere):
+            raise error
+        return redirect(live.state.site, request, error.path, error.query)
+
+    return answer
 
 
 def add_rest(api: FastAPI, folder: str, endpoint: Callable[..., Any]) -> None:
     """Route all else below a folder, whatever the method."""
     path = f"{folder}{{rest:path}}"
     add_get(api, path, endpoint, include_in_schema=False)
-    api.options(path, include_in_schema=False)(_preflight)
+    add_preflight(api, path)
     methods = ["POST", "PUT", "PATCH", "DELETE"]
     api.api_route(path, methods=methods, include_in_schema=False)(_not_allowed)
-
-
-async def _preflight() -> Response:
-    return Response(status_code=204, headers={n.decode(): v.decode() for n, v in PREFLIGHT})
 
 
 async def _not_allowed(request: Request) -> Response:

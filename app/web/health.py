@@ -6,7 +6,8 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from app.web.live import LiveState
+from app.web.live import LiveState, Status, utc_text
+from calendars.feeds.site import Site
 from data.journal.publication import Publication
 from data.when.value import KEYWORDS
 
@@ -15,12 +16,18 @@ FOLLOWED = 60
 
 
 class Health(BaseModel):
-    """Whether the service lives, and what keeps a newer publication from being served."""
+    """Whether the newest journal is what is served, and what keeps it from being so."""
 
-    status: str = Field(examples=["ok", "stale"], description="`stale`: see `problem`")
-    problem: str | None = Field(examples=[None], description="why the journal can't be read")
+    status: Status = Field(
+        examples=["ok"],
+        description="`stale`: the journal can't be served; `set back`: an older one was put in "
+        "its place; see `problem`",
+    )
+    problem: str | None = Field(
+        examples=[None], description="why the journal isn't served as it is, and what to do"
+    )
     warnings: list[str] = Field(
-        examples=[["plan mag-2023 ends on 2023-12-31 (days left: 31), and none follows"]],
+        examples=[["plan club-2027 ends on 2027-12-31 (days left: 31), and none follows"]],
         description="what somebody has to see to before subscribers notice",
     )
 
@@ -29,25 +36,48 @@ class Ready(BaseModel):
     """What is public now."""
 
     published: datetime = Field(examples=["2026-11-23T01:00:00Z"])
-    plans: list[str] = Field(examples=[["mag-2023"]])
+    plans: list[str] = Field(examples=[["club-2027"]])
     entries: int = Field(examples=[46])
-    categories: Mapping[str, int] = Field(examples=[{"events": 15, "city-days": 10}])
+    categories: Mapping[str, int] = Field(examples=[{"events": 15, "meetings": 10}])
     undated: Mapping[str, list[str]] = Field(
-        examples=[{"unscheduled": ["mag-2023/un-habitat-projects"]}],
+        examples=[{"unscheduled": ["club-2027/summer-camp"]}],
         description="items without a date by the plan's keyword, each as plan/key",
     )
 
 
-def health(live: LiveState, today: date) -> Health:
-    """Return whether the newest journal is what is served, and whether a plan is to come."""
+def health(live: LiveState, now: datetime) -> Health:
+    """Return whether the newest journal is what is served; `now` is UTC."""
+    publication = live.state.site.publication
+    trouble = live.trouble
     return Health(
-        status="stale" if live.problem else "ok",
-        problem=live.problem,
-        warnings=list(_warnings(live.state.site.publication, today)),
+        status=trouble.status if trouble else Status.OK,
+        problem=trouble.text if trouble else None,
+        warnings=[
+            *_elsewhere(live.state.site),
+            *_ahead_of_time(publication, now),
+            *_ending(publication, now.date()),
+        ],
     )
 
 
-def _warnings(publication: Publication, today: date) -> Iterator[str]:
+def _elsewhere(site: Site) -> Iterator[str]:
+    if not site.dated:
+        yield (
+            f"the journal was published for {site.publication.base_url}/, and is served for "
+            f"{site.base_url}/: set KALENDS_BASE_URL to that and run `kalends publish`"
+        )
+
+
+def _ahead_of_time(publication: Publication, now: datetime) -> Iterator[str]:
+    published = publication.published
+    if published is not None and published > now:
+        yield (
+            f"the newest publication is dated {utc_text(published)}, later than this machine's "
+            f"clock ({utc_text(now)}): one of the two clocks is wrong"
+        )
+
+
+def _ending(publication: Publication, today: date) -> Iterator[str]:
     slug = publication.newest_plan()
     last = publication.plans[slug].header.period.last
     days = (last - today).days

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 
 from cachetools import LRUCache
@@ -26,31 +27,61 @@ MADE_OCTETS = 64 * 1024 * 1024
 
 
 Read = Callable[[Path, Position], Reading]
-"""Returns the publications behind a position of a journal, as `read_journal` does."""
+"""Returns the publications after a position of a journal, as `read_journal` does."""
 Stamp = Callable[[Path], object]
 """Returns what is another value once there may be something new to read."""
+GoingBack = Callable[[Publication, Publication], str | None]
+"""Says in what a publication goes back behind the one served; None where it doesn't."""
+
+_UNSEEN = object()
 
 
-def file_stamp(path: Path) -> tuple[int, int, int] | None:
+class SetBack(JournalError):
+    """The journal was replaced by one that is older than what is served."""
+
+
+def file_stamp(path: Path) -> tuple[int, ...] | None:
     """Return what tells a file from what it was before; None where there is none."""
     try:
         status = path.stat()
     except OSError:
         return None
-    return status.st_ino, status.st_size, status.st_mtime_ns
+    # Leave to read a file that was mended shows in its ctime alone.
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def going_back(publication: Publication, served: Publication) -> str | None:
+    """Say in what a publication goes back behind the one served; None where it doesn't.
+
+    Clients that have the newer events skip older ones, each in its own way.
+    """
+    if _moment(publication) < _moment(served):
+        return f"its newest publication is of {utc_text(_moment(publication))}"
+    known = publication.everything()
+    for identity, entry in served.everything().items():
+        if identity in known and known[identity].sequence < entry.sequence:
+            name, older = "/".join(identity), known[identity].sequence
+            return f"{name} has SEQUENCE {older} there and {entry.sequence} here"
+    return None
+
+
+def _moment(publication: Publication) -> datetime:
+    if publication.published is None:
+        raise ValueError("an empty publication is never served")
+    return publication.published
 
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep the collector from walking through a publication while it is made and ever after.
+    """Keep the collector from walking again and again through a publication while it is made.
 
-    A collection stops every request; what is made here has no cycles.
+    A collection stops every request; what is made here has no cycles. Nothing is frozen
+    afterwards: one page's garbage that lives at that moment would keep its whole publication.
     """
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
         gc.enable()
 
 
@@ -68,8 +99,9 @@ class State:
     made: "LRUCache[str, Answer]"
 
     def answer(self, path: str) -> Answer | None:
-        """Return the answer that is ready for a path."""
-        return self.ready.get(path) or self.made.get(path)
+        """Return the answer that is ready for a path, with the base URL's path or without it."""
+        own = self.site.addresses.own(path)
+        return self.ready.get(own) or self.made.get(own)
 
     async def find(self, path: str) -> Answer | Moved | Missing:
         """Return the answer for a path, made if need be, the way to it, or what there is.
@@ -83,17 +115,34 @@ class State:
         found = await asyncio.to_thread(self.site.find, path)
         if not isinstance(found, Feed):
             return found
-        answer = make_answer(found)
+        answer = make_answer(found, found.modified if self.site.dated else None)
         if len(answer.body) <= MADE_OCTETS:
             self.made[path] = answer
         return answer
 
 
+class Status(StrEnum):
+    """What is served, against what the journal says."""
+
+    OK = "ok"
+    STALE = "stale"
+    SET_BACK = "set back"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """What keeps the journal from being served as it is, in words for an operator."""
+
+    status: Status
+    text: str
+
+
 class LiveState:
     """The state that is served, and what keeps a newer one from being served, if anything.
 
-    `read` and `stamp` tell what the journal says, and when to look again. Raises JournalError at
-    once when there is nothing to serve.
+    `read` and `stamp` tell what the journal says, and when to look again; `back` tells which
+    journals are not followed while the service runs. Raises JournalError at once when there is
+    nothing to serve.
     """
 
     def __init__(
@@ -101,49 +150,91 @@ class LiveState:
         journal: Path,
         languages: Mapping[str, Language],
         base_url: str,
+        *,
         read: Read = read_journal,
         stamp: Stamp = file_stamp,
+        back: GoingBack = going_back,
     ) -> None:
         self.journal = journal
-        self.problem: str | None = None
+        self.trouble: Trouble | None = None
         self._languages = languages
         self._base_url = base_url
         self._read = read
         self._stamp = stamp
+        self._back = back
         self._seen = stamp(journal)
         with _uncollected():
-            self.state = self._build(EMPTY, START, None)
+            self.state = self._made(*self._folded(EMPTY, START), None)
 
-    def stale(self) -> bool:
-        """Tell whether the journal's file is another one than that last looked at."""
-        return self._stamp(self.journal) != self._seen
+    @property
+    def problem(self) -> str | None:
+        """Return what keeps the journal from being served as it is."""
+        return self.trouble.text if self.trouble else None
 
-    def refresh(self) -> None:
-        """Build what the journal says now and serve it; on trouble go on with what there is."""
-        seen = self._stamp(self.journal)
+    def look(self) -> None:
+        """Serve what the journal says now, if it may say something new.
+
+        Whatever fails, what is served stays, and the fault is told until it is over. A fault of
+        the content is looked at again when the file is another one; one of the machine (no
+        descriptor, no memory, a disk or a network that fails) at each look.
+        """
+        seen = _UNSEEN
         try:
+            seen = self._stamp(self.journal)
+            if seen == self._seen:
+                return
             with _uncollected():
                 self._advance()
-        except KalendsError as error:
-            self.problem = str(error)
-            # The message says where and what; a traceback would only hide it.
-            logger.error("The last good publication stays: %s", error)  # noqa: TRY400
-        except Exception as error:  # whatever a journal does, the last good state goes on serving
-            self.problem = f"{self.journal}: it can't be built: {error!r}"
-            logger.exception("The last good publication stays")
+        except Exception as error:  # noqa: BLE001 - nothing may end the watch of the journal
+            self._seen = _UNSEEN if _is_of_the_machine(error) else seen
+            self._fail(error)
         else:
-            self.problem = None
-        self._seen = seen
+            self._seen = seen
+            self._recover()
+
+    def tell(self) -> None:
+        """Write to the log what is served."""
+        site = self.state.site
+        logger.info(
+            "Serving the publication of %s: %d items in %d feeds",
+            utc_text(_moment(site.publication)),
+            len(site.publication.entries),
+            len(site.feeds),
+        )
+        if not site.dated:
+            logger.warning(
+                "The journal was published for %s/, and is served for %s/: no answer has a "
+                "Last-Modified until `kalends publish` has been told the new address",
+                site.publication.base_url,
+                site.base_url,
+            )
+
+    def _fail(self, error: Exception) -> None:
+        trouble = _trouble(self.journal, error)
+        if trouble != self.trouble:
+            # Where the message says where and what, a traceback would only hide it.
+            unknown = None if isinstance(error, KalendsError | OSError) else error
+            logger.error("What is served stays: %s", trouble.text, exc_info=unknown)
+        self.trouble = trouble
+
+    def _recover(self) -> None:
+        if self.trouble is not None:
+            logger.info("The fault is over: %s", self.trouble.text)
+        self.trouble = None
 
     def _advance(self) -> None:
-        before = self.state
+        served = self.state
         try:
-            self.state = self._build(before.site.publication, before.position, before.site)
+            publication, position = self._folded(served.site.publication, served.position)
+            if position == served.position:
+                return
         except JournalChanged:
-            self.state = self._build(EMPTY, START, before.site)
-        logger.info("Publication of %s", self.state.site.publication.published)
+            publication, position = self._folded(EMPTY, START)
+            self._check_ahead(publication, served.site.publication)
+        self.state = self._made(publication, position, served)
+        self.tell()
 
-    def _build(self, onto: Publication, since: Position, previous: Site | None) -> State:
+    def _folded(self, onto: Publication, since: Position) -> tuple[Publication, Position]:
         reading = self._read(self.journal, since)
         if reading.torn:
             logger.warning(
@@ -155,10 +246,25 @@ class LiveState:
         self._check_headers(publication)
         if not publication.plans:
             raise JournalError(self.journal, "nothing is published yet; run `kalends publish`")
-        site = build_site(publication, self._languages, self._base_url, previous)
-        ready = self._answers(site, previous)
+        return publication, reading.position
+
+    def _check_ahead(self, publication: Publication, served: Publication) -> None:
+        if reason := self._back(publication, served):
+            raise SetBack(
+                self.journal,
+                f"it goes back behind the publication of {utc_text(_moment(served))}, which stays "
+                f"served: {reason}; put the newer journal back, or restart to serve this one",
+            )
+
+    def _made(self, publication: Publication, position: Position, previous: State | None) -> State:
+        site = build_site(
+            publication, self._languages, self._base_url, previous.site if previous else None
+        )
         return State(
-            site=site, position=reading.position, ready=ready, made=LRUCache(MADE_OCTETS, _size)
+            site=site,
+            position=position,
+            ready=_answers(site, previous),
+            made=LRUCache(MADE_OCTETS, _size),
         )
 
     def _check_headers(self, publication: Publication) -> None:
@@ -166,14 +272,27 @@ class LiveState:
         if orphans := sorted(named - publication.plans.keys()):
             raise JournalError(self.journal, f"it has items of {orphans[0]}, but not the plan")
 
-    def _answers(self, site: Site, previous: Site | None) -> dict[str, Answer]:
-        known = self.state.ready if previous is not None else {}
-        return {
-            path: known[path]
-            if previous is not None and previous.feeds.get(path) is feed
-            else make_answer(feed)
-            for path, feed in site.feeds.items()
-        }
+
+def _answers(site: Site, previous: State | None) -> dict[str, Answer]:
+    """Return the answer for each ready feed; a feed that stayed keeps the one it had."""
+    return {
+        path: previous.ready[path]
+        if previous is not None and previous.site.feeds.get(path) is feed
+        else make_answer(feed, feed.modified if site.dated else None)
+        for path, feed in site.feeds.items()
+    }
+
+
+def _is_of_the_machine(error: Exception) -> bool:
+    """Tell whether trying the same again may help, as no content is at fault."""
+    return isinstance(error, OSError | MemoryError) or isinstance(error.__cause__, OSError)
+
+
+def _trouble(journal: Path, error: Exception) -> Trouble:
+    status = Status.SET_BACK if isinstance(error, SetBack) else Status.STALE
+    if isinstance(error, KalendsError):
+        return Trouble(status=status, text=str(error))
+    return Trouble(status=status, text=f"{journal}: it can't be served: {error!r}")
 
 
 def utc_text(moment: datetime) -> str:

@@ -4,15 +4,25 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from pathlib import Path
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.proposal import Proposal, propose
 from app.settings import Settings
+from app.web.hosts import is_ours
 from app.web.live import file_stamp
+from app.web.ready import send_text
 from data.errors import JournalChanged
 from data.journal.change import ChangeKind
 from data.journal.store import START, Position, Reading
 from data.publishing.comparison import revisions
+
+_NOT_OURS = (
+    b"A preview is for the editor's own machine, and answers under its addresses alone: "
+    b"open the address that `kalends preview` has printed."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,22 +53,31 @@ class Unpublished:
         self.clock = clock
         self.drafts = drafts
         self.proposal: Proposal | None = None
+        self._failed = False
 
     def read(self, journal: Path, since: Position) -> Reading:
         """Return the journal with the lines that publishing now would add; raises Faulty."""
         if since != START:
             raise JournalChanged(journal, "a preview is read as a whole")
         now = self.clock()
+        self._failed = True
         proposal = propose(self.settings, now, drafts=self.drafts)
         added = revisions(proposal.changes, proposal.publication, now)
         lines = (*proposal.reading.revisions, *added)
         self.proposal = proposal
+        self._failed = False
         return Reading(revisions=lines, position=Position(line=len(lines)), torn=0)
 
     def stamp(self, journal: Path) -> object:
-        """Return what changes with any file that the preview is made from."""
+        """Return what changes with any file that the preview is made from.
+
+        After a failure it is always another value: that no file could be opened is a fault as any
+        other of the plans, but leaves no trace in a file when it is over.
+        """
+        if self._failed:
+            return object()
         folder = self.settings.folder
-        files = (journal, *sorted(folder.glob("*.toml")), *sorted(folder.glob("plans/*.toml")))
+        files = (journal, folder.statement, folder.places, *sorted(folder.plans.glob("*.toml")))
         return [(file, file_stamp(file)) for file in files]
 
     def banner(self, problem: str | None) -> Banner:
@@ -73,3 +92,36 @@ class Unpublished:
             harms=tuple(harm.text for harm in proposal.harms) if proposal else (),
             problem=problem,
         )
+
+
+class Private:
+    """An ASGI application that shows another one to the editor at this machine, and nobody else.
+
+    Any website open in the editor's browser can send requests here: it gets no leave to read
+    the answers (CORS), nor can it pass for this machine under a name of its own.
+    """
+
+    def __init__(self, app: ASGIApp, bound: str) -> None:
+        self.app = app
+        self.bound = bound
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand the lifespan on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif is_ours(scope["headers"], self.bound):
+            await self.app(scope, receive, _unshared(send))
+        else:
+            await send_text(scope, send, HTTPStatus.MISDIRECTED_REQUEST, _NOT_OURS)
+
+
+def _unshared(send: Send) -> Send:
+    """Return a `send` that leaves out what lets other origins read an answer."""
+
+    async def unshared(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [(n, v) for n, v in message["headers"] if not n.startswith(b"access-control-")]
+            message = {**message, "headers": kept}
+        await send(message)
+
+    return unshared

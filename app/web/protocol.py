@@ -5,102 +5,335 @@ checks. What it can't answer at once goes the usual way, and is answered there w
 """
 
 import asyncio
-from typing import Any
+import logging
+import socket
+import struct
+from collections.abc import Iterator
+from types import FunctionType
 
-from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-from uvicorn.server import ServerState
+from uvicorn.protocols.http.flow_control import FlowControl
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.web.conditional import Answer, is_not_modified
+from app.web.hosts import is_host_right
 from app.web.live import LiveState
 
+logger = logging.getLogger("kalends")
 
-def feed_protocol(live: LiveState) -> type[HttpToolsProtocol]:
-    """Return a protocol for uvicorn's `http` setting that answers from `live`."""
+STALL = 60.0
+"""Seconds without progress after which a client that doesn't read is cut off."""
+MOST_HEAD = 64 * 1024
+"""Octets of a request's head; a longer one is refused."""
+PIECE = 2048
+"""Octets that are parsed at once, and so the requests that may wait for an answer at once."""
+_NOT_A_MOMENT = struct.pack("ii", 1, 0)
+"""`struct linger`: on, for no seconds."""
+
+MEMBERS: tuple[tuple[type, str], ...] = (
+    *(
+        (HttpToolsProtocol, name)
+        for name in (
+            *("connection_lost", "data_received", "eof_received", "on_body", "on_header"),
+            *("on_headers_complete", "on_message_begin", "on_message_complete"),
+            *("on_response_complete", "pause_writing", "resume_writing", "send_400_response"),
+            *("shutdown", "timeout_keep_alive_handler", "_unset_keepalive_if_required"),
+            *("_unsupported_upgrade_warning", "cycle", "expect_100_continue", "flow", "headers"),
+            *("loop", "parser", "pipeline", "server_state", "timeout_keep_alive"),
+            *("timeout_keep_alive_task", "transport", "url"),
+        )
+    ),
+    (RequestResponseCycle, "keep_alive"),
+    (RequestResponseCycle, "response_complete"),
+    (FlowControl, "pause_reading"),
+    (FlowControl, "write_paused"),
+)
+"""What this protocol leans on in uvicorn: methods, and attributes that methods name."""
+
+
+def choose_protocol(
+    live: LiveState | None,
+    stall: float = STALL,
+    members: tuple[tuple[type, str], ...] = MEMBERS,
+) -> type[HttpToolsProtocol]:
+    """Return a protocol for uvicorn's `http` setting, which answers feeds from `live` if given.
+
+    It cuts off a client that reads nothing for `stall` seconds. Where the installed uvicorn lacks
+    what it leans on, that is uvicorn's own: slower, and right.
+    """
+    if missing := lacks(members):
+        logger.warning(
+            "This uvicorn is another one than Kalends was made for (it lacks %s): feeds are sent "
+            "the slow way, and slow readers are not cut off",
+            ", ".join(missing),
+        )
+        return HttpToolsProtocol
 
     class FeedProtocol(_FeedProtocol):
-        def __init__(
-            self,
-            config: Config,
-            server_state: ServerState,
-            app_state: dict[str, Any],
-            _loop: asyncio.AbstractEventLoop | None = None,
-        ) -> None:
-            super().__init__(config, server_state, app_state, _loop)
-            self.live = live
+        pass
 
+    FeedProtocol.live = live
+    FeedProtocol.stall = stall
     return FeedProtocol
 
 
+def lacks(members: tuple[tuple[type, str], ...] = MEMBERS) -> tuple[str, ...]:
+    """Return what of the members their classes don't have, each as class.member."""
+    return tuple(f"{owner.__name__}.{name}" for owner, name in members if name not in _names(owner))
+
+
+def _names(owner: type) -> set[str]:
+    """Return a class's own members, and every name that its methods speak of."""
+    return {*vars(owner), *_spoken(owner)}
+
+
+def _spoken(owner: type) -> Iterator[str]:
+    # Attributes of an instance are seen nowhere before there is one.
+    for member in vars(owner).values():
+        if isinstance(member, FunctionType):
+            yield from member.__code__.co_names
+
+
 class _FeedProtocol(HttpToolsProtocol):
-    live: LiveState
-    reply: tuple[bytes, bytes] | None = None
-    ending = False
+    live: LiveState | None = None
+    stall = STALL
+
+    reply: tuple[bytes, ...] | None = None
+    """What the request being read is answered with, where that is ready."""
+    last = False
+    """Tells that the connection ends with the answer to the request being read."""
+    over = False
+    """Tells that no further request is read."""
+    ended = False
+    """Tells that the client has closed its sending half."""
+    unread = b""
+    """Octets that came, and wait to be parsed."""
+    head = -1
+    """Octets of the head being read so far; -1 while no head is."""
+    unsent = 0
+    """Octets that waited to be sent when the watch of sending was set."""
+    watch: asyncio.TimerHandle | None = None
+
+    # What comes in
 
     def data_received(self, data: bytes) -> None:
         # The parser reads no body of a request that asks for an upgrade, and would take what
         # follows for the next request: a proxy that goes on using the connection would then hand
         # one client's answer to another one. All upgrades are refused, so nothing is lost.
-        if not self.ending:
-            super().data_received(data)
+        if self.over:
+            return
+        self.unread += data
+        self._read()
+
+    def _read(self) -> None:
+        """Parse what came, as long as no request waits for the answer to an earlier one.
+
+        uvicorn makes all it needs to answer a request when the request is read: of thousands in
+        one packet, all but a few have to wait as the octets they are.
+        """
+        while self.unread and not (self.pipeline or self.over):
+            piece, self.unread = self.unread[:PIECE], self.unread[PIECE:]
+            super().data_received(piece)
+            if self.head >= 0:
+                self._count(len(piece))
+        if self.unread:
+            self.flow.pause_reading()
+        self._end_if_done()
+
+    def _count(self, octets: int) -> None:
+        self.head += octets
+        if self.head > MOST_HEAD and not self.over:
+            long = b"431 Request Header Fields Too Large" if self.headers else b"414 URI Too Long"
+            self._refuse(long)
+
+    def eof_received(self) -> bool:  # type: ignore[override]  # uvicorn's always says no
+        """Tell whether the connection stays: the client still reads (RFC 9112, 9.6)."""
+        self.ended = True
+        stays = bool(self.unread) or self._is_answering()
+        if not stays and self.transport.get_write_buffer_size():
+            self._watch_sending()
+        return stays
+
+    def _end_if_done(self) -> None:
+        if self.ended and not (self.unread or self._is_answering()):
+            self.transport.close()
+            self._watch_sending()
+
+    def _is_answering(self) -> bool:
+        # Answers go out in the order of requests, so the newest is the last one.
+        return self.cycle is not None and not self.cycle.response_complete
+
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(b"400 Bad Request", msg.encode("ascii"))
+
+    def _refuse(self, status: bytes, text: bytes = b"") -> None:
+        """Answer what is no request, and end the connection."""
+        self.over, self.unread = True, b""
+        if self._is_answering():
+            # This answer would go out before those that are still being made.
+            self.cycle.keep_alive = False
+            return
+        length = str(len(text)).encode("ascii")
+        lines = (
+            b"content-type: text/plain; charset=utf-8",
+            b"x-content-type-options: nosniff",
+            b"content-length: " + length,
+        )
+        head = b"\r\n".join((b"HTTP/1.1 " + status, *lines, b"connection: close\r\n"))
+        self.transport.writelines((head, *self._default_lines(), b"\r\n", text))
+        # Closed at once, a connection on which more comes in is reset, and the answer lost
+        # (RFC 9112, 9.6): the client sees the end, and has a moment to close its own half.
+        self.transport.write_eof()
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(self.timeout_keep_alive, self._close)
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Tell nothing: anybody could fill the log."""
+
+    # A request, as the parser reads it
 
     def on_message_begin(self) -> None:
         self.url = b""
         self.headers = []
         self.expect_100_continue = False
+        self.head = 0
 
     def on_headers_complete(self) -> None:
+        self.head = -1
+        if self.over:
+            return
+        parser = self.parser
+        self.last = (
+            not parser.should_keep_alive()
+            or parser.get_http_version() != "1.1"
+            or parser.should_upgrade()
+        )
         answer = self._ready()
         # Decided here, as trailers have no say in it (RFC 9110, 6.5.1).
         self.reply = None if answer is None else self._reply(answer)
         if self.reply is None:
-            self._begin_again()
-            super().on_headers_complete()
-        if self.parser.should_upgrade():
-            self.ending = True
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Have uvicorn call the application for this request."""
+        # An answer sent from the same packet has set it.
+        self._unset_keepalive_if_required()
+        url, headers, expect = self.url, self.headers, self.expect_100_continue
+        # It makes the scope, before it knows the request.
+        super().on_message_begin()
+        self.url, self.expect_100_continue = url, expect
+        self.headers.extend(headers)
+        super().on_headers_complete()
+        # Trailers go where nobody looks for headers.
+        self.headers = []
+        if self.last:
             self.cycle.keep_alive = False
 
     def on_body(self, body: bytes) -> None:
-        if self.reply is None:
+        if self.reply is None and not self.over:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
+        self.head = -1
+        if self.over:
+            return
+        self.over = self.last
+        if self.over:
+            self.unread = b""
         if self.reply is None:
             super().on_message_complete()
             return
         self.transport.writelines(self.reply)
         self.reply = None
-        self.on_response_complete()
-
-    def _begin_again(self) -> None:
-        """Make the scope that uvicorn makes before it knows the request."""
-        url, headers, expect = self.url, self.headers, self.expect_100_continue
-        super().on_message_begin()
-        self.url, self.expect_100_continue = url, expect
-        self.headers.extend(headers)
+        if self.over:
+            self._close()
+        super().on_response_complete()
 
     def _ready(self) -> Answer | None:
         """Return the answer, unless the request or the connection needs more than sending it."""
         parser = self.parser
         if (
-            parser.get_method() not in (b"GET", b"HEAD")
-            or not parser.should_keep_alive()
-            or parser.get_http_version() != "1.1"
+            self.live is None
+            or parser.get_method() not in (b"GET", b"HEAD")
             or parser.should_upgrade()
             or self.expect_100_continue
             or self.flow.write_paused
-            or not (self.cycle is None or self.cycle.response_complete)
+            or self._is_answering()
+            or not is_host_right(self.headers, parser.get_http_version())
         ):
             return None
         return self.live.state.answer(self.url.partition(b"?")[0].decode("latin-1"))
 
-    def _reply(self, answer: Answer) -> tuple[bytes, bytes]:
+    def _reply(self, answer: Answer) -> tuple[bytes, ...]:
         head, body = answer.full_head, answer.body
         if is_not_modified(answer, self.headers):
             head, body = answer.not_modified_head, b""
         elif self.parser.get_method() == b"HEAD":
             body = b""
-        lines = [head]
-        for name, value in self.server_state.default_headers:
-            lines += (name, b": ", value, b"\r\n")
-        return b"".join((*lines, b"\r\n")), body
+        end = b"connection: close\r\n\r\n" if self.last else b"\r\n"
+        return b"".join((head, *self._default_lines(), end)), body
+
+    def _default_lines(self) -> list[bytes]:
+        return [b"%s: %s\r\n" % header for header in self.server_state.default_headers]
+
+    # What goes out
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.transport.is_closing():
+            self._watch_sending()
+        else:
+            self._read()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._watch_sending()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._unwatch()
+        if self.transport.is_closing():
+            self._watch_sending()
+
+    def timeout_keep_alive_handler(self) -> None:
+        self._close()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        if self.transport.is_closing():
+            self._watch_sending()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._unwatch()
+        self.over, self.unread = True, b""
+        super().connection_lost(exc)
+
+    def _close(self) -> None:
+        """Close once all is sent; who reads nothing would keep the connection for ever."""
+        self.transport.close()
+        self._watch_sending()
+
+    def _watch_sending(self) -> None:
+        if self.watch is None:
+            self.unsent = self.transport.get_write_buffer_size()
+            self.watch = self.loop.call_later(self.stall, self._cut_if_stalled)
+
+    def _unwatch(self) -> None:
+        if self.watch is not None:
+            self.watch.cancel()
+            self.watch = None
+
+    def _cut_if_stalled(self) -> None:
+        self.watch = None
+        unsent = self.transport.get_write_buffer_size()
+        if unsent >= self.unsent > 0:
+            _reset(self.transport)
+        elif unsent:
+            self._watch_sending()
+
+
+def _reset(transport: asyncio.Transport) -> None:
+    """End a connection at once; the kernel too forgets what it still has to send."""
+    connection = transport.get_extra_info("socket")
+    if connection is not None:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOT_A_MOMENT)
+    transport.abort()

@@ -1,10 +1,14 @@
 """The thin layer in front of FastAPI: a feed that is ready is looked up and sent at once."""
 
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.conditional import is_not_modified
+from app.web.conditional import Answer, HeaderList, RawHeaders, is_not_modified
+from app.web.hosts import is_host_right
 from app.web.live import LiveState
+
+BAD_HOST = b"A request must have one Host header, with the host of the address in it."
+CLOSE = (b"connection", b"close")
 
 
 class ReadyFeeds:
@@ -23,18 +27,79 @@ class ReadyFeeds:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if asks_upgrade(scope["headers"]):
+            send = _closing(send)
+        if not self.live.state.site.dated:
+            scope, send = _without_dates(scope), _undated(send)
         path, method = scope["path"], scope["method"]
         answer = self.live.state.answer(path) if method in ("GET", "HEAD") else None
-        if answer is None:
+        if not is_host_right(scope["headers"], scope["http_version"]):
+            await send_text(scope, send, 400, BAD_HOST)
+        elif answer is None:
             app = self.app if path.endswith(".ics") else self.compressed
             await app(scope, receive, send)
-        elif is_not_modified(answer, scope["headers"]):
-            await send(
-                {"type": "http.response.start", "status": 304, "headers": answer.not_modified}
-            )
-            await send({"type": "http.response.body", "body": b""})
         else:
-            await send({"type": "http.response.start", "status": 200, "headers": answer.full})
-            await send(
-                {"type": "http.response.body", "body": answer.body if method == "GET" else b""}
-            )
+            await _send(*_decided(answer, scope), send)
+
+
+def asks_upgrade(headers: RawHeaders) -> bool:
+    """Tell whether a request asks for another protocol (RFC 9110, 7.8)."""
+    return any(
+        name == b"connection" and b"upgrade" in map(bytes.strip, value.lower().split(b","))
+        for name, value in headers
+    )
+
+
+def _closing(send: Send) -> Send:
+    """Return a `send` that ends the connection with the answer.
+
+    All upgrades are refused, but what follows in the connection may be of the other protocol, or
+    a body that was not read: it must not be taken for a request.
+    """
+
+    async def closing(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message["headers"], CLOSE]}
+        await send(message)
+
+    return closing
+
+
+def _without_dates(scope: Scope) -> Scope:
+    """Return a request without If-Modified-Since: no date says whether links are the same."""
+    headers = [header for header in scope["headers"] if header[0] != b"if-modified-since"]
+    return {**scope, "headers": headers}
+
+
+def _undated(send: Send) -> Send:
+    """Return a `send` that leaves Last-Modified out."""
+
+    async def undated(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [header for header in message["headers"] if header[0] != b"last-modified"]
+            message = {**message, "headers": kept}
+        await send(message)
+
+    return undated
+
+
+def _decided(answer: Answer, scope: Scope) -> tuple[int, HeaderList, bytes]:
+    if is_not_modified(answer, scope["headers"]):
+        return 304, answer.not_modified, b""
+    return 200, answer.full, answer.body if scope["method"] == "GET" else b""
+
+
+async def send_text(scope: Scope, send: Send, status: int, text: bytes) -> None:
+    """Refuse a request in a sentence, and end the connection."""
+    headers: HeaderList = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(text)).encode("ascii")),
+        (b"x-content-type-options", b"nosniff"),
+        CLOSE,
+    ]
+    await _send(status, headers, b"" if scope["method"] == "HEAD" else text, send)
+
+
+async def _send(status: int, headers: HeaderList, body: bytes, send: Send) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

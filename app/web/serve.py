@@ -1,22 +1,27 @@
 """Run the service: the socket, the server and its quiet defaults."""
 
+import asyncio
 import gc
 import logging
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import uvicorn
+from starlette.types import ASGIApp
 
+from app.logs import log_to
 from app.settings import Settings, local_url
 from app.web.application import create_app
 from app.web.live import LiveState
-from app.web.preview import Unpublished
-from app.web.protocol import feed_protocol
+from app.web.preview import Private, Unpublished
+from app.web.protocol import choose_protocol
+from calendars.feeds.addresses import Addresses
 from calendars.wording.language import load_languages
 from data.errors import KalendsError
+
+logger = logging.getLogger("kalends")
 
 DRAIN = 10
 """Seconds that requests under way have to finish after SIGTERM."""
@@ -52,48 +57,81 @@ def exit_on_sigterm() -> None:
 
 
 def prepare(settings: Settings, bound: socket.socket) -> LiveState:
-    """Read the journal and build what will be served; raises JournalError."""
+    """Read the journal and build what will be served; raises JournalError or RootTaken."""
+    log_to(sys.stderr)
     base_url = settings.base_url or local_url(*bound.getsockname()[:2])
-    return LiveState(settings.journal, load_languages(), base_url)
+    languages = load_languages()
+    Addresses(base_url).check(languages)
+    return LiveState(settings.journal, languages, base_url)
 
 
 def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState:
     """Read plans and journal and build what would be served; raises Faulty or JournalError.
 
-    The links lead to the preview itself, whatever the public address is.
+    The links lead to the preview itself, whatever the public address is. An edit taken back goes
+    back behind what was shown, and is followed.
     """
+    log_to(sys.stderr)
     return LiveState(
         unpublished.settings.journal,
         load_languages(),
         local_url(*bound.getsockname()[:2]),
-        unpublished.read,
-        unpublished.stamp,
+        read=unpublished.read,
+        stamp=unpublished.stamp,
+        back=lambda *_: None,
     )
 
 
-def run(
-    live: LiveState,
-    settings: Settings,
-    bound: socket.socket,
-    banner: Callable[[], object] = lambda: None,
-) -> None:
+def run(live: LiveState, settings: Settings, bound: socket.socket) -> None:
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
-    logging.getLogger("kalends").setLevel(logging.INFO)
+    app = create_app(live, poll=settings.poll, clock=_now)
+    _tell(live, bound)
+    _serve(app, choose_protocol(live), bound)
+
+
+def run_preview(
+    live: LiveState, unpublished: Unpublished, settings: Settings, bound: socket.socket
+) -> None:
+    """Show the preview on this machine until SIGTERM or SIGINT."""
+    app = create_app(
+        live,
+        poll=settings.poll,
+        clock=_now,
+        banner=lambda: unpublished.banner(live.problem),
+    )
+    _tell(live, bound)
+    # All of it goes through what keeps it private: no feed is sent by the protocol itself.
+    _serve(Private(app, settings.host), choose_protocol(None), bound)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _tell(live: LiveState, bound: socket.socket) -> None:
+    host, port = bound.getsockname()[:2]
+    logger.info("Listening on %s, port %d, for %s/", host, port, live.state.site.base_url)
+    live.tell()
+
+
+def _serve(app: ASGIApp, protocol: type[asyncio.Protocol], bound: socket.socket) -> None:
     # A publication is built in a thread: requests must not wait for it longer than this, and no
-    # collection may walk through all that is there for good.
+    # collection may walk through what is there from the start.
     sys.setswitchinterval(0.0005)
     gc.collect()
     gc.freeze()
     config = uvicorn.Config(
-        create_app(live, poll=settings.poll, today=lambda: datetime.now(UTC).date(), banner=banner),
+        app,
         loop="uvloop",
-        http=feed_protocol(live),
+        http=protocol,
         ws="none",
         lifespan="on",
         access_log=False,
         server_header=False,
         proxy_headers=False,
-        log_level="warning",
+        log_config=None,
+        # What clients send wrong is answered to them; told here, anybody could fill the log.
+        log_level="error",
         timeout_graceful_shutdown=DRAIN,
     )
     uvicorn.Server(config).run(sockets=[bound])

@@ -1,29 +1,30 @@
 """Put feeds together from VEVENTs that are octets already."""
 
-import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from calendars.feeds.addresses import entry_path, feed_path, home_path
+from calendars.feeds.addresses import Addresses, entry_path, feed_path, home_path
+from calendars.feeds.etag import make_etag
 from calendars.feeds.icalendar import (
     CLOSE,
     END,
-    Facts,
+    EventHead,
     Head,
     alarms,
     calendar_head,
-    event_facts,
+    event_head,
     placed_lines,
     summary_line,
 )
+from calendars.feeds.naming import feed_description, feed_name, nothing_yet, reminder
 from calendars.feeds.options import DEFAULT, Options
 from calendars.feeds.placement import Placement
 from calendars.feeds.vevent import VEvent, modified, uid
 from calendars.wording.language import Language
-from calendars.wording.titles import feed_description, feed_name, nothing_yet, reminder, title
+from calendars.wording.titles import title
 from data.journal.publication import Publication
 from data.when.value import DAY
 
@@ -72,8 +73,8 @@ def feed_parts(
     head = Head(
         name=name,
         description=feed_description(options, publication, language),
-        source=base_url + path,
-        url=base_url + home_path(language.code),
+        source=Addresses(base_url).absolute(path),
+        url=Addresses(base_url).absolute(home_path(language.code)),
         color=_color(options, publication),
         modified=changed,
     )
@@ -99,7 +100,7 @@ def join(parts: Parts) -> Feed:
     buffer.write(parts.placeholder + CLOSE)
     body = buffer.getvalue()
     return Feed(
-        path=parts.path, name=parts.name, body=body, etag=_etag(body), modified=parts.modified
+        path=parts.path, name=parts.name, body=body, etag=make_etag(body), modified=parts.modified
     )
 
 
@@ -117,16 +118,12 @@ def single(event: VEvent, publication: Publication, language: Language) -> Feed:
         path=entry_path(language.code, event.entry.id),
         name=title(event.entry.item, language),
         body=body,
-        etag=_etag(body),
+        etag=make_etag(body),
         modified=modified(
             max(event.entry.stamp, publication.plans[event.entry.plan].stamp), publication
         ),
         single=True,
     )
-
-
-def _etag(body: bytes) -> str:
-    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
 def _changed(options: Options, publication: Publication) -> datetime:
@@ -157,16 +154,16 @@ def _placeholder(publication: Publication, language: Language, base_url: str) ->
     plan = publication.plans[slug]
     header = plan.header
     words, explanation = nothing_yet(language)
-    facts = Facts(
+    head = EventHead(
         uid=uid(slug, NOTHING, plan.domain),
         sequence=plan.sequence,
         created=plan.stamp,
         modified=modified(plan.stamp, publication),
         status="TENTATIVE",
-        category=header.organisation.name[language.code],
-        url=base_url + home_path(language.code),
+        category=language.text(header.organisation.name),
+        url=Addresses(base_url).absolute(home_path(language.code)),
     )
     first = header.period.start
     day = Placement(start=first, end=first + DAY, marker=True)
-    placed = placed_lines(day, f"{explanation}\n{facts.url}")
-    return event_facts(facts) + placed + summary_line(words) + END
+    placed = placed_lines(day, f"{explanation}\n{head.url}")
+    return event_head(head) + placed + summary_line(words) + END

@@ -36,7 +36,7 @@ class _Text(vText):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Facts:
+class EventHead:
     """What a VEVENT says however its feed shows it; times are UTC."""
 
     uid: str
@@ -64,17 +64,17 @@ class Head:
     modified: datetime
 
 
-def event_facts(facts: Facts) -> bytes:
+def event_head(head: EventHead) -> bytes:
     """Return the BEGIN and the lines of a VEVENT that don't depend on the feed's options."""
     event = Event()
-    event.add("UID", facts.uid)
-    event.add("URL", vUri(facts.url))
-    if facts.when is not None and facts.said is not None:
-        event.add("X-KALENDS-WHEN", _Text(facts.when))
-        event.add("X-KALENDS-SAID", _Text(facts.said))
+    event.add("UID", head.uid)
+    event.add("URL", vUri(head.url))
+    if head.when is not None and head.said is not None:
+        event.add("X-KALENDS-WHEN", _Text(head.when))
+        event.add("X-KALENDS-SAID", _Text(head.said))
     own = _octets(event).removesuffix(END)
-    times = _times(facts.sequence, facts.created, facts.modified)
-    return own + times + _kind(facts.status, facts.category, facts.location, facts.geo)
+    times = _times(head.sequence, head.created, head.modified)
+    return own + times + _kind(head.status, head.category, head.location, head.geo)
 
 
 # Thousands of events share these lines; folding is what costs most in writing an event.

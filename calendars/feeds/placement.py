@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from calendars.feeds.options import Approx
+from data.journal.publication import Entry
 from data.when.value import DAY, When
 
 LONGEST_SPAN = 62
-"""Days up to which a window is painted; two months have 62 at the most."""
+"""Days up to which a window is painted; two months have at most 62."""
 
 _FREQUENCIES: dict[str, tuple[str, int]] = {
     "every week": ("WEEKLY", 1),
@@ -39,6 +40,11 @@ class Placement:
 def tentative(when: When) -> bool:
     """Tell whether the day may still be another one, or isn't known."""
     return not when.firm
+
+
+def unsettled(entry: Entry) -> bool:
+    """Tell whether an entry's date is tentative; nothing of a cancelled one will be settled."""
+    return tentative(entry.item.when) and not entry.cancelled
 
 
 def placement(when: When, approx: Approx) -> Placement:

@@ -2,16 +2,29 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
-from calendars.feeds.addresses import feed_path
+from calendars.feeds.addresses import (
+    Addresses,
+    EntryAddress,
+    FeedAddress,
+    feed_path,
+    find_code,
+    read_path,
+)
 from calendars.feeds.feed import Feed, Parts, feed_parts, join, single
 from calendars.feeds.options import DEFAULT, Known, OptionError, Options, parse_options
+from calendars.feeds.refusals import (
+    no_such_entry,
+    no_such_feed,
+    no_such_language,
+    no_such_option,
+)
 from calendars.feeds.vevent import VEvent, make_vevent
 from calendars.wording.language import Language
-from calendars.wording.titles import no_such_entry, no_such_feed, no_such_language, no_such_option
 from data.errors import LanguageMissing
 from data.journal.publication import EntryId, Publication
+from data.when.zone import read_zone
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +60,24 @@ class Site:
         """Return what stands at a path: a feed, the way to it, or a sentence on what there is."""
         return self.feeds.get(path) or self._resolve(path)
 
+    def serves(self, anew: datetime, base_url: str, languages: Mapping[str, Language]) -> bool:
+        """Tell whether stamps, links and words of what didn't change are still the same."""
+        own = (self.publication.anew, self.base_url, self.languages)
+        return own == (anew, base_url, languages)
+
+    @property
+    def dated(self) -> bool:
+        """Tell whether stamps say when octets changed: every link may be another one since.
+
+        A journal that says nothing of the address is taken at its word.
+        """
+        return self.publication.base_url in (None, self.base_url)
+
+    @property
+    def addresses(self) -> Addresses:
+        """Return what makes whole addresses of paths."""
+        return Addresses(self.base_url)
+
     def known(self) -> Known:
         """Return the values that options can have; what was public once stays known."""
         return Known(
@@ -56,20 +87,15 @@ class Site:
         )
 
     def _resolve(self, path: str) -> Feed | Moved | Missing:
-        parts = path.lower().strip("/").split("/")
-        if len(parts) < 3 or parts[1] not in self.languages:
-            value = parts[1] if len(parts) > 1 else ""
-            return Missing(text=no_such_language(value, list(self.languages.values())))
-        language = self.languages[parts[1]]
-        match parts:
-            case ["calendars", _, name]:
-                return self._resolve_feed(path, language, "", name)
-            case ["calendars", _, "places", name]:
-                options = f"place={name.removesuffix('.ics')}"
-                return self._resolve_feed(path, language, options, "all.ics")
-            case ["calendars", _, options, name]:
+        address = read_path(path)
+        code = find_code(address.language, self.languages)
+        if code is None:
+            return Missing(text=no_such_language(address.language, list(self.languages.values())))
+        language = self.languages[code]
+        match address:
+            case FeedAddress(options=options, name=name):
                 return self._resolve_feed(path, language, options, name)
-            case ["entries", _, plan, name]:
+            case EntryAddress(plan=plan, name=name):
                 return self._resolve_entry(path, language, plan, name)
         return self._no_feed(path, language)
 
@@ -127,7 +153,9 @@ def build_site(
     `languages` are all that Kalends speaks; raises LanguageMissing where the plans want another.
     """
     languages = _spoken(publication, languages)
-    reusable = previous if previous and _reusable(previous, publication, base_url) else None
+    reusable = previous
+    if previous and not previous.serves(publication.anew, base_url, languages):
+        reusable = None
     vevents = {
         code: _vevents(publication, language, base_url, reusable)
         for code, language in languages.items()
@@ -154,12 +182,9 @@ def _spoken(publication: Publication, languages: Mapping[str, Language]) -> Mapp
     missing = [code for code in publication.languages if code not in languages]
     if missing:
         raise LanguageMissing(missing[0], list(languages))
-    return {code: languages[code] for code in publication.languages}
-
-
-def _reusable(previous: Site, publication: Publication, base_url: str) -> bool:
-    """Tell whether links and stamps of what didn't change are still the same."""
-    return previous.base_url == base_url and previous.publication.anew == publication.anew
+    organisation = publication.organisation
+    own, zone = organisation.languages[0], read_zone(organisation.timezone)
+    return {code: languages[code].speaking(own, zone) for code in publication.languages}
 
 
 def _vevents(

@@ -3,10 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from calendars.feeds.addresses import page_path
-from calendars.feeds.icalendar import EDITION, END, Facts, event_facts, placed_lines, summary_line
+from calendars.feeds.addresses import Addresses, page_path
+from calendars.feeds.icalendar import (
+    EDITION,
+    END,
+    EventHead,
+    event_head,
+    placed_lines,
+    summary_line,
+)
 from calendars.feeds.options import DEFAULT, Approx, Mark
-from calendars.feeds.placement import placement, tentative
+from calendars.feeds.placement import Placement, placement, tentative, unsettled
 from calendars.wording.description import description
 from calendars.wording.language import Language
 from calendars.wording.titles import summary
@@ -23,8 +30,8 @@ Order = tuple[str, int, str]
 class VEvent:
     """One entry in one language, as octets from BEGIN to END.
 
-    `facts` counts those at the beginning that are the same in every look; `looks` keeps the looks
-    that were asked for.
+    `placement` is that of the common look. `head` counts the octets at the beginning that are the
+    same in every look; `looks` keeps the looks that were asked for.
     """
 
     entry: Entry
@@ -32,8 +39,9 @@ class VEvent:
     order: Order
     language: Language
     page: str
+    placement: Placement
     common: bytes
-    facts: int
+    head: int
     looks: dict[Look, bytes] = field(default_factory=dict, compare=False)
 
     @property
@@ -47,8 +55,9 @@ class VEvent:
         if look == COMMON:
             return self.common
         if look not in self.looks:
-            facts = self.common[: self.facts]
-            self.looks[look] = facts + _looking(self.entry, self.language, self.page, look)
+            head = self.common[: self.head]
+            placed = placement(self.entry.item.when, look[0])
+            self.looks[look] = head + _looking(self.entry, placed, mark, self.language, self.page)
         return self.looks[look]
 
     def reminding(self, approx: Approx, mark: Mark, alarms: bytes) -> bytes:
@@ -63,16 +72,18 @@ def make_vevent(
     entry: Entry, publication: Publication, language: Language, base_url: str
 ) -> VEvent:
     """Return an entry's VEVENT; `base_url` has no slash at its end."""
-    page = base_url + page_path(language.code, entry.id)
-    facts = event_facts(_facts(entry, publication, language, page))
+    page = Addresses(base_url).absolute(page_path(language.code, entry.id))
+    head = event_head(_head(entry, publication, language, page))
+    placed = placement(entry.item.when, DEFAULT.approx)
     return VEvent(
         entry=entry,
         traits=entry.traits,
         order=(entry.plan, entry.item.row, entry.item.key),
         language=language,
         page=page,
-        common=facts + _looking(entry, language, page, COMMON),
-        facts=len(facts),
+        placement=placed,
+        common=head + _looking(entry, placed, DEFAULT.mark, language, page),
+        head=len(head),
     )
 
 
@@ -86,19 +97,19 @@ def modified(stamp: datetime, publication: Publication) -> datetime:
     return max(stamp, publication.anew) + timedelta(seconds=EDITION)
 
 
-def _facts(entry: Entry, publication: Publication, language: Language, page: str) -> Facts:
+def _head(entry: Entry, publication: Publication, language: Language, page: str) -> EventHead:
     item = entry.item
-    return Facts(
+    return EventHead(
         uid=uid(entry.plan, item.key, publication.plans[entry.plan].domain),
         sequence=entry.sequence,
         created=entry.created,
         modified=modified(entry.stamp, publication),
         status=_status(entry),
-        category=item.category.name[language.code],
+        category=language.text(item.category.name),
         url=page,
         when=item.when.text,
         said=item.said,
-        location=", ".join(place.name[language.code] for place in item.places) or None,
+        location=", ".join(language.text(place.name) for place in item.places) or None,
         geo=item.place.position if item.place else None,
     )
 
@@ -109,9 +120,8 @@ def _status(entry: Entry) -> str:
     return "TENTATIVE" if tentative(entry.item.when) else "CONFIRMED"
 
 
-def _looking(entry: Entry, language: Language, page: str, look: Look) -> bytes:
+def _looking(entry: Entry, placed: Placement, mark: Mark, language: Language, page: str) -> bytes:
     """Return the lines that depend on the look, and the END."""
-    approx, mark = look
-    placed = placement(entry.item.when, approx)
-    words = description(entry, language, approx, page)
-    return placed_lines(placed, words) + summary_line(summary(entry, language, approx, mark)) + END
+    marked = mark is Mark.ON and unsettled(entry)
+    lines = placed_lines(placed, description(entry, placed, language, page))
+    return lines + summary_line(summary(entry, placed, language, marked=marked)) + END

@@ -1,15 +1,16 @@
 """Tell changes: what became of an event, in a language and in the plan's own words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from calendars.wording.dates import roughly
 from calendars.wording.language import Language
-from calendars.wording.titles import dates, title
+from calendars.wording.titles import with_age
 from data.journal.change import Aspect, Change, ChangeKind, PublishedChange, date_kind
 from data.journal.publication import Entry
 from data.plan.model import Item, Text
-from data.when.value import UNSCHEDULED, When
+from data.when.value import UNSCHEDULED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,19 +48,19 @@ def standing(entry: Entry, language: Language) -> Iterator[str]:
     """Yield whether an entry still takes place, where that ever changed."""
     item = entry.item
     if item.cancelled and entry.since:
-        day = language.day(entry.since.date())
+        day = language.day_of(entry.since)
         yield language.gettext("This event was cancelled on {day}.", day=day)
     if item.reason:
-        yield language.gettext("Reason: {reason}", reason=item.reason[language.code])
+        yield language.gettext("Reason: {reason}", reason=language.text(item.reason))
     if entry.removed:
-        day = language.day(entry.modified.date())
+        day = language.day_of(entry.modified)
         yield language.gettext("This event was taken out of the plan on {day}.", day=day)
     if not entry.cancelled and (Aspect.STANDING, "") in entry.changed:
         yield _reinstated(entry.changed[Aspect.STANDING, ""], language)
 
 
 def _reinstated(past: PublishedChange, language: Language) -> str:
-    before, day = past.change.before, _day(past, language)
+    before, day = past.change.before, language.day_of(past.published)
     if before and before.cancelled:
         return language.gettext("Reinstated on {day}: this event takes place after all.", day=day)
     return language.gettext("Put back into the plan on {day}.", day=day)
@@ -67,15 +68,12 @@ def _reinstated(past: PublishedChange, language: Language) -> str:
 
 def notices(entry: Entry, asked: Sequence[Aspect], language: Language) -> Iterator[str]:
     """Yield of each aspect asked for when it changed last and what it was, where it ever did."""
+    code = language.text_language(entry.item.title)
     for aspect in asked:
-        past = entry.changed.get((aspect, language.code)) or entry.changed.get((aspect, ""))
+        past = entry.changed.get((aspect, code)) or entry.changed.get((aspect, ""))
         if past and past.change.before and past.change.after:
-            tell = _NOTICES[aspect]
-            yield from tell(past.change.before, past.change.after, _day(past, language), language)
-
-
-def _day(past: PublishedChange, language: Language) -> str:
-    return language.day(past.published.date())
+            tell, day = _NOTICES[aspect], language.day_of(past.published)
+            yield from tell(past.change.before, past.change.after, day, language)
 
 
 def _date_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
@@ -96,7 +94,7 @@ def _date_notice(before: Item, after: Item, day: str, language: Language) -> Ite
 
 
 def _place_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
-    now, was = _place(after, language), _place(before, language)
+    was, now = _cities(before, after, language)
     gettext = partial(language.gettext, day=day, before=was)
     same = [place.key for place in before.places] == [place.key for place in after.places]
     if not was:
@@ -109,16 +107,18 @@ def _place_notice(before: Item, after: Item, day: str, language: Language) -> It
         yield gettext("The plan names the city differently since {day}; it was: {before}.")
 
 
-def _title_notice(before: Item, _: Item, day: str, language: Language) -> Iterator[str]:
-    was = title(before, language)
+def _title_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
+    was, _ = _both(before.title, after.title, language)
+    was = with_age(was, before.age, language)
     yield language.gettext("Renamed on {day}; it was: “{before}”.", day=day, before=was)
 
 
 def _age_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
     # A new title tells the old age with the old title.
-    if before.age and before.title[language.code] == after.title[language.code]:
-        was = language.ngettext("{n} year", "{n} years", before.age)
-        yield language.gettext("Age corrected on {day}; it was: {before}.", day=day, before=was)
+    was, now = _both(before.title, after.title, language)
+    if before.age and was == now:
+        age = language.ngettext("{n} year", "{n} years", before.age)
+        yield language.gettext("Age corrected on {day}; it was: {before}.", day=day, before=age)
 
 
 _NOTICES = {
@@ -129,7 +129,7 @@ _NOTICES = {
 }
 
 
-def told(change: Change, language: Language) -> Iterator[str]:
+def change_lines(change: Change, language: Language) -> Iterator[str]:
     """Yield what a change is about, a line for each text, before and after."""
     gettext = language.gettext
     if change.before and change.after:
@@ -149,53 +149,82 @@ def _arrow(each: Difference, language: Language) -> str:
 def differences(before: Item, after: Item, language: Language) -> Iterator[Difference]:
     """Yield each text that is another one now, the date first: as said, in the plan's language."""
     yield from _dates(before, after, language)
-    pairs = zip(_texts(before, language), _texts(after, language), strict=True)
-    for (name, was), (_, now) in pairs:
+    yield from _differing(_texts(before, after, language))
+
+
+def seen(change: Change, language: Language) -> bool:
+    """Tell whether a reader of a language has anything to see of a change of an item."""
+    told_by_its_kind = change.kind not in (ChangeKind.PLACE, ChangeKind.TITLE, ChangeKind.TEXT)
+    if told_by_its_kind or not (change.before and change.after):
+        return True
+    return any(differences(change.before, change.after, language))
+
+
+def _differing(pairs: Iterable[tuple[str, tuple[str, str]]]) -> Iterator[Difference]:
+    for name, (was, now) in pairs:
         if was != now:
             yield Difference(name=name, before=was, after=now)
 
 
 def _dates(before: Item, after: Item, language: Language) -> Iterator[Difference]:
-    name = language.gettext("Date")
-    if before.said != after.said and (_own(before, language) or before.when == after.when):
-        yield Difference(name=name, before=before.said, after=after.said)
-    elif before.when != after.when:
-        was, now = roughly(before.when, language), roughly(after.when, language)
-        yield Difference(name=name, before=was, after=now)
-
-
-def roughly(when: When, language: Language) -> str:
-    """Return a date in words, and that it is approximate where it is."""
-    words = dates(when, language)
-    return language.gettext("roughly {dates}", dates=words) if when.approximate else words
+    pair = (before.said, after.said)
+    if before.when != after.when and not (_own(language) and before.said != after.said):
+        pair = (roughly(before.when, language), roughly(after.when, language))
+    return _differing([(language.gettext("Date"), pair)])
 
 
 def date_words(item: Item, language: Language) -> str:
     """Return an item's date: as said, where the plan is in this language."""
-    return item.said if _own(item, language) else roughly(item.when, language)
+    return item.said if _own(language) else roughly(item.when, language)
 
 
-def _own(item: Item, language: Language) -> bool:
-    """Tell whether a language is the one that the plan is written in: that of its first text."""
-    return next(iter(item.title)) == language.code
+def _own(language: Language) -> bool:
+    """Tell whether a language is the one that the plans are written in."""
+    return language.code == language.own
 
 
-def _texts(item: Item, language: Language) -> list[tuple[str, str]]:
-    gettext, code = language.gettext, language.code
-    return [
-        (gettext("Event"), title(item, language)),
-        (gettext("Category"), item.category.name[code]),
-        (gettext("City"), _place(item, language)),
-        (gettext("Organisers"), ", ".join(name[code] for name in item.organisers)),
-        (gettext("Note"), _in(item.notes, code)),
-        (gettext("Reason"), _in(item.reason, code)),
-        (gettext("Number in the plan"), str(item.row)),
-    ]
+def _texts(before: Item, after: Item, language: Language) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield what each text is called, and how it was and is."""
+    gettext = language.gettext
+    was, now = _both(before.title, after.title, language)
+    titles = with_age(was, before.age, language), with_age(now, after.age, language)
+    yield gettext("Event"), titles
+    yield gettext("Category"), _both(before.category.name, after.category.name, language)
+    yield gettext("City"), _cities(before, after, language)
+    yield gettext("Organisers"), _lists(before.organisers, after.organisers, language)
+    yield gettext("Note"), _both(before.notes, after.notes, language)
+    yield gettext("Address"), (before.url or "", after.url or "")
+    yield gettext("Reason"), _both(before.reason, after.reason, language)
+    yield gettext("Number in the plan"), (str(before.row), str(after.row))
 
 
-def _place(item: Item, language: Language) -> str:
-    return ", ".join(place.name[language.code] for place in item.places)
+def _both(before: Text | None, after: Text | None, language: Language) -> tuple[str, str]:
+    """Return a text as it was and as it is, in one language where one has both.
+
+    So a translation that was added is no difference.
+    """
+    if before and after:
+        common = before.keys() & after.keys()
+        before, after = (
+            {code: words for code, words in text.items() if code in common} or text
+            for text in (before, after)
+        )
+    return _in(before, language), _in(after, language)
 
 
-def _in(text: Text | None, code: str) -> str:
-    return text[code] if text else ""
+def _lists(before: Sequence[Text], after: Sequence[Text], language: Language) -> tuple[str, str]:
+    if len(before) != len(after):
+        was, now = (list(map(language.text, texts)) for texts in (before, after))
+    else:
+        pairs = [_both(old, new, language) for old, new in zip(before, after, strict=True)]
+        was, now = [old for old, _ in pairs], [new for _, new in pairs]
+    return ", ".join(was), ", ".join(now)
+
+
+def _cities(before: Item, after: Item, language: Language) -> tuple[str, str]:
+    was, now = ([place.name for place in item.places] for item in (before, after))
+    return _lists(was, now, language)
+
+
+def _in(text: Text | None, language: Language) -> str:
+    return language.text(text) if text else ""

@@ -51,9 +51,9 @@ def _tokens(document: str) -> Iterator[_Token]:
     line = 1
     for found in _TOKEN.finditer(document):
         kind, text = found.lastgroup or "", found[0]
+        yield text if kind == "sign" else kind, text, line
         if kind == "unclosed":
             return
-        yield text if kind == "sign" else kind, text, line
         if kind in ("newline", "string"):
             line += text.count("\n")
 
@@ -71,6 +71,11 @@ def excess(document: str) -> Excess | None:
         if kind == "bare" and _LONG_NUMBER.match(text):
             return Excess("digits", line)
     return None
+
+
+def unclosed(document: str) -> int:
+    """Return the line of a quotation mark that nothing closes; 0 where there is none."""
+    return next((line for kind, _, line in _tokens(document) if kind == "unclosed"), 0)
 
 
 def key_lines(document: str) -> dict[KeyPath, int]:

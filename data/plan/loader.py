@@ -8,9 +8,21 @@ import msgspec
 
 from data.errors import Fault, Faulty, Sentence
 from data.plan.checks import TITLE_LENGTH, Texts, Words, check_color, check_key
+from data.plan.folder import STATEMENT
 from data.plan.lines import KeyPath
-from data.plan.model import Category, Drafted, Header, Item, Organisation, Place, Plan, Section
-from data.plan.organisation import ORGANISATION, Base, read_base
+from data.plan.model import (
+    JUBILEES,
+    RETURNS,
+    Category,
+    Drafted,
+    Header,
+    Item,
+    Organisation,
+    Place,
+    Plan,
+    Section,
+)
+from data.plan.organisation import Base, read_base
 from data.plan.places import PLACES, Listed, read_places
 from data.plan.rows import Surroundings, read_rows
 from data.plan.text import printable
@@ -27,6 +39,8 @@ class _Heading(msgspec.Struct, kw_only=True):
     heading: Words | None = None
     color: str | None = None
     note: Words | None = None
+    returns: str | None = None
+    jubilees: list[int] = []
 
 
 class _PlanFile(msgspec.Struct, kw_only=True):
@@ -57,7 +71,7 @@ def load_organisation(folder: Path, known: Sequence[str]) -> Organisation:
 
     `known` are the codes of the languages that Kalends speaks.
     """
-    return read_base(folder / ORGANISATION, known).organisation
+    return read_base(folder / STATEMENT, known).organisation
 
 
 def load_sources(folder: Path, known: Sequence[str]) -> Sources:
@@ -66,7 +80,7 @@ def load_sources(folder: Path, known: Sequence[str]) -> Sources:
     `known` are the codes of the languages that Kalends speaks. Raises Faulty with all faults of
     all files; where it isn't known whose folder it is, no other file is looked at.
     """
-    base = read_base(folder / ORGANISATION, known)
+    base = read_base(folder / STATEMENT, known)
     languages = base.organisation.languages
     listed = read_places(folder / PLACES, languages)
     plans, faults = _read_plans(folder / "plans", base, listed)
@@ -141,7 +155,7 @@ def _without_moved(file: TomlFile, table: Mapping[str, object]) -> dict[str, obj
         problem = Sentence("it is not stated in a plan any more")
         remedy = Sentence(
             "move the line to {file} in the folder, which is one organisation's",
-            file=ORGANISATION,
+            file=STATEMENT,
         )
         file.fault((key,), None, problem, remedy)
     return {key: value for key, value in table.items() if key not in moved}
@@ -224,6 +238,29 @@ def _shaped_section(texts: Texts, key: str, raw: _Heading, base: Base) -> Sectio
     name = texts.read((*at, "name"), raw.name, TITLE_LENGTH)
     heading = texts.read_optional((*at, "heading"), raw.heading, TITLE_LENGTH)
     note = texts.read_optional((*at, "note"), raw.note)
+    _check_returns(texts.file, at, raw)
     return Section(
-        category=Category(key=key, name=name, note=note), heading=heading or name, color=color
+        category=Category(key=key, name=name, note=note),
+        heading=heading or name,
+        color=color,
+        returns=raw.returns,
+        jubilees=tuple(raw.jubilees),
     )
+
+
+def _check_returns(file: TomlFile, at: KeyPath, raw: _Heading) -> None:
+    if raw.returns is not None and raw.returns not in RETURNS:
+        ways = ", ".join(f'returns = "{way}"' for way in RETURNS)
+        remedy = Sentence("write one of: {ways}; or leave the key out", ways=ways)
+        file.fault((*at, "returns"), raw.returns, Sentence("nothing returns so"), remedy)
+    if raw.returns == JUBILEES and not raw.jubilees:
+        remedy = Sentence("add the ages whose multiples are jubilees, as in jubilees = [5, 10]")
+        file.fault((*at, "jubilees"), None, Sentence("it has no ages"), remedy)
+    if raw.returns != JUBILEES and raw.jubilees:
+        problem = Sentence("they belong to jubilees that return")
+        remedy = Sentence("add {line}, or take the ages out", line=f'returns = "{JUBILEES}"')
+        file.fault((*at, "jubilees"), raw.jubilees, problem, remedy)
+    for n, age in enumerate(raw.jubilees):
+        if age not in range(1, 10_000):
+            remedy = Sentence("write whole years, as in jubilees = [5, 10]")
+            file.fault((*at, "jubilees", n), age, Sentence("it is no age of a jubilee"), remedy)

@@ -6,6 +6,10 @@ from data.when.value import Period, When
 
 Text = dict[str, str]
 """One text: language code (BCP 47) to wording; the plan's own language is always there."""
+YEARLY = "yearly"
+JUBILEES = "jubilees"
+RETURNS = (YEARLY, JUBILEES)
+"""How a category may say that its items come again."""
 
 
 class Value(
@@ -50,11 +54,17 @@ class Category(Value, frozen=True, kw_only=True):
 
 
 class Section(Value, frozen=True, kw_only=True):
-    """A category as the plan presents it: the plan's own heading, a CSS3 colour name."""
+    """A category as the plan presents it: the plan's own heading, a CSS3 colour name.
+
+    `returns` is how its items come again a year later: all of them, or computed from the years of
+    foundation, for ages that are multiples of one of `jubilees`; None: looked at one by one.
+    """
 
     category: Category
     heading: Text
     color: str
+    returns: str | None = None
+    jubilees: tuple[int, ...] = ()
 
 
 class Item(Value, frozen=True, kw_only=True):

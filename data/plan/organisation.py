@@ -14,7 +14,6 @@ from data.plan.lines import KeyPath
 from data.plan.model import Contact, Organisation, Source
 from data.plan.toml import TomlFile, open_toml, there_are
 
-ORGANISATION = "kalends.toml"
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?", re.ASCII)
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 

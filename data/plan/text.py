@@ -89,6 +89,8 @@ def _visible(character: str) -> bool:
 
 def printable(text: str) -> str:
     """Return a text with all that a terminal might obey, or not show, as TOML escapes it."""
+    if text.isprintable():
+        return text
     return "".join(each if each.isprintable() else _escaped(each) for each in text)
 
 

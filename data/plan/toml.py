@@ -20,7 +20,15 @@ import msgspec
 
 from data.errors import MOST_SHOWN, Fault, Faulty, Sentence
 from data.plan.kinds import heading, misfits
-from data.plan.lines import DEEPEST, LONGEST_NUMBER, MOST_PIECES, KeyPath, excess, key_lines
+from data.plan.lines import (
+    DEEPEST,
+    LONGEST_NUMBER,
+    MOST_PIECES,
+    KeyPath,
+    excess,
+    key_lines,
+    unclosed,
+)
 from data.plan.text import name, normal, printable, shown
 
 T = TypeVar("T")
@@ -180,10 +188,13 @@ def _decode(path: Path, raw: bytes) -> str:
 
 def _syntax_fault(path: Path, document: str, told: str) -> Fault:
     """Return tomllib's words as sentences for people, which can be translated."""
+    known = (sentences for start, sentences in _SYNTAX.items() if told.startswith(start))
+    problem, remedy = next(known, _NOT_TOML)
     found = re.search(r"at line (\d+)", told)
     line = int(found[1]) if found else document.rstrip().count("\n") + 1
-    known = (pair for start, pair in _SYNTAX.items() if told.startswith(start))
-    return file_fault(path, *next(known, _NOT_TOML), line)
+    if problem is _NOT_CLOSED[0]:
+        line = unclosed(document) or line
+    return file_fault(path, problem, remedy, line)
 
 
 def _normal(value: Any) -> Any:

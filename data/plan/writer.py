@@ -73,6 +73,8 @@ def _section(section: Section) -> str:
         "heading": section.heading,
         "note": section.category.note,
         "color": section.color,
+        "returns": section.returns,
+        "jubilees": list(section.jubilees) or None,
     }
     return f"[categories.{section.category.key}]\n{_pairs(pairs)}"
 

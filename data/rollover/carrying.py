@@ -1,21 +1,22 @@
 """Carry an item over into the next year: its ordinals, its date and its age, and why."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
 from msgspec.structs import replace
 
 from data.errors import DraftRefused
-from data.plan.model import Item, Place, Plan, Text
-from data.rollover.ordinals import Advance, Step, advanced, next_year
+from data.plan.model import JUBILEES, YEARLY, Item, Place, Plan, Section, Text
+from data.rollover.ordinals import Advance, Step, advanced
 from data.rollover.reasons import (
     Aged,
     Anniversary,
     Cancelled,
     Disagreeing,
     Jubilee,
+    Left,
     Loosened,
     Numbered,
     Plain,
@@ -23,18 +24,19 @@ from data.rollover.reasons import (
     Renamed,
     SameTime,
 )
+from data.rollover.words import Words
+from data.rollover.years import Later, left_in, year_after, years_later, years_of
 from data.when.value import (
     KEYWORDS,
     ONGOING,
     RECURRING,
+    UNSCHEDULED,
+    Period,
     Precision,
     When,
     WhenError,
     parse_when,
-    year_period,
 )
-
-CITY_DAYS = "city-days"
 
 _YEARLY = re.compile(r"\b(?:ежегодн|годов(?:о[ейгм]|ы[ехмй]|ая|ую)|annual|yearly)", re.IGNORECASE)
 
@@ -48,20 +50,14 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What drafting goes by.
+    """What drafting goes by, besides the plan: `words` are those of the plan's own language.
 
-    An age is a jubilee if it is a multiple of one of `jubilees`; `said` words a date as the plan
-    would; `founded` gives ISO 8601 years.
+    `founded` gives ISO 8601 years.
     """
 
     places: Mapping[str, Place]
     founded: Mapping[str, int]
-    jubilees: Sequence[int]
-    said: Callable[[When], str]
-
-    def jubilee(self, age: int) -> bool:
-        """Tell whether an age is a jubilee."""
-        return age > 0 and any(age % number == 0 for number in self.jubilees)
+    words: Words
 
     def counted(self, place: Place | None, year: int) -> int | None:
         """Return a city's age in a year, from its year of foundation; None where there is none."""
@@ -83,19 +79,51 @@ class Basis:
         """Return the year of the plan before."""
         return self.plan.header.year
 
-    def items(self, category: str) -> Iterator[Item]:
-        """Yield the items of one category."""
-        return (item for item in self.plan.items if item.category.key == category)
+    @property
+    def period(self) -> Period:
+        """Return the period of the plan that is drafted."""
+        return year_after(self.plan.header.period)
+
+    def items(self, section: Section) -> Iterator[Item]:
+        """Yield the items of one part of the plan."""
+        return (item for item in self.plan.items if item.category.key == section.category.key)
+
+    def sections(self, returns: str) -> Iterator[Section]:
+        """Yield the parts of the plan that return in one way."""
+        return (section for section in self.plan.header.sections if section.returns == returns)
+
+    def jubilee(self, age: int) -> bool:
+        """Tell whether an age is a jubilee by any part of the plan."""
+        return any(is_jubilee(age, section) for section in self.sections(JUBILEES))
 
     def said(self, item: Item, when: When) -> str:
         """Return how the plan would word the new date of an item."""
-        return self.rules.said(when) if item.when.day_stated else next_year(item.said, self.year)
+        if not item.when.day_stated:
+            return years_later(item.said, moving(item, self.plan)).text
+        return worded(when, self.year + 1, self.rules.words)
 
 
-def carried(item: Item, basis: Basis) -> Row:
-    """Return an item as it may come again, a year later."""
-    texts = texts_of(item, basis.year)
-    when = later(item, basis.year)
+def is_jubilee(age: int, section: Section) -> bool:
+    """Tell whether an age is one that a part of the plan calls a jubilee."""
+    return age > 0 and any(age % number == 0 for number in section.jubilees)
+
+
+def moving(item: Item, plan: Plan) -> frozenset[int]:
+    """Return the years that move on in an item's texts: the plan's, and those of its date."""
+    return frozenset((plan.header.year, *years_of(item.when)))
+
+
+def worded(when: When, year: int, words: Words) -> str:
+    """Return a date as the plan of `year` would word it: the year where it is another one."""
+    if when.text == UNSCHEDULED:
+        return words.gettext("date not set")
+    return words.months(when) if {*years_of(when)} == {year} else words.dates(when)
+
+
+def carried(item: Item, section: Section, basis: Basis) -> Row:
+    """Return an item of a part of the plan as it may come again, a year later."""
+    texts = texts_of(item, basis.plan)
+    when = later(item, basis.period)
     age = None if item.age is None else item.age + 1
     again = replace(
         item,
@@ -109,8 +137,8 @@ def carried(item: Item, basis: Basis) -> Row:
         reason=None,
     )
     reasons = (
-        *texts.reasons(item),
-        *_reasons_of_age(item, age, basis),
+        *texts.reasons(item, section),
+        *_reasons_of_age(item, basis),
         *reasons_of_date(item, basis.year),
     )
     return Row(item=again, reasons=reasons)
@@ -123,7 +151,7 @@ class Texts:
     title: Text
     notes: Text | None
     moved: Mapping[str, Sequence[Advance]]
-    renamed: tuple[Renamed, ...]
+    dated: tuple[Later, ...]
 
     @property
     def numbers(self) -> frozenset[int]:
@@ -133,14 +161,21 @@ class Texts:
     def _steps(self) -> Iterator[Step]:
         return (step for moved in self.moved.values() for text in moved for step in text.steps)
 
-    def reasons(self, item: Item) -> Iterator[Reason]:
+    def reasons(self, item: Item, section: Section) -> Iterator[Reason]:
         """Yield why an item is thought to come again, and what was done to its texts."""
-        yield from self._origin(item)
+        yield from self._origin(item, section)
         if len({_numbers(moved) for moved in self.moved.values()}) > 1:
             yield Plain.UNEVEN
-        yield from self.renamed
+        yield from self.reasons_of_years()
 
-    def _origin(self, item: Item) -> Iterator[Reason]:
+    def reasons_of_years(self) -> Iterator[Reason]:
+        """Yield which years were moved on in the texts, and what was left alone."""
+        if renamed := tuple(dict.fromkeys(words for each in self.dated for words in each.moved)):
+            yield Renamed(years=renamed)
+        if left := tuple(left_in(self.dated)):
+            yield Left(words=left)
+
+    def _origin(self, item: Item, section: Section) -> Iterator[Reason]:
         steps = tuple(dict.fromkeys((step.before, step.after) for step in self._steps()))
         anniversaries = self._anniversaries() if item.age is None else ()
         if steps:
@@ -149,8 +184,8 @@ class Texts:
             yield Plain.GOES_ON
         elif any(_YEARLY.search(words) for words in item.title.values()):
             yield Plain.YEARLY
-        elif item.category.key == CITY_DAYS and item.age is None:
-            yield Plain.CITY_DAY
+        elif section.returns == YEARLY and item.age is None:
+            yield Plain.RETURNS
         elif item.age is None and not anniversaries:
             yield Plain.UNKNOWN
         if anniversaries:
@@ -165,21 +200,37 @@ class Texts:
         return next((words for words in found if words), ())
 
 
-def texts_of(item: Item, year: int) -> Texts:
-    """Return the texts of an item of a plan of `year`, a year later."""
-    texts = [item.title] if item.notes is None else [item.title, item.notes]
-    moved = {language: [advanced(text[language]) for text in texts] for language in item.title}
+def texts_of(item: Item, plan: Plan) -> Texts:
+    """Return the texts of an item of a plan, a year later."""
+    years = moving(item, plan)
+    steps = [
+        {code: advanced(words) for code, words in text.items()}
+        for text in (item.title, item.notes)
+        if text
+    ]
+    dated = [
+        {code: years_later(step.text, years) for code, step in moved.items()} for moved in steps
+    ]
     title, *notes = (
-        {code: _older(next_year(found[n].text, year), item.age) for code, found in moved.items()}
-        for n in range(len(texts))
+        {code: _older(words.text, item.age) for code, words in each.items()} for each in dated
     )
-    renamed = any(words != next_year(words, year) for text in texts for words in text.values())
     return Texts(
         title=title,
         notes=notes[0] if notes else None,
-        moved=moved,
-        renamed=(Renamed(year=year + 1),) if renamed else (),
+        moved=_by_language(steps),
+        dated=(*(words for each in dated for words in each.values()), *_said(item, years)),
     )
+
+
+def _by_language(steps: Sequence[Mapping[str, Advance]]) -> Mapping[str, Sequence[Advance]]:
+    codes = dict.fromkeys(code for moved in steps for code in moved)
+    return {code: [moved[code] for moved in steps if code in moved] for code in codes}
+
+
+def _said(item: Item, years: frozenset[int]) -> Iterator[Later]:
+    # A day that is loosened is worded anew, and what moved on in other wordings is told beside it.
+    if not item.when.day_stated:
+        yield Later(text=item.said, left=years_later(item.said, years).left)
 
 
 def _numbers(moved: Sequence[Advance]) -> tuple[int, ...]:
@@ -198,13 +249,13 @@ def in_place_of(old: str, new: str, words: str) -> str:
     return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, words)
 
 
-def later(item: Item, year: int) -> When:
-    """Return an item's date a year later, a day loosened to its month.
+def later(item: Item, period: Period) -> When:
+    """Return an item's date a year later, in the plan for `period`, a day loosened to its month.
 
     Raises DraftRefused where that lies out of reach.
     """
     try:
-        return parse_when(_year_later(item.when), year_period(year + 1))
+        return parse_when(_year_later(item.when), period)
     except WhenError as error:
         raise DraftRefused(f"{item.key}: a year after {item.when.text}: {error}") from error
 
@@ -218,15 +269,14 @@ def _year_later(when: When) -> str:
     return "/".join(f"{int(part[:4]) + 1}{part[4:]}" for part in when.text.split("/"))
 
 
-def _reasons_of_age(item: Item, age: int | None, basis: Basis) -> Iterator[Reason]:
-    if item.age is not None and age is not None:
-        yield Aged(before=item.age, after=age)
-    elif item.category.key != CITY_DAYS:
+def _reasons_of_age(item: Item, basis: Basis) -> Iterator[Reason]:
+    if item.age is None:
         return
-    counted = basis.rules.counted(item.place, basis.year + 1)
+    age, counted = item.age + 1, basis.rules.counted(item.place, basis.year + 1)
+    yield Aged(before=item.age, after=age)
     yield from disagreement(age, counted, basis.year + 1)
     for number in dict.fromkeys((age, counted)):
-        if number is not None and basis.rules.jubilee(number):
+        if number is not None and basis.jubilee(number):
             yield Jubilee(age=number)
 
 

@@ -1,66 +1,84 @@
 """Draft the plan of the next year from a plan: what can be known of it, and why it is there."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from data.errors import DraftRefused
-from data.plan.model import Category, Header, Item, Plan, Section, Text
-from data.rollover.carrying import Basis, Row, Rules, carried, texts_of
-from data.rollover.jubilees import JUBILEES, jubilees, uncounted
-from data.rollover.ordinals import next_year
-from data.when.value import year_period
-
-_NUMBER_IN_KEY = re.compile(r"(?<![a-z0-9])[0-9]{1,4}(?![a-z0-9])")
+from data.plan.model import JUBILEES, Header, Item, Plan, Section, Text
+from data.rollover.carrying import Basis, Row, Rules, carried, moving, texts_of
+from data.rollover.jubilees import jubilees, uncounted
+from data.rollover.years import Later, key_later, left_in, texts_later, words_of, year_after
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """A plan of the next year, nothing of it settled, made from the plan `source`.
 
-    `jubilees` is the rule it was made by. `uncounted` are jubilees of the plan before that can't be
-    computed, as no year of foundation is known; `unsettled` are drafts of the plan before, which
-    are not carried over.
+    `uncounted` are jubilees of the plan before that can't be computed, as no year of foundation is
+    known; `unsettled` are drafts of the plan before, which are not carried over; `left` is what
+    names years in the plan's own words and was left alone.
     """
 
     slug: str
     source: str
     header: Header
-    jubilees: tuple[int, ...]
     rows: tuple[Row, ...]
     uncounted: tuple[Item, ...] = ()
     unsettled: tuple[Item, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def plan_before(plans: Sequence[Plan], year: int, slug: str | None) -> Plan:
+    """Return the plan from which that of a year is drafted; `slug` names it where there are more.
+
+    Raises DraftRefused where there is none, or no telling which.
+    """
+    found = [plan for plan in plans if plan.header.year == year - 1]
+    if not found:
+        years = ", ".join(map(str, sorted({plan.header.year for plan in plans})))
+        raise DraftRefused(f"there is no plan of {year - 1} to draft from; there are: {years}")
+    slugs = ", ".join(plan.slug for plan in found)
+    if slug is None and len(found) > 1:
+        raise DraftRefused(f"there are several plans of {year - 1}: say --plan; there are: {slugs}")
+    chosen = [plan for plan in found if slug in (None, plan.slug)]
+    if not chosen:
+        raise DraftRefused(f"there is no plan {slug!r} of {year - 1}; there are: {slugs}")
+    return chosen[0]
 
 
 def draft_plan(plan: Plan, rules: Rules) -> Draft:
-    """Return the draft of the year behind a plan's; raises DraftRefused where there is none."""
+    """Return the draft of the year after a plan's; raises DraftRefused where there is none."""
     if not plan.items:
         raise DraftRefused(f"{plan.slug}: all of it is a draft itself; settle its items first")
     basis = Basis(plan=plan, rules=rules, keys=_next_keys(plan))
-    header = _header(plan.header)
-    rows = tuple(row for section in header.sections for row in _rows(section.category, basis))
+    rows = tuple(row for section in plan.header.sections for row in _rows(section, basis))
     return Draft(
         slug=next_slug(plan.slug, plan.header.year),
         source=plan.slug,
-        header=header,
-        jubilees=tuple(rules.jubilees),
+        header=_header(plan.header),
         rows=rows,
-        uncounted=tuple(uncounted(basis, rows)),
+        uncounted=tuple(
+            item for section in basis.sections(JUBILEES) for item in uncounted(section, rows, basis)
+        ),
         unsettled=tuple(draft.item for draft in plan.drafts),
+        left=tuple(left_in(list(_own_words(plan.header)))),
     )
 
 
 def next_slug(slug: str, year: int) -> str:
     """Return the slug of the next year's plan."""
-    moved, times = re.subn(rf"(?<!\d){year}(?!\d)", str(year + 1), slug)
-    return moved if times else f"{slug}-{year + 1}"
+    moved = key_later(slug, (year,), ())
+    if moved == slug:
+        moved = re.sub(rf"(?<![0-9]){year}(?![0-9])", str(year + 1), slug)
+    return moved if moved != slug else f"{slug}-{year + 1}"
 
 
 def _header(header: Header) -> Header:
     return replace(
         header,
-        period=year_period(header.year + 1),
+        period=year_after(header.period),
         title=_moved_on(header.title, header.year),
         sections=tuple(_section(section, header.year) for section in header.sections),
     )
@@ -74,26 +92,33 @@ def _section(section: Section, year: int) -> Section:
 
 
 def _moved_on(text: Text, year: int) -> Text:
-    return {code: next_year(words, year) for code, words in text.items()}
+    return words_of(texts_later(text, (year,)))
 
 
-def _rows(category: Category, basis: Basis) -> Iterator[Row]:
+def _own_words(header: Header) -> Iterator[Later]:
+    """Yield the plan's own words a year later: no draft line stands at them."""
+    yield from texts_later(header.title, (header.year,)).values()
+    for section in header.sections:
+        category = section.category
+        for text in (category.name, section.heading, category.note):
+            yield from texts_later(text or {}, (header.year,)).values()
+
+
+def _rows(section: Section, basis: Basis) -> Iterator[Row]:
+    category = _section(section, basis.year).category
     rows = (
-        jubilees(category, basis)
-        if category.key == JUBILEES
-        else (carried(item, basis) for item in basis.items(category.key))
+        jubilees(section, basis)
+        if section.returns == JUBILEES
+        else (carried(item, section, basis) for item in basis.items(section))
     )
     return (replace(row, item=replace(row.item, category=category)) for row in rows)
 
 
 def _next_keys(plan: Plan) -> Mapping[str, str]:
-    """Return each key with its number moved on as in the title, unless two would be equal."""
-    keys = {item.key: _next_key(item, plan.header.year) for item in plan.items}
+    """Return each key with its numbers moved on as in the title, unless two would be equal."""
+    keys = {item.key: _next_key(item, plan) for item in plan.items}
     return keys if len(set(keys.values())) == len(keys) else {key: key for key in keys}
 
 
-def _next_key(item: Item, year: int) -> str:
-    numbers = {year, *texts_of(item, year).numbers}
-    return _NUMBER_IN_KEY.sub(
-        lambda found: str(int(found[0]) + 1) if int(found[0]) in numbers else found[0], item.key
-    )
+def _next_key(item: Item, plan: Plan) -> str:
+    return key_later(item.key, moving(item, plan), texts_of(item, plan).numbers)

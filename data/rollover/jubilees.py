@@ -6,21 +6,22 @@ from datetime import date
 import msgspec
 from msgspec.structs import replace
 
-from data.plan.model import Category, Item, Place, Text
+from data.plan.model import JUBILEES, YEARLY, Item, Place, Section, Text
 from data.rollover.carrying import (
-    CITY_DAYS,
     Basis,
     Row,
     disagreement,
     in_place_of,
+    is_jubilee,
     later,
+    moving,
     reasons_of_date,
+    texts_of,
+    worded,
 )
-from data.rollover.ordinals import next_year
 from data.rollover.reasons import Founded, Plain, Planned, Reason
-from data.when.value import KEYWORDS, UNSCHEDULED, parse_when, year_period
-
-JUBILEES = "jubilees"
+from data.rollover.years import texts_later, words_of, years_later
+from data.when.value import KEYWORDS, UNSCHEDULED, parse_when
 
 
 class _City(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,14 +38,14 @@ class _City(msgspec.Struct, frozen=True, kw_only=True):
     age: int
 
 
-def jubilees(category: Category, basis: Basis) -> tuple[Row, ...]:
-    """Return the jubilees of the next year by date, numbered from 1.
+def jubilees(section: Section, basis: Basis) -> tuple[Row, ...]:
+    """Return the jubilees of a part of the plan in the next year, by date, numbered from 1.
 
-    A city whose day stands in the plan has its jubilee there.
+    A city whose day stands in the plan with its age has its jubilee there.
     """
     rows = [
-        Row(item=_item(city, category, basis), reasons=tuple(_reasons(city, basis.year)))
-        for city in _cities(basis)
+        Row(item=_item(city, section, basis), reasons=tuple(_reasons(city, basis)))
+        for city in _cities(section, basis)
     ]
     rows.sort(key=_by_date)
     return tuple(
@@ -52,65 +53,83 @@ def jubilees(category: Category, basis: Basis) -> tuple[Row, ...]:
     )
 
 
-def uncounted(basis: Basis, rows: Iterable[Row]) -> Iterator[Item]:
-    """Yield the jubilees of the plan before that neither come again nor can be counted."""
-    drafted = (row.item for row in rows if row.item.category.key == JUBILEES)
-    known = {item.place.key for item in drafted if item.place} | basis.rules.founded.keys()
-    for item in basis.items(JUBILEES):
+def uncounted(section: Section, rows: Iterable[Row], basis: Basis) -> Iterator[Item]:
+    """Yield the jubilees of a part of the plan before that neither come again nor can be counted.
+
+    `rows` are those of the whole draft.
+    """
+    own = [row.item for row in rows if row.item.category.key == section.category.key]
+    known = {item.place.key for item in own if item.place} | basis.rules.founded.keys()
+    for item in basis.items(section):
         if item.place is None or item.place.key not in known:
             yield item
 
 
-def _cities(basis: Basis) -> Iterator[_City]:
-    before = {item.place.key: item for item in basis.items(JUBILEES) if item.place}
-    with_day = {item.place.key for item in basis.items(CITY_DAYS) if item.place}
+def _cities(section: Section, basis: Basis) -> Iterator[_City]:
+    before = {item.place.key: item for item in basis.items(section) if item.place}
+    with_day = {
+        item.place.key
+        for yearly in basis.sections(YEARLY)
+        for item in basis.items(yearly)
+        if item.place and item.age
+    }
     for key, place in basis.rules.places.items():
-        city = None if key in with_day else _city(place, before.get(key), basis)
+        city = None if key in with_day else _city(place, before.get(key), section, basis)
         if city is not None:
             yield city
 
 
-def _city(place: Place, before: Item | None, basis: Basis) -> _City | None:
+def _city(place: Place, before: Item | None, section: Section, basis: Basis) -> _City | None:
     planned = before.age + 1 if before and before.age is not None else None
     counted = basis.rules.counted(place, basis.year + 1)
-    age = next((age for age in (counted, planned) if age and basis.rules.jubilee(age)), None)
-    if age is None:
+    age = next((age for age in (counted, planned) if age and is_jubilee(age, section)), None)
+    if age is None or (before is None and section != _home(place, age, basis)):
         return None
     return _City(place=place, before=before, planned=planned, counted=counted, age=age)
+
+
+def _home(place: Place, age: int, basis: Basis) -> Section | None:
+    """Return the part of the plan that a jubilee belongs to: where it stood, or the first one."""
+    having = [section for section in basis.sections(JUBILEES) if is_jubilee(age, section)]
+    stood = (each for each in having if any(item.place == place for item in basis.items(each)))
+    return next(stood, having[0] if having else None)
 
 
 def _by_date(row: Row) -> tuple[bool, date, str]:
     return row.item.when.text in KEYWORDS, row.item.when.start, row.item.key
 
 
-def _item(city: _City, category: Category, basis: Basis) -> Item:
+def _item(city: _City, section: Section, basis: Basis) -> Item:
     if city.before is None:
-        return _new(city, category, basis)
-    when = later(city.before, basis.year)
+        return _new(city, section, basis)
+    when = later(city.before, basis.period)
+    years = moving(city.before, basis.plan)
+    notes = city.before.notes
     return replace(
         city.before,
         key=basis.keys[city.before.key],
-        title=_retitled(city.before, city, basis.year),
+        title=_retitled(city.before, city, years),
         when=when,
         said=basis.said(city.before, when),
         age=city.age,
-        notes=_noted(city.before.notes, basis.year),
+        notes=words_of(texts_later(notes, years)) if notes else None,
         cancelled=False,
         reason=None,
     )
 
 
-def _new(city: _City, category: Category, basis: Basis) -> Item:
-    when = parse_when(UNSCHEDULED, year_period(basis.year + 1))
+def _new(city: _City, section: Section, basis: Basis) -> Item:
+    when = parse_when(UNSCHEDULED, basis.period)
     key = f"jubilee-{city.place.key}"
-    pattern = next((item for item in basis.items(JUBILEES) if _names_its_city(item)), None)
+    pattern = next((item for item in basis.items(section) if _names_its_city(item)), None)
+    years = frozenset((basis.year,))
     return Item(
         key=f"{key}-{basis.year + 1}" if key in basis.keys.values() else key,
-        category=category,
+        category=section.category,
         row=1,
-        title=_retitled(pattern, city, basis.year) if pattern else city.place.name,
+        title=_retitled(pattern, city, years) if pattern else city.place.name,
         when=when,
-        said=basis.rules.said(when),
+        said=worded(when, basis.year + 1, basis.rules.words),
         places=(city.place,),
         age=city.age,
     )
@@ -124,33 +143,30 @@ def _names_its_city(item: Item) -> bool:
     )
 
 
-def _retitled(pattern: Item, city: _City, year: int) -> Text:
+def _retitled(pattern: Item, city: _City, years: frozenset[int]) -> Text:
     """Return the title of a jubilee as that of another one, or of the same city's last one."""
-    return {code: _for(words, code, pattern, city, year) for code, words in pattern.title.items()}
+    return {code: _for(words, code, pattern, city, years) for code, words in pattern.title.items()}
 
 
-def _for(words: str, code: str, pattern: Item, city: _City, year: int) -> str:
+def _for(words: str, code: str, pattern: Item, city: _City, years: frozenset[int]) -> str:
     if pattern.age is not None:
         words = in_place_of(str(pattern.age), str(city.age), words)
-    words = next_year(words, year)
+    words = years_later(words, years).text
     if pattern.place is not None:
         words = in_place_of(pattern.place.name[code], city.place.name[code], words)
     return words
 
 
-def _noted(notes: Text | None, year: int) -> Text | None:
-    return {code: next_year(words, year) for code, words in notes.items()} if notes else None
-
-
-def _reasons(city: _City, year: int) -> Iterator[Reason]:
-    yield _origin(city, year + 1)
-    yield from disagreement(city.planned, city.counted, year + 1)
+def _reasons(city: _City, basis: Basis) -> Iterator[Reason]:
+    yield _origin(city, basis.year + 1)
+    yield from disagreement(city.planned, city.counted, basis.year + 1)
     if city.counted is None:
         yield Plain.NO_YEAR
     if city.before is None:
         yield Plain.UNDATED
     else:
-        yield from reasons_of_date(city.before, year)
+        yield from texts_of(city.before, basis.plan).reasons_of_years()
+        yield from reasons_of_date(city.before, basis.year)
 
 
 def _origin(city: _City, year: int) -> Reason:

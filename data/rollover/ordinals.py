@@ -60,8 +60,9 @@ _MONTHS = (
 # What numbers count that are no editions of an event: times, parts, grades.
 _PARTS = (
     r"век(?:а|е|у|ом|ов|и)?|квартал\w*|этап\w*|тур(?:а|е|у|ом|ы|ов)?|класс(?:а|е|ы|ов)?"
-    r"|част[ьи]|том(?:а|е)?|раздел\w*|глав[аыеу]|centur(?:y|ies)|quarters?|stages?|phases?"
-    r"|rounds?(?!\s+table)|class|part|volume|chapter"
+    r"|част[ьи]|том(?:а|е)?|раздел\w*|глав[аыеу]|четверт[ьи]"
+    r"|чтени[еию]|лиг[аиеу]|дивизион\w*|centur(?:y|ies)|quarters?|stages?|phases?"
+    r"|rounds?(?!\s+table)|class|part|volume|chapter|reading|division|league|term"
 )
 _COUNTED = (
     rf"(?:{_PARTS}|в\.|вв\.|столети\w+|тысячелети\w+|кв\.|полугоди\w+|триместр\w*|семестр\w*"
@@ -89,7 +90,6 @@ _RULER = re.compile(
 _ENGLISH_BEHIND = re.compile(r"\s+[a-z]")
 _RUSSIAN_BEHIND = re.compile(r"\s+[А-Яа-яЁё]")
 _NAME_BEHIND = re.compile(r"\.\s?\w")
-_SINCE = re.compile(r"(?<!\w)(?:с|после|since|from|after)\s+$", re.IGNORECASE)
 _SENTENCE_ENDS = (".", "!", "?", "…", ":", ";", "»", "”", '"', ")", "–", "—")
 
 
@@ -197,16 +197,3 @@ def _of_a_name(before: str) -> bool:
     ahead = before[: found.start()].rstrip()
     begins = not ahead or found["quote"] or ahead.endswith(_SENTENCE_ENDS)
     return found["word"].istitle() and not begins
-
-
-def next_year(text: str, year: int) -> str:
-    """Return a text with the plan's year moved on where it stands alone or behind a hyphen."""
-    alone = re.compile(
-        rf"(?<![\w№])(?<![0-9][-–—/.])(?<![0-9]\s[-–—]\s){year}(?!\w|\s?[-–—/.]\s?[0-9])"
-    )
-    return alone.sub(lambda found: _moved_year(found, year), text)
-
-
-def _moved_year(found: re.Match[str], year: int) -> str:
-    since = _SINCE.search(found.string[: found.start()])
-    return found[0] if since else str(year + 1)

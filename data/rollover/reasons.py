@@ -8,14 +8,14 @@ import msgspec
 class Plain(StrEnum):
     """A reason, or a doubt, that holds no value of its own.
 
-    It goes on or repeats all year; the plan calls it yearly; a city has its day every year; nothing
-    says whether it comes yearly; its ordinals differ between the languages; the plan before has no
-    date of it; the city has no year of foundation.
+    It goes on or repeats all year; the plan calls it yearly; all of its part returns every year;
+    nothing says whether it comes yearly; its ordinals differ between the languages; the plan before
+    has no date of it; the city has no year of foundation.
     """
 
     GOES_ON = "goes on"
     YEARLY = "yearly"
-    CITY_DAY = "city day"
+    RETURNS = "returns"
     UNKNOWN = "unknown"
     UNEVEN = "uneven"
     UNDATED = "undated"
@@ -29,9 +29,15 @@ class Numbered(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Renamed(msgspec.Struct, frozen=True, kw_only=True):
-    """The plan's year in its texts was moved on to `year`."""
+    """The years in its texts were moved on; `years` as they stand there now."""
 
-    year: int
+    years: tuple[str, ...]
+
+
+class Left(msgspec.Struct, frozen=True, kw_only=True):
+    """Its texts name years, or days with their year, that were left as they were."""
+
+    words: tuple[str, ...]
 
 
 class Anniversary(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,6 +104,7 @@ Reason = (
     Plain
     | Numbered
     | Renamed
+    | Left
     | Anniversary
     | Loosened
     | SameTime

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from xml.etree.ElementTree import Element, fromstring
@@ -39,7 +39,7 @@ class Machine:
 
     @cached_property
     def app(self) -> ReadyFeeds:
-        return create_app(self.live, poll=60, today=lambda: date(2023, 3, 1))
+        return create_app(self.live, poll=60, clock=lambda: datetime(2023, 3, 1, tzinfo=UTC))
 
     @property
     def site(self) -> Site:

@@ -1,20 +1,28 @@
 """Settings from the environment: every value that is right, every fault at once."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from app.settings import FOLDER, Settings, read_settings
+from app.settings import Settings, read_settings
 from data.errors import Fault, Faulty
+from data.plan.folder import Folder
 
-URL_REMEDY = "write http:// or https://, a host name in ASCII, and no ? or #"
+FOLDER = Folder(Path("/srv/club"))
 PORT_REMEDY = "write a number from 0 to 65535; 0 takes any free port"
 POLL_REMEDY = "write seconds from 0.05 to 3600"
 RETIRE_REMEDY = "write whole days from 0 to 9999"
+HOST_REMEDY = "write an address of this host, as in 127.0.0.1, ::1 or localhost"
 KNOWN = (
-    "there are: KALENDS_BASE_URL, KALENDS_JOURNAL, KALENDS_PLANS, KALENDS_PLACES, KALENDS_HOST, "
-    "KALENDS_PORT, KALENDS_POLL, KALENDS_RETIRE, KALENDS_JUBILEES"
+    "there are: KALENDS_FOLDER, KALENDS_JOURNAL, KALENDS_BASE_URL, KALENDS_HOST, "
+    "KALENDS_PORT, KALENDS_POLL, KALENDS_RETIRE"
 )
+
+
+def settings_with(**values: Any) -> Settings:
+    """Return the settings of the folder with other values."""
+    return Settings(**{"folder": FOLDER, "journal": FOLDER.journal, **values})
 
 
 def fault(name: str, value: str, problem: str, remedy: str) -> Fault:
@@ -27,62 +35,87 @@ def unusable(name: str, value: str, remedy: str) -> Fault:
 
 def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
     with pytest.raises(Faulty) as caught:
-        read_settings(environment)
+        read_settings(environment, FOLDER)
     return caught.value.faults
 
 
 @pytest.mark.parametrize(
     ("environment", "settings"),
     [
-        ({}, Settings()),
-        ({"PATH": "/bin", "kalends_port": "x", "XKALENDS_PORT": "x"}, Settings()),
-        ({"KALENDS_PORT": "", "KALENDS_BASE_URL": "", "KALENDS_NOPE": ""}, Settings()),
+        ({}, settings_with()),
+        ({"PATH": "/bin", "kalends_port": "x", "XKALENDS_PORT": "x"}, settings_with()),
+        ({"KALENDS_PORT": "", "KALENDS_BASE_URL": "", "KALENDS_NOPE": ""}, settings_with()),
+        ({"KALENDS_FOLDER": "/for/the/caller"}, settings_with()),
         (
             {
                 "KALENDS_BASE_URL": "https://plan.example",
-                "KALENDS_JOURNAL": "/srv/journal.jsonl",
-                "KALENDS_PLANS": "/srv/plans",
-                "KALENDS_PLACES": "places.toml",
+                "KALENDS_JOURNAL": "/var/journal.jsonl",
                 "KALENDS_HOST": "::",
                 "KALENDS_PORT": "0",
                 "KALENDS_POLL": "0.05",
                 "KALENDS_RETIRE": "90",
-                "KALENDS_JUBILEES": "50, 100",
             },
-            Settings(
+            settings_with(
                 base_url="https://plan.example",
-                journal=Path("/srv/journal.jsonl"),
-                plans=Path("/srv/plans"),
-                places=Path("places.toml"),
+                journal=Path("/var/journal.jsonl"),
                 host="::",
                 port=0,
                 poll=0.05,
                 retire=90,
-                jubilees=(50, 100),
             ),
         ),
-        ({"KALENDS_PORT": "65535", "KALENDS_POLL": "3600"}, Settings(port=65535, poll=3600.0)),
-        ({"KALENDS_RETIRE": "0"}, Settings(retire=0)),
-        ({"KALENDS_RETIRE": "9999"}, Settings(retire=9999)),
+        ({"KALENDS_PORT": "65535", "KALENDS_POLL": "3600"}, settings_with(port=65535, poll=3600.0)),
+        ({"KALENDS_RETIRE": "0"}, settings_with(retire=0)),
+        ({"KALENDS_RETIRE": "9999"}, settings_with(retire=9999)),
+        ({"KALENDS_HOST": "fe80::1%eth0"}, settings_with(host="fe80::1%eth0")),
     ],
 )
 def test_settings_are_read(environment: dict[str, str], settings: Settings) -> None:
-    assert read_settings(environment) == settings
+    assert read_settings(environment, FOLDER) == settings
 
 
-def test_the_defaults_are_the_data_that_comes_along() -> None:
-    assert Settings() == Settings(
+def test_the_defaults_are_the_folder_s_files() -> None:
+    settings = read_settings({}, FOLDER)
+    assert settings == Settings(
+        folder=FOLDER,
+        journal=Path("/srv/club/journal.jsonl"),
         base_url="",
-        journal=FOLDER / "journal.jsonl",
-        plans=FOLDER / "plans",
-        places=FOLDER / "places.toml",
         host="127.0.0.1",
         port=8000,
         poll=1.0,
         retire=30,
-        jubilees=(5, 10),
+        links=(),
     )
-    assert all(path.exists() for path in (FOLDER / "plans", FOLDER / "places.toml"))
+    assert (settings.plans, settings.places) == (
+        Path("/srv/club/plans"),
+        Path("/srv/club/places.toml"),
+    )
+
+
+LINKS = {
+    "KALENDS_SERVICE_HOST": "10.0.0.1",
+    "KALENDS_SERVICE_PORT": "80",
+    "KALENDS_SERVICE_PORT_HTTP": "80",
+    "KALENDS_PORT": "tcp://10.0.0.1:80",
+    "KALENDS_PORT_80_TCP": "tcp://10.0.0.1:80",
+    "KALENDS_PORT_80_TCP_PROTO": "tcp",
+    "KALENDS_PORT_80_TCP_PORT": "80",
+    "KALENDS_PORT_80_TCP_ADDR": "10.0.0.1",
+    "KALENDS_PORT_53_UDP": "udp://10.0.0.1:53",
+    "KALENDS_DESK_SERVICE_HOST": "10.0.0.2",
+    "KALENDS_DESK_PORT": "tcp://10.0.0.2:80",
+    "KALENDS_DESK_PORT_80_TCP_ADDR": "10.0.0.2",
+}
+"""What Kubernetes sets where Services are called `kalends` and `kalends-desk`."""
+
+
+def test_what_kubernetes_sets_is_left_aside_and_told() -> None:
+    assert read_settings(LINKS, FOLDER) == settings_with(links=tuple(sorted(LINKS)))
+
+
+@pytest.mark.parametrize("port", ["tcp:/10.0.0.1:80", "http://10.0.0.1:80", "xtcp://10.0.0.1"])
+def test_a_port_that_only_looks_like_a_link_is_refused(port: str) -> None:
+    assert faults({"KALENDS_PORT": port}) == (unusable("KALENDS_PORT", port, PORT_REMEDY),)
 
 
 @pytest.mark.parametrize(
@@ -101,45 +134,90 @@ def test_the_defaults_are_the_data_that_comes_along() -> None:
     ],
 )
 def test_a_base_url_is_made_even(given: str, base_url: str) -> None:
-    assert read_settings({"KALENDS_BASE_URL": given}) == Settings(base_url=base_url)
+    expected = settings_with(base_url=base_url)
+    assert read_settings({"KALENDS_BASE_URL": given}, FOLDER) == expected
+
+
+FORM = "begin with https:// or http://, as in https://plan.example.org"
+CLEAN = "take spaces and control characters out"
+NAME = "write a host name of letters, digits and hyphens, as in plan.example.org"
+PORT = "write the port as a number from 1 to 65535, or leave it out"
+PATH = "write its path in ASCII letters, digits and hyphens, as in /plan"
+REST = "take out what begins with ? or #: addresses are made by adding to this one"
+OPEN = "take user and password out: everybody sees this address"
+BRACKETS = "write an IPv6 address in brackets, as in http://[::1]:8000"
+WHOLE = "write a whole IPv6 address in the brackets, as in http://[::1]:8000"
 
 
 @pytest.mark.parametrize(
-    "given",
+    ("given", "remedy"),
     [
-        "plan.example",
-        "//plan.example",
-        "ftp://plan.example",
-        "webcal://plan.example",
-        "https://",
-        "https:///path",
-        "https://:443",
-        "https://план.example",
-        "https://plan.example/план",
-        "https://plan.example/?x=1",
-        "https://plan.example/#top",
-        "https://plan.example/a b",
-        "https://user@plan.example",
-        "https://user:secret@plan.example",
-        "https://plan example",
-        "https://plan_example",
-        'https://plan.example/"',
-        "https://plan.example/<b>",
-        "https://plan.example/\r\nX: 1",
-        "https://plan.example/\x00",
-        "https://[::1",
-        "https://::1",
-        "https://plan.example:",
+        ("plan.example", FORM),
+        ("//plan.example", FORM),
+        ("ftp://plan.example", FORM),
+        ("webcal://plan.example", FORM),
+        ("https:/plan.example", FORM),
+        ("https://", NAME),
+        ("https:///path", NAME),
+        ("https://:443", NAME),
+        ("https://plan_example", NAME),
+        ("https://-plan.example", NAME),
+        ("https://plan..example", NAME),
+        (f"https://{'a' * 64}.example", NAME),
+        ("https://256.0.0.1", NAME),
+        ("https://план.example", "write the host in ASCII: xn--80avhf.example"),
+        (f"https://{'п' * 64}.example", "write the host in ASCII, as in plan.example.org"),
+        ("https://plan.example/план", PATH),
+        ('https://plan.example/"', PATH),
+        ("https://plan.example/<b>", PATH),
+        ("https://plan.example/?x=1", REST),
+        ("https://plan.example?", REST),
+        ("https://plan.example/#top", REST),
+        ("https://plan.example/a b", CLEAN),
+        ("https://plan example", CLEAN),
+        ("https://plan.example\n", CLEAN),
+        ("https://plan.example/\r\nX: 1", CLEAN),
+        ("https://plan.example/\x1b[31m", CLEAN),
+        ("https://plan.example/\x00", CLEAN),
+        ("https://[::1", BRACKETS),
+        ("https://[::1]x", BRACKETS),
+        ("https://::1", BRACKETS),
+        ("https://[::g]", WHOLE),
+        ("https://[fe80::1%25eth0]", WHOLE),
+        ("https://plan.example:", PORT),
+        ("https://plan.example:http", PORT),
+        ("https://plan.example:0", "write a port from 1 to 65535"),
+        ("https://plan.example:65536", "write a port from 1 to 65535"),
     ],
 )
-def test_a_base_url_that_can_not_stand_in_a_feed_is_refused(given: str) -> None:
-    [found] = faults({"KALENDS_BASE_URL": given})
-    assert (found.file, found.line, found.key) == ("environment", 0, "KALENDS_BASE_URL")
-    assert (found.value, found.problem) == (repr(given), "it can't be used")
+def test_a_base_url_that_can_not_stand_in_a_feed_is_refused(given: str, remedy: str) -> None:
+    shown = given if len(given) <= 60 else f"{given[:59]}…"
+    assert faults({"KALENDS_BASE_URL": given}) == (unusable("KALENDS_BASE_URL", shown, remedy),)
+
+
+@pytest.mark.parametrize("user", ["user@", "user:secret@", "user:se/cret@", "a@b:c@"])
+def test_a_password_in_a_base_url_is_refused_and_not_told(user: str) -> None:
+    found = faults({"KALENDS_BASE_URL": f"https://{user}plan.example"})
+    shown = "https://…@plan.example"
+    assert [(fault.key, fault.value) for fault in found] == [("KALENDS_BASE_URL", repr(shown))]
+    assert "secret" not in str(found)
+
+
+def test_a_base_url_without_end_is_refused_and_cut() -> None:
+    given = "https://plan.example/" + "a" * 100_000
+    remedy = "write 200 characters at most; this one has 100,021"
+    shown = f"{given[:59]}…"
+    assert faults({"KALENDS_BASE_URL": given}) == (unusable("KALENDS_BASE_URL", shown, remedy),)
+
+
+@pytest.mark.parametrize("host", ["plan example", "план.example", "a" * 100, "a\x1b", "[::1]"])
+def test_a_host_that_is_none_is_refused(host: str) -> None:
+    shown = host if len(host) <= 60 else f"{host[:59]}…"
+    assert faults({"KALENDS_HOST": host}) == (unusable("KALENDS_HOST", shown, HOST_REMEDY),)
 
 
 @pytest.mark.parametrize(
-    "port", ["-1", "65536", "http", "8000.0", "80 00", "0x50", "+80", "9" * 99]
+    "port", ["-1", "65536", "http", "8000.0", "80 00", "0x50", "+80", "9" * 59]
 )
 def test_a_port_that_is_none_is_refused(port: str) -> None:
     assert faults({"KALENDS_PORT": port}) == (unusable("KALENDS_PORT", port, PORT_REMEDY),)
@@ -166,11 +244,13 @@ def test_days_that_are_none_are_refused(retire: str) -> None:
     )
 
 
-@pytest.mark.parametrize("numbers", ["0", "5,", ",", "5;10", "-5", "05", "5.0", "10000", "٥"])
-def test_a_rule_of_jubilees_that_is_none_is_refused(numbers: str) -> None:
-    remedy = "write whole numbers from 1 to 9999 with commas between, as in 5,10"
-    expected = unusable("KALENDS_JUBILEES", numbers, remedy)
-    assert faults({"KALENDS_JUBILEES": numbers}) == (expected,)
+def test_what_the_plan_states_now_is_no_setting() -> None:
+    remedy = 'state it in the plan: returns = "jubilees" and jubilees = [5, 10] in a category'
+    expected = fault("KALENDS_JUBILEES", "'5,10'", "there is no such setting any more", remedy)
+    assert faults({"KALENDS_JUBILEES": "5,10"}) == (expected,)
+
+
+UNKNOWN = "there is no such setting"
 
 
 def test_every_fault_is_told_at_once() -> None:
@@ -184,13 +264,43 @@ def test_every_fault_is_told_at_once() -> None:
         "KALENDS_HOST": "127.0.0.1",
     }
     with pytest.raises(Faulty) as caught:
-        read_settings(environment)
+        read_settings(environment, FOLDER)
     assert caught.value.faults == (
-        fault("KALENDS_PROT", "''", "there is no such setting", KNOWN),
-        fault("KALENDS_", "''", "there is no such setting", KNOWN),
-        unusable("KALENDS_BASE_URL", "plan.example", URL_REMEDY),
+        fault("KALENDS_PROT", "'80'", UNKNOWN, f"did you mean KALENDS_PORT? {KNOWN}"),
+        fault("KALENDS_", "'x'", UNKNOWN, KNOWN),
+        unusable("KALENDS_BASE_URL", "plan.example", FORM),
         unusable("KALENDS_PORT", "http", PORT_REMEDY),
         unusable("KALENDS_POLL", "0", POLL_REMEDY),
         unusable("KALENDS_RETIRE", "never", RETIRE_REMEDY),
     )
     assert str(caught.value).count("\n") == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("BASEURL", "did you mean KALENDS_BASE_URL? "),
+        ("URL", ""),
+        ("DIR", ""),
+        ("JUBILEE", "did you mean KALENDS_JUBILEES? "),
+    ],
+)
+def test_a_name_that_is_near_is_suggested(name: str, near: str) -> None:
+    expected = fault(f"KALENDS_{name}", "'https://x'", UNKNOWN, f"{near}{KNOWN}")
+    assert faults({f"KALENDS_{name}": "https://x"}) == (expected,)
+
+
+@pytest.mark.parametrize("name", ["PLANS", "PLACES"])
+def test_a_setting_that_is_gone_leads_to_the_one_that_came(name: str) -> None:
+    remedy = (
+        "plans, places.toml and kalends.toml lie in one folder: "
+        "name it with KALENDS_FOLDER or -C DIR"
+    )
+    expected = fault(f"KALENDS_{name}", "'/srv'", "there is no such setting any more", remedy)
+    assert faults({f"KALENDS_{name}": "/srv"}) == (expected,)
+
+
+def test_a_name_that_is_long_or_not_printable_is_cut_and_escaped() -> None:
+    names = {"KALENDS_\x1b[31m": "1", f"KALENDS_{'X' * 5000}": "2"}
+    keys = [fault.key for fault in faults(names)]
+    assert keys == ["KALENDS_\\x1b[31M", f"KALENDS_{'X' * 59}…"]

@@ -14,7 +14,7 @@ def response(feed: Feed | None, client: Client) -> Response:
     """Return what the application answers this client."""
     if feed is None:
         return Response(status=404)
-    answer = make_answer(feed)
+    answer = make_answer(feed, feed.modified)
     validators = {"etag": answer.etag, "last_modified": answer.last_modified}
     if is_not_modified(answer, client.headers()):
         return Response(status=304, **validators)

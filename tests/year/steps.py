@@ -14,7 +14,8 @@ from data.journal.change import Change
 from data.journal.publication import EMPTY, fold
 from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import load_sources
-from data.publishing.comparison import compare, harms, retirements, revisions
+from data.publishing.comparison import compare, retirements, revisions
+from data.publishing.harms import harms
 from tests.conftest import BASE_URL
 from tests.year.script import EDITS, FIRST, Edit, Files, first_files
 

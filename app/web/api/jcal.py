@@ -10,13 +10,15 @@ from fastapi import FastAPI, Request, Response
 
 from app.web.api.openapi import ok, responses
 from app.web.api.query import speaker
-from app.web.documents import Document, Elsewhere, Refusal, add_rest, respond
-from app.web.feeds import Key, Language, Name, Options, Place, Plan, add_get
+from app.web.documents import Document, Refusal, add_rest, respond
+from app.web.feeds import Key, Language, Name, Options, Place, Plan
 from app.web.live import LiveState
+from app.web.routing import Elsewhere, add_get
+from calendars.feeds.addresses import calendar_path, jcal_path
 from calendars.feeds.feed import Feed
 from calendars.feeds.icalendar import jcal
+from calendars.feeds.refusals import no_such_feed
 from calendars.feeds.site import Missing, Moved
-from calendars.wording.titles import no_such_feed
 
 MEDIA_TYPE = "application/calendar+json"
 PATHS = (
@@ -36,31 +38,28 @@ class _Jcal:
     live: LiveState
 
     def category_jcal(self, request: Request, language: Language, name: Name) -> Response:
-        return self.answer(request, f"/calendars/{language}/{name}.ics")
+        return self.answer(request)
 
     def place_jcal(self, request: Request, language: Language, place: Place) -> Response:
-        return self.answer(request, f"/calendars/{language}/places/{place}.ics")
+        return self.answer(request)
 
     def option_jcal(
         self, request: Request, language: Language, options: Options, name: Name
     ) -> Response:
-        return self.answer(request, f"/calendars/{language}/{options}/{name}.ics")
+        return self.answer(request)
 
     def entry_jcal(self, request: Request, language: Language, plan: Plan, key: Key) -> Response:
-        return self.answer(request, f"/entries/{language}/{plan}/{key}.ics")
+        return self.answer(request)
 
     def other_jcal(self, request: Request) -> Response:
         path: str = request.scope["path"]
-        language, _, below = path.removeprefix("/jcal/").partition("/")
-        stem, _, ending = below.rpartition(".")
-        if ending.lower() != "json":
+        if not path.lower().endswith(".json"):
             told = no_such_feed(path, PATHS, speaker(self.live.state.site))
             raise Refusal(HTTPStatus.NOT_FOUND, told, PATHS)
-        if stem.lower().startswith("entries/"):
-            return self.answer(request, f"/entries/{language}/{stem[len('entries/') :]}.ics")
-        return self.answer(request, f"/calendars/{language}/{stem}.ics")
+        return self.answer(request)
 
-    def answer(self, request: Request, path: str) -> Response:
+    def answer(self, request: Request) -> Response:
+        path = calendar_path(request.scope["path"])
         # Not `state.find`: what it keeps belongs to the event loop, and this runs in a thread.
         found = self.live.state.site.find(path)
         if isinstance(found, Missing):
@@ -71,12 +70,6 @@ class _Jcal:
         if request.scope["path"] != canonical:
             raise Elsewhere(canonical)
         return respond(_document(found), request)
-
-
-def jcal_path(path: str) -> str:
-    """Return where the feed or the event of a path below /calendars/ or /entries/ is jCal."""
-    _, folder, language, below = path.removesuffix(".ics").split("/", 3)
-    return f"/jcal/{language}/{'entries/' if folder == 'entries' else ''}{below}.json"
 
 
 def _document(feed: Feed) -> Document:

@@ -1,12 +1,18 @@
 """What a query selects: the options of a feed and the paging, and their canonical spelling."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from itertools import islice
 from urllib.parse import parse_qsl
 
-from app.web.api.records import entry_id
-from app.web.documents import Elsewhere, Refusal
+from app.web.api.records import change_id, dated, entry_id
+from app.web.documents import Refusal
+from app.web.live import utc_text
+from app.web.routing import Elsewhere
+from calendars.feeds.addresses import entries_pairs, entries_query, find_code
 from calendars.feeds.options import (
     LONGEST,
     NAMES,
@@ -16,10 +22,10 @@ from calendars.feeds.options import (
     Options,
     parse_options,
 )
+from calendars.feeds.refusals import no_such_entry, no_such_option, printable
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import VEvent
 from calendars.wording.language import Language
-from calendars.wording.titles import no_such_entry, no_such_option
 from data.journal.publication import Entry
 from data.publishing.due import FARTHEST, WITHIN, parse_within
 
@@ -31,7 +37,10 @@ LOOKS = ("alarm", "mark")
 FILTERS = tuple(name for name in NAMES if name not in LOOKS)
 LIMIT = 100
 LARGEST = 1000
-_NUMBER = range(1, 10**12)
+COMMA, SEMICOLON = ",", ";"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+# A plus sign that nobody encoded is a space in a query.
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)t(\d\d:\d\d:\d\d)(?:\.\d+)?(z|[+ -]\d\d:\d\d)", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,28 +52,40 @@ class Query:
 
     @property
     def limit(self) -> int:
-        """Return how many a page holds at the most."""
+        """Return how many a page holds at most."""
         return int(self.own.get("limit", LIMIT))
 
     def __str__(self) -> str:
         """Return the canonical query: alphabetical, defaults left out."""
-        return _spelled(self._pairs())
-
-    def _pairs(self) -> list[tuple[str, str]]:
-        parts = (part.partition("=") for part in filter(None, str(self.options).split(";")))
-        return sorted({**{name: value for name, _, value in parts}, **self.own}.items())
+        return entries_query(self.options, self.own)
 
     def spells(self, query: str) -> bool:
         """Tell whether a query is the canonical one, however it is percent-encoded."""
-        return _pairs(query) == self._pairs()
+        return _pairs(query) == entries_pairs(self.options, self.own)
 
     def page(self, **own: str) -> str:
         """Return the canonical query of another page."""
         return str(Query(options=self.options, own={**self.own, **own}))
 
+    def holds(self, entry: Entry) -> bool:
+        """Tell whether an entry is asked for: chosen, within the days, and changed since."""
+        return (
+            self.options.choose(entry.traits)
+            and self._within(entry)
+            and utc_text(entry.modified) >= self.own.get("since", "")
+        )
 
-def _spelled(pairs: Iterable[tuple[str, str]]) -> str:
-    return "&".join(f"{name}={value}" for name, value in pairs)
+    def _within(self, entry: Entry) -> bool:
+        first, last = self.own.get("from"), self.own.get("to")
+        if first is None and last is None:
+            return True
+        when = entry.item.when
+        # Days in ISO 8601 are in order as texts are.
+        return (
+            dated(when)
+            and (first is None or when.last.isoformat() >= first)
+            and (last is None or when.start.isoformat() <= last)
+        )
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
@@ -88,42 +109,47 @@ def select(
     Raises Refusal, and Elsewhere for a spelling that is not the canonical one.
     """
     names = sorted({*filters, *readers})
+    _check_names(query, names, speaker(site))
     try:
-        parsed = _parse(query, site.known(), readers, names)
+        parsed = _parse(query, site.known(), readers)
     except OptionError as error:
-        known = error.known if error.name else tuple(names)
-        told = OptionError(error.name, error.value, known)
-        raise Refusal(404, no_such_option(told, speaker(site)), known) from error
-    except _Senseless as error:
-        raise Refusal(400, _senseless(str(error), names, speaker(site)), names) from error
+        raise Refusal(404, no_such_option(error, speaker(site)), error.known) from error
     if not parsed.spells(query):
-        raise Elsewhere("?".join(filter(None, (path, str(parsed)))))
+        raise Elsewhere(path, str(parsed))
     return parsed
 
 
-class _Senseless(Exception):
-    """An option says how a calendar looks."""
-
-
-def _senseless(name: str, names: Sequence[str], language: Language) -> str:
-    return language.gettext(
-        "“{option}” is for calendars and does nothing here. There are: {known}.",
-        option=name,
-        known=", ".join(names),
-    )
-
-
-def _parse(query: str, known: Known, readers: Mapping[str, Read], names: Sequence[str]) -> Query:
+def _check_names(query: str, names: Sequence[str], language: Language) -> None:
+    """Raise Refusal where a query is too long, or has a name that is unknown or stands twice."""
+    known = ", ".join(names)
     if len(query) > LONGEST:
-        raise OptionError("", query, names)
+        raise Refusal(400, no_such_option(OptionError("", query, names), language), names)
+    seen = set()
+    for name, value in _named(query):
+        if name in LOOKS:
+            text = language.gettext(
+                "“{option}” is for calendars and does nothing here. There are: {known}.",
+                option=name,
+                known=known,
+            )
+            raise Refusal(400, text, names)
+        if name not in names:
+            error = OptionError("", f"{name}={value}", names)
+            raise Refusal(400, no_such_option(error, language), names)
+        if name in seen:
+            text = language.gettext("“{option}” is given more than once.", option=name)
+            raise Refusal(400, text, names)
+        seen.add(name)
+
+
+def _named(query: str) -> list[tuple[str, str]]:
+    return [(name.strip().lower(), value) for name, value in _pairs(query)]
+
+
+def _parse(query: str, known: Known, readers: Mapping[str, Read]) -> Query:
     own: dict[str, str] = {}
     options = []
-    for given, value in _pairs(query):
-        name = given.strip().lower()
-        if name in LOOKS:
-            raise _Senseless(name)
-        if name not in names or name in own:
-            raise OptionError("", f"{name}={value}", names)
+    for name, value in _named(query):
         if name in readers:
             own[name] = readers[name](value.strip().lower())
         else:
@@ -139,14 +165,14 @@ def _options(text: str, known: Known) -> Options:
     return options
 
 
-def chosen(site: Site, options: Options) -> list[VEvent]:
-    """Return the entries that options choose, in the order of the feeds."""
+def chosen(site: Site, query: Query) -> list[VEvent]:
+    """Return the entries that a query chooses, in the order of the feeds."""
     ordered = next(iter(site.ordered.values()))
-    return [event for event in ordered if options.choose(event.traits)]
+    return [event for event in ordered if query.holds(event.entry)]
 
 
-def behind(events: Iterable[VEvent], after: VEvent | None) -> list[VEvent]:
-    """Return the entries that stand behind one, which need not be among them."""
+def following(events: Iterable[VEvent], after: VEvent | None) -> list[VEvent]:
+    """Return the entries that come after one, which need not be among them."""
     if after is None:
         return list(events)
     last = after.start, after.order
@@ -185,11 +211,78 @@ def read_after(site: Site) -> Read:
 
 def read_before(site: Site) -> Read:
     """Return the reader of `before`, the id of the last change that is known already."""
-    return lambda text: str(_number("before", text, _NUMBER, site))
+
+    def read(text: str) -> str:
+        find_change(site, text)
+        return text
+
+    return read
+
+
+def find_change(site: Site, identity: str) -> int:
+    """Return where the change of an id stands in the history; raise Refusal where there is none."""
+    history = site.publication.history
+    time = identity.rpartition(".")[2]
+    start = bisect_left(history, time, key=lambda past: change_id(past).rpartition(".")[2])
+    for n in range(start, len(history)):
+        found = change_id(history[n])
+        if found == identity:
+            return n
+        if not found.endswith(time):
+            break
+    text = speaker(site).gettext("There is no change “{value}”.", value=printable(identity))
+    raise Refusal(404, text)
+
+
+def read_filters(site: Site) -> dict[str, Read]:
+    """Return the readers of `from`, `to` and `since`."""
+    return {"from": _day_reader("from", site), "since": _since(site), "to": _day_reader("to", site)}
+
+
+def _day_reader(name: str, site: Site) -> Read:
+    def read(text: str) -> str:
+        try:
+            if _DAY.fullmatch(text):
+                return date.fromisoformat(text).isoformat()
+        except ValueError:
+            pass
+        sentence = speaker(site).gettext(
+            "“{option}” is a day such as {example}.", option=name, example="2027-09-01"
+        )
+        raise Refusal(400, sentence)
+
+    return read
+
+
+def _since(site: Site) -> Read:
+    def read(text: str) -> str:
+        found = _TIME.fullmatch(text)
+        try:
+            if found:
+                day, time, zone = found.groups()
+                moment = datetime.fromisoformat(f"{day}T{time}{zone.upper().replace(' ', '+')}")
+                return utc_text(moment.astimezone(UTC))
+        except (ValueError, OverflowError):
+            pass
+        sentence = speaker(site).gettext(
+            "“{option}” is a time such as {example}.",
+            option="since",
+            example="2027-09-01T09:00:00Z",
+        )
+        raise Refusal(400, sentence)
+
+    return read
+
+
+def read_separator(text: str) -> str:
+    """Return what stands between the cells of a line; a comma, the default, is empty."""
+    if text not in (COMMA, SEMICOLON):
+        raise OptionError("separator", text, (COMMA, SEMICOLON))
+    return "" if text == COMMA else text
 
 
 def read_limit(site: Site) -> Read:
-    """Return the reader of `limit`, how many a page holds at the most."""
+    """Return the reader of `limit`, how many a page holds at most."""
 
     def read(text: str) -> str:
         limit = _number("limit", text, range(1, LARGEST + 1), site)
@@ -230,8 +323,9 @@ def read_language(site: Site, default: str) -> Read:
     """Return the reader of `language`, in which a table is written."""
 
     def read(text: str) -> str:
-        if text not in site.languages:
+        code = find_code(text, site.languages)
+        if code is None:
             raise OptionError("language", text, list(site.languages))
-        return "" if text == default else text
+        return "" if code == default else code
 
     return read

@@ -1,14 +1,15 @@
 """The values of the JSON answers, and how they are made of a publication."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
 from pydantic import BaseModel, Field
 
-from calendars.feeds.addresses import entry_path, feed_path, page_path
+from app.web.documents import Refused
+from calendars.feeds.addresses import DOCS, OPENAPI, entry_path, feed_path, page_path, schema_path
 from calendars.feeds.options import Options
 from calendars.feeds.placement import tentative
 from calendars.feeds.site import Site
@@ -17,7 +18,7 @@ from data.journal.change import ChangeKind, PublishedChange
 from data.journal.publication import Entry
 from data.plan import model
 from data.publishing.due import due_entries
-from data.when.value import Precision
+from data.when.value import KEYWORDS, Precision, When
 
 Texts = Mapping[str, str]
 
@@ -33,55 +34,50 @@ class Status(StrEnum):
 class WhenRecord(BaseModel):
     """A date as the plan states it."""
 
-    edtf: str = Field(
-        description="ISO 8601-2, or a keyword such as `unscheduled`", examples=["2023-10/2023-11"]
+    edtf: str = Field(description="ISO 8601-2, or a keyword such as `unscheduled`")
+    start: date | None = Field(
+        description="the window's first day; null where the plan states no date"
     )
-    start: date = Field(description="the window's first day", examples=["2023-10-01"])
-    end: date = Field(description="the day behind the window's last", examples=["2023-12-01"])
-    precision: Precision = Field(
-        description="`none`: a keyword, and the window is the plan's year", examples=["month"]
+    end: date | None = Field(
+        description="the day after the window's last; null where the plan states no date"
     )
-    approximate: bool = Field(
-        description="whether the plan says it may still change", examples=[False]
-    )
+    precision: Precision = Field(description="`none`: a keyword, and no date is stated")
+    approximate: bool = Field(description="whether the plan says it may still change")
 
 
 class PlaceRecord(BaseModel):
     """A city."""
 
-    key: str = Field(examples=["minsk"])
-    names: Texts = Field(description="by language code", examples=[{"ru": "Минск", "en": "Minsk"}])
-    latitude: float | None = Field(description="degrees, if known", examples=[53.9006])
-    longitude: float | None = Field(description="degrees, if known", examples=[27.559])
+    key: str = Field(description="empty for a place that is only named in a plan")
+    names: Texts = Field(description="by language code")
+    latitude: float | None = Field(description="degrees, where it is known")
+    longitude: float | None = Field(description="degrees, where it is known")
 
 
 class Content(BaseModel):
     """What a plan says of an item."""
 
-    category: str = Field(description="a key of /api/categories", examples=["city-days"])
+    category: str = Field(description="a key of /api/categories")
     place: PlaceRecord | None = Field(description="null unless the plan names just one")
     places: list[PlaceRecord] = Field(description="every place that the plan names")
-    titles: Texts = Field(
-        description="by language code", examples=[{"ru": "День города Минск", "en": "Minsk Day"}]
-    )
+    titles: Texts = Field(description="by language code")
     when: WhenRecord
-    status: Status = Field(examples=["tentative"])
-    said: str = Field(description="the plan's own wording of the date", examples=["сентябрь"])
-    age: int | None = Field(description="the years the plan gives a city", examples=[956])
-    organisers: list[Texts] = Field(examples=[[{"ru": "МАГ", "en": "MAG"}]])
-    notes: Texts | None = Field(examples=[None])
-    url: str | None = Field(description="an address of the item's own", examples=[None])
-    reason: Texts | None = Field(description="why it is cancelled", examples=[None])
-    row: int = Field(description="its number in the plan's part", examples=[3])
+    status: Status
+    said: str = Field(description="the plan's own wording of the date")
+    age: int | None = Field(description="the years the plan gives a city")
+    organisers: list[Texts]
+    notes: Texts | None
+    url: str | None = Field(description="an address of the item's own, such as its programme")
+    reason: Texts | None = Field(description="why it is cancelled")
+    row: int = Field(description="its number in the plan's part")
 
 
 class Urls(BaseModel):
     """Where an entry stands in one language."""
 
-    page: str = Field(examples=["https://kalends.example/en/entries/mag-2023/city-day-minsk/"])
+    page: str
     calendar: str = Field(
         description="the event as a calendar file",
-        examples=["https://kalends.example/entries/en/mag-2023/city-day-minsk.ics"],
     )
 
 
@@ -90,45 +86,49 @@ class Identity(BaseModel):
 
     id: str = Field(
         description="for ever the same; what stands before the @ of the UID",
-        examples=["city-day-minsk.mag-2023"],
     )
     uid: str = Field(
         description="the event's UID in every feed",
-        examples=["city-day-minsk.mag-2023@mag.kalends.internal"],
     )
-    plan: str = Field(description="a plan's slug", examples=["mag-2023"])
+    plan: str = Field(description="a plan's slug")
 
 
 class EntryRecord(Content, Identity):
     """An item that is public, or was."""
 
-    sequence: int = Field(description="how often it changed", examples=[0])
-    created: datetime = Field(examples=["2023-01-10T09:00:00Z"])
-    modified: datetime = Field(examples=["2023-01-10T09:00:00Z"])
+    sequence: int = Field(description="how often it changed")
+    created: datetime
+    modified: datetime
     urls: Mapping[str, Urls] = Field(description="by language code")
+
+
+class Index(BaseModel):
+    """Where everything for programs begins."""
+
+    documentation: str = Field(description="a page for people")
+    openapi: str = Field(description="the same for machines (OpenAPI 3.1)")
+    addresses: list[str] = Field(description="what there is below /api/")
 
 
 class Entries(BaseModel):
     """A page of entries in the order of the feeds: by date, then as in the plan."""
 
     entries: list[EntryRecord]
-    total: int = Field(description="how many the whole query holds", examples=[46])
+    total: int = Field(description="how many the whole query holds")
     next: str | None = Field(
         description="the address of the next page, null on the last one",
-        examples=["https://kalends.example/api/entries?after=city-day-minsk.mag-2023"],
     )
 
 
 class CategoryRecord(BaseModel):
     """A category, and its feed in each language."""
 
-    key: str = Field(examples=["city-days"])
-    names: Texts = Field(examples=[{"ru": "Дни городов-столиц", "en": "Capital City Days"}])
-    notes: Texts | None = Field(description="the plan's footnote to this part", examples=[None])
-    count: int = Field(description="how many entries are public now", examples=[10])
+    key: str
+    names: Texts
+    notes: Texts | None = Field(description="the plan's footnote to this part")
+    count: int = Field(description="how many entries are public now")
     feeds: Texts = Field(
         description="by language code",
-        examples=[{"en": "https://kalends.example/calendars/en/city-days.ics"}],
     )
 
 
@@ -141,10 +141,9 @@ class Categories(BaseModel):
 class PlaceSummary(PlaceRecord):
     """A city, and its feed in each language."""
 
-    count: int = Field(description="how many entries are public now", examples=[2])
+    count: int = Field(description="how many entries are public now")
     feeds: Texts = Field(
         description="by language code",
-        examples=[{"en": "https://kalends.example/calendars/en/places/minsk.ics"}],
     )
 
 
@@ -157,15 +156,17 @@ class Places(BaseModel):
 class ChangeRecord(BaseModel):
     """One change of one entry, or of a plan's own words."""
 
-    id: int = Field(description="counts from 1 in the order of publication", examples=[48])
-    published: datetime = Field(examples=["2023-02-01T09:00:00Z"])
-    kind: ChangeKind = Field(description="`plan`: a plan's own words", examples=["date moved"])
-    plan: str = Field(examples=["mag-2023"])
+    id: str = Field(
+        description="for ever the same: the entry's key, the plan, and the time of publication "
+        "as digits, with dots between; a plan's own words have no key"
+    )
+    published: datetime
+    kind: ChangeKind = Field(description="`plan`: a plan's own words")
+    plan: str
     entry: str | None = Field(
         description="an entry's id; null for a plan's own words",
-        examples=["city-day-minsk.mag-2023"],
     )
-    fields: list[str] = Field(description="what differs", examples=[["when", "said"]])
+    fields: list[str] = Field(description="what differs")
     before: Content | None = Field(description="null where the entry was not public before")
     after: Content | None = Field(description="null where the entry was removed")
 
@@ -176,34 +177,21 @@ class Changes(BaseModel):
     changes: list[ChangeRecord]
     next: str | None = Field(
         description="the address of the next page, null on the last one",
-        examples=["https://kalends.example/api/changes?before=48"],
     )
 
 
 class DueRecord(EntryRecord):
     """An entry whose date is loose and near."""
 
-    days: int = Field(
-        description="until its window begins; 0 or fewer once it has begun", examples=[12]
-    )
+    days: int = Field(description="until its window begins; 0 or fewer once it has begun")
 
 
 class Recheck(BaseModel):
     """Entries that still want a date, the nearest first; those without any date come last."""
 
-    today: date = Field(examples=["2023-03-01"])
-    within: int = Field(description="how many days ahead was looked", examples=[60])
+    today: date
+    within: int = Field(description="how many days ahead was looked")
     entries: list[DueRecord]
-
-
-class Refused(BaseModel):
-    """Why a request can't be answered."""
-
-    error: str = Field(
-        description="a sentence",
-        examples=["There is no category=concerts. There is: city-days, events."],
-    )
-    known: list[str] = Field(description="what there is", examples=[["city-days", "events"]])
 
 
 SCHEMAS: Mapping[str, type[BaseModel]] = {
@@ -212,9 +200,31 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "entries": Entries,
     "entry": EntryRecord,
     "error": Refused,
+    "index": Index,
     "places": Places,
     "recheck": Recheck,
 }
+ADDRESSES = (
+    "/api/entries",
+    "/api/entries/{id}",
+    "/api/entries.csv",
+    "/api/entries.xlsx",
+    "/api/categories",
+    "/api/places",
+    "/api/changes",
+    "/api/recheck",
+    *(schema_path(name) for name in SCHEMAS),
+)
+
+
+def index(site: Site) -> Index:
+    """Return where everything for programs begins."""
+    absolute = site.addresses.absolute
+    return Index(
+        documentation=absolute(DOCS),
+        openapi=absolute(OPENAPI),
+        addresses=[absolute(path) for path in ADDRESSES],
+    )
 
 
 def entry_id(plan: str, key: str) -> str:
@@ -235,8 +245,8 @@ def entry_record(entry: Entry, site: Site) -> EntryRecord:
         modified=entry.modified,
         urls={
             code: Urls(
-                page=site.base_url + page_path(code, entry.id),
-                calendar=site.base_url + entry_path(code, entry.id),
+                page=site.addresses.absolute(page_path(code, entry.id)),
+                calendar=site.addresses.absolute(entry_path(code, entry.id)),
             )
             for code in site.languages
         },
@@ -261,8 +271,8 @@ def _content(item: model.Item, *, cancelled: bool) -> dict[str, Any]:
         "titles": item.title,
         "when": WhenRecord(
             edtf=when.text,
-            start=when.start,
-            end=when.end,
+            start=when.start if dated(when) else None,
+            end=when.end if dated(when) else None,
             precision=when.precision,
             approximate=when.approximate,
         ),
@@ -275,6 +285,11 @@ def _content(item: model.Item, *, cancelled: bool) -> dict[str, Any]:
         "reason": item.reason,
         "row": item.row,
     }
+
+
+def dated(when: When) -> bool:
+    """Tell whether a date is stated at all, however loosely: a keyword is none."""
+    return when.text not in KEYWORDS
 
 
 def status(item: model.Item, *, cancelled: bool) -> Status:
@@ -325,18 +340,21 @@ def places(site: Site) -> Places:
 
 
 def _feeds(site: Site, options: Options) -> dict[str, str]:
-    return {code: site.base_url + feed_path(code, options) for code in site.languages}
+    return {code: site.addresses.absolute(feed_path(code, options)) for code in site.languages}
 
 
-def change_records(numbered: Iterable[tuple[int, PublishedChange]]) -> list[ChangeRecord]:
-    """Return changes; each comes with its number, which is its id."""
-    return [_change_record(number, past) for number, past in numbered]
+def change_id(past: PublishedChange) -> str:
+    """Return the id of a change, made of what the journal states, so that it never changes."""
+    change = past.change
+    time = past.published.astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    return ".".join(filter(None, (change.key, change.plan, time)))
 
 
-def _change_record(number: int, past: PublishedChange) -> ChangeRecord:
+def change_record(past: PublishedChange) -> ChangeRecord:
+    """Return one change."""
     change = past.change
     return ChangeRecord(
-        id=number,
+        id=change_id(past),
         published=past.published,
         kind=change.kind,
         plan=change.plan,

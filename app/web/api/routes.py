@@ -1,8 +1,8 @@
-"""The routes for machines: JSON, tables, jCal, the Atom feed of changes, robots and site map."""
+"""The routes for programs: JSON, tables and jCal."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -16,47 +16,55 @@ from app.web.api.openapi import (
     BEFORE,
     LANGUAGE,
     LIMIT_PARAMETER,
+    SEPARATOR,
     WITHIN_PARAMETER,
     Parameter,
+    add_openapi,
     filtered,
     ok,
     responses,
 )
 from app.web.api.query import (
+    COMMA,
     FILTERS,
     Query,
     Read,
-    behind,
     chosen,
+    find_change,
+    following,
     known_event,
     page_of,
     read_after,
     read_before,
+    read_filters,
     read_language,
     read_limit,
+    read_separator,
     read_within,
     select,
     speaker,
 )
 from app.web.api.records import (
+    ADDRESSES,
     SCHEMAS,
     Categories,
     Changes,
     Entries,
     EntryRecord,
+    Index,
     Places,
     Recheck,
     categories,
-    change_records,
+    change_id,
+    change_record,
     entry_record,
+    index,
     places,
     recheck,
 )
 from app.web.api.tables import CSV, XLSX, Table, make_table, write_csv, write_xlsx
-from app.web.discovery.routes import add_notices
 from app.web.documents import (
     Document,
-    Elsewhere,
     Refusal,
     add_rest,
     attachment,
@@ -67,28 +75,20 @@ from app.web.documents import (
     refused,
     respond,
 )
-from app.web.feeds import add_get
 from app.web.live import LiveState
+from app.web.routing import Elsewhere, add_get
+from calendars.feeds.addresses import api_path, schema_path
+from calendars.feeds.naming import feed_name
+from calendars.feeds.refusals import printable
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
-from calendars.wording.titles import feed_name, printable
 from data.publishing.due import WITHIN, parse_within
+from data.when.zone import read_zone
 
 SCHEMA_JSON = "application/schema+json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-Id = Annotated[str, Path(description="an entry's id", examples=["city-day-minsk.mag-2023"])]
+Id = Annotated[str, Path(description="an entry's id")]
 SchemaName = Annotated[str, Path(description="what it describes", examples=["entries"])]
-_ADDRESSES = (
-    "/api/entries",
-    "/api/entries/{id}",
-    "/api/entries.csv",
-    "/api/entries.xlsx",
-    "/api/categories",
-    "/api/places",
-    "/api/changes",
-    "/api/recheck",
-    *(f"/api/schema/{name}.json" for name in SCHEMAS),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,34 +102,35 @@ class _Api:
     def site(self) -> Site:
         return self.live.state.site
 
+    def index(self, request: Request) -> Response:
+        site = self.site
+        return _json(request, site, index(site), "index")
+
     def entries(self, request: Request) -> Response:
         site = self.site
-        readers = {"after": read_after(site), "limit": read_limit(site)}
-        query = _select(request, "/api/entries", site, readers)
-        all_chosen = chosen(site, query.options)
+        readers = {"after": read_after(site), "limit": read_limit(site), **read_filters(site)}
+        query = _select(request, api_path("entries"), site, readers)
+        all_chosen = chosen(site, query)
         after = query.own.get("after")
-        rest = behind(all_chosen, known_event(site, after) if after else None)
+        rest = following(all_chosen, known_event(site, after) if after else None)
         page, last = page_of(rest, query.limit)
-        following = _address(site, "/api/entries", query.page(after=last)) if last else None
         value = Entries(
             entries=[entry_record(entry, site) for entry in page],
             total=len(all_chosen),
-            next=following,
+            next=_next(site, "entries", query.page(after=last)) if last else None,
         )
-        return _json(request, site, value, "entries", following)
+        return _json(request, site, value, "entries", value.next)
 
     def entry(self, request: Request, id: Id) -> Response:  # noqa: A002 - named in the address
         site = self.site
         entry = known_event(site, id.lower()).entry
         if id != id.lower():
-            raise Elsewhere(f"/api/entries/{id.lower()}")
-        links = {"describedby": f"{site.base_url}/api/schema/entry.json"}
+            raise Elsewhere(api_path(f"entries/{id.lower()}"))
         # The UID is made with the plan's domain.
         changed = max(entry.stamp, site.publication.plans[entry.plan].stamp)
-        document = json_document(
-            entry_record(entry, site), modified(changed, site.publication), links
-        )
-        return respond(document, request)
+        stamp = modified(changed, site.publication)
+        value = entry_record(entry, site)
+        return respond(json_document(value, stamp, _links(site, "entry")), request)
 
     def categories(self, request: Request) -> Response:
         site = self.site
@@ -142,25 +143,27 @@ class _Api:
     def changes(self, request: Request) -> Response:
         site = self.site
         readers = {"before": read_before(site), "limit": read_limit(site)}
-        query = _select(request, "/api/changes", site, readers, filters=())
-        history = site.publication.history
-        end = min(int(query.own.get("before", len(history) + 1)) - 1, len(history))
+        query = _select(request, api_path("changes"), site, readers, filters=())
+        history, before = site.publication.history, query.own.get("before")
+        end = find_change(site, before) if before else len(history)
         first = max(end - query.limit, 0)
-        numbered = [(n, history[n - 1]) for n in range(end, first, -1)]
-        rest = query.page(before=str(first + 1))
-        following = _address(site, "/api/changes", rest) if first else None
-        value = Changes(changes=change_records(numbered), next=following)
-        return _json(request, site, value, "changes", following)
+        rest = query.page(before=change_id(history[first])) if first else ""
+        value = Changes(
+            changes=[change_record(past) for past in reversed(history[first:end])],
+            next=_next(site, "changes", rest) if rest else None,
+        )
+        return _json(request, site, value, "changes", value.next)
 
     def recheck(self, request: Request) -> Response:
         site, today = self.site, self.today()
         readers = {"within": read_within(site)}
-        query = _select(request, "/api/recheck", site, readers, filters=())
+        query = _select(request, api_path("recheck"), site, readers, filters=())
         within = parse_within(query.own.get("within", f"{WITHIN}d"))
-        links = {"describedby": f"{site.base_url}/api/schema/recheck.json"}
         # Each day it says something else, whether anything was published or not.
-        changed = max(published(site), datetime.combine(today, time.min, UTC))
-        return respond(json_document(recheck(site, today, within), changed, links), request)
+        zone = read_zone(site.publication.organisation.timezone)
+        changed = max(published(site), datetime.combine(today, time.min, zone))
+        value = recheck(site, today, within)
+        return respond(json_document(value, changed, _links(site, "recheck")), request)
 
     def schema(self, request: Request, name: SchemaName) -> Response:
         site = self.site
@@ -173,17 +176,18 @@ class _Api:
             raise Refusal(HTTPStatus.NOT_FOUND, text, list(SCHEMAS))
         return respond(_schema(name, site), request)
 
-    def csv(self, request: Request) -> Response:
-        return _table(request, self.site, CSV, "csv", write_csv)
+    def entries_csv(self, request: Request) -> Response:
+        readers: Mapping[str, Read] = {"separator": read_separator}
+        return _table(request, self.site, CSV, "csv", readers)
 
-    def xlsx(self, request: Request) -> Response:
-        return _table(request, self.site, XLSX, "xlsx", write_xlsx)
+    def entries_xlsx(self, request: Request) -> Response:
+        return _table(request, self.site, XLSX, "xlsx", {})
 
     def nothing(self) -> Response:
         text = speaker(self.site).gettext(
-            "There is nothing at this address. There are: {known}.", known=", ".join(_ADDRESSES)
+            "There is nothing at this address. There are: {known}.", known=", ".join(ADDRESSES)
         )
-        raise Refusal(HTTPStatus.NOT_FOUND, text, _ADDRESSES)
+        raise Refusal(HTTPStatus.NOT_FOUND, text, ADDRESSES)
 
 
 def _select(
@@ -197,14 +201,18 @@ def _select(
     return select(path, query, site, readers, filters)
 
 
-def _address(site: Site, path: str, query: str) -> str:
-    return f"{site.base_url}{path}?{query}"
+def _next(site: Site, name: str, query: str) -> str:
+    return site.addresses.absolute(api_path(name, query))
+
+
+def _links(site: Site, schema: str) -> dict[str, str]:
+    return {"describedby": site.addresses.absolute(schema_path(schema))}
 
 
 def _json(
     request: Request, site: Site, value: BaseModel, schema: str, following: str | None = None
 ) -> Response:
-    links = {"describedby": f"{site.base_url}/api/schema/{schema}.json"}
+    links = _links(site, schema)
     if following:
         links["next"] = following
     return respond(json_document(value, published(site), links), request)
@@ -213,44 +221,52 @@ def _json(
 def _schema(name: str, site: Site) -> Document:
     value = {
         "$schema": DIALECT,
-        "$id": f"{site.base_url}/api/schema/{name}.json",
+        "$id": site.addresses.absolute(schema_path(name)),
         **SCHEMAS[name].model_json_schema(mode="serialization"),
     }
     return dated_document(msgspec.json.encode(value), SCHEMA_JSON, site)
 
 
 def _table(
-    request: Request, site: Site, media_type: str, ending: str, write: Callable[[Table], bytes]
+    request: Request, site: Site, media_type: str, ending: str, own: Mapping[str, Read]
 ) -> Response:
     header = site.publication.plans[site.publication.newest_plan()].header
-    query = _select(
-        request, f"/api/entries.{ending}", site, {"language": read_language(site, header.language)}
-    )
+    readers = {"language": read_language(site, header.language), **read_filters(site), **own}
+    query = _select(request, api_path(f"entries.{ending}"), site, readers)
     language = site.languages[query.own.get("language", header.language)]
     name = feed_name(query.options, site.publication, language)
-    entries = (event.entry for event in chosen(site, query.options))
+    entries = (event.entry for event in chosen(site, query))
     table = make_table(site, language, entries, name, published(site))
-    disposition = attachment(f"entries-{language.code}.{ending}", name)
     document = Document(
-        body=write(table), media_type=media_type, modified=table.made, headers=[disposition]
+        body=_written(table, ending, query),
+        media_type=media_type,
+        modified=table.made,
+        headers=[attachment(f"entries-{language.code}.{ending}", name)],
     )
     return respond(document, request)
 
 
+def _written(table: Table, ending: str, query: Query) -> bytes:
+    if ending == "xlsx":
+        return write_xlsx(table)
+    return write_csv(table, query.own.get("separator", COMMA))
+
+
 def add_api(api: FastAPI, live: LiveState, today: Callable[[], date]) -> None:
-    """Add the routes for machines, before those of pages; each answers GET and HEAD."""
+    """Add the routes for programs, before those of pages; each answers GET and HEAD."""
     here = _Api(live=live, today=today)
     _add_json(api, here)
     _add_tables(api, here)
     add_rest(api, "/api/", here.nothing)
     add_jcal(api, live)
-    add_notices(api, live)
+    add_openapi(api, live, today)
     api.exception_handler(Refusal)(refused)
-    api.exception_handler(Elsewhere)(redirected)
+    api.exception_handler(Elsewhere)(redirected(live))
 
 
 def _add_json(api: FastAPI, here: _Api) -> None:
     routes: Sequence[tuple[str, Callable[..., Any], str, type[BaseModel], list[Parameter]]] = (
+        ("/api/", here.index, "Where to begin", Index, []),
         (
             "/api/entries",
             here.entries,
@@ -292,10 +308,11 @@ def _add_json(api: FastAPI, here: _Api) -> None:
 
 def _add_tables(api: FastAPI, here: _Api) -> None:
     binary = {"type": "string", "format": "binary"}
-    parameters = filtered(LANGUAGE)
-    for path, endpoint, summary, media_type, schema in (
-        ("/api/entries.csv", here.csv, "Entries as CSV", "text/csv", {"type": "string"}),
-        ("/api/entries.xlsx", here.xlsx, "Entries as a workbook", XLSX, binary),
+    text = {"type": "string"}
+    csv, xlsx = filtered(LANGUAGE, SEPARATOR), filtered(LANGUAGE)
+    for path, endpoint, summary, answer, parameters in (
+        ("/api/entries.csv", here.entries_csv, "Entries as CSV", ("text/csv", text), csv),
+        ("/api/entries.xlsx", here.entries_xlsx, "Entries as a workbook", (XLSX, binary), xlsx),
     ):
         add_get(
             api,
@@ -305,7 +322,7 @@ def _add_tables(api: FastAPI, here: _Api) -> None:
             tags=["api"],
             response_class=Response,
             responses={
-                **ok(media_type, "The table.", schema),
+                **ok(answer[0], "The table.", answer[1]),
                 **responses(parameters, any_text=False),
             },
             openapi_extra={"parameters": parameters},

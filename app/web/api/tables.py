@@ -10,14 +10,15 @@ import xlsxwriter  # type: ignore[import-untyped]  # it has types, but doesn't s
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from app.web.api.records import entry_id
+from app.web.api.records import Status, dated, entry_id, status
 from calendars.feeds.addresses import page_path
 from calendars.feeds.placement import tentative
 from calendars.feeds.site import Site
+from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import dates, title
+from calendars.wording.titles import title
 from data.journal.publication import Entry
-from data.when.value import KEYWORDS
+from data.when.value import RECURRING, When
 
 CSV = "text/csv; charset=utf-8; header=present"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,7 +30,7 @@ _LONGEST_CELL = 32_767
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """Headings, rows and the columns' widths in letters; `made` is when its content changed."""
+    """Headings, rows and the columns' widths in characters; `made` is when its content changed."""
 
     name: str
     headings: Sequence[str]
@@ -61,10 +62,12 @@ def _columns(language: Language) -> list[tuple[str, int]]:
         (gettext("Date"), 28),
         (gettext("First day"), 12),
         (gettext("Last day"), 12),
+        (gettext("Status"), 14),
         (gettext("Certainty"), 22),
         (gettext("In the plan"), 22),
         (gettext("Organisers"), 40),
         (gettext("Note"), 40),
+        (gettext("Reason of the cancellation"), 40),
         (gettext("Plan"), 12),
         (gettext("Number in the plan"), 12),
         (gettext("Identifier"), 34),
@@ -73,38 +76,52 @@ def _columns(language: Language) -> list[tuple[str, int]]:
 
 
 def _row(site: Site, language: Language, entry: Entry) -> list[Cell]:
-    item, code = entry.item, language.code
-    dated = item.when.text not in KEYWORDS
+    item = entry.item
+    stated = dated(item.when)
     return [
         title(item, language),
-        item.category.name[code],
-        ", ".join(place.name[code] for place in item.places) or None,
+        language.text(item.category.name),
+        ", ".join(language.text(place.name) for place in item.places) or None,
         dates(item.when, language),
-        item.when.start if dated else None,
-        item.when.last if dated else None,
-        _certainty(entry, language),
+        item.when.start if stated else None,
+        item.when.last if stated else None,
+        _status(entry, language),
+        _certainty(item.when, language),
         item.said,
-        "; ".join(name[code] for name in item.organisers) or None,
-        item.notes[code] if item.notes else None,
+        "; ".join(map(language.text, item.organisers)) or None,
+        language.text(item.notes) if item.notes else None,
+        language.text(item.reason) if item.reason else None,
         entry.plan,
         item.row,
         entry_id(*entry.id),
-        site.base_url + page_path(code, entry.id),
+        site.addresses.absolute(page_path(language.code, entry.id)),
     ]
 
 
-def _certainty(entry: Entry, language: Language) -> str:
-    if entry.cancelled:
-        return language.gettext("Cancelled")
-    if tentative(entry.item.when):
+def _status(entry: Entry, language: Language) -> str:
+    words = {
+        Status.CONFIRMED: language.gettext("Confirmed"),
+        Status.TENTATIVE: language.gettext("Tentative"),
+        Status.CANCELLED: language.gettext("Cancelled"),
+    }
+    return words[status(entry.item, cancelled=entry.cancelled)]
+
+
+def _certainty(when: When, language: Language) -> str:
+    if when.text in RECURRING:
+        return language.gettext("a rhythm without stated days")
+    if tentative(when):
         return language.gettext("approximate or not set yet")
     return language.gettext("date set")
 
 
-def write_csv(table: Table) -> bytes:
-    """Return a table as CSV (RFC 4180), with the BOM without which Excel misreads Cyrillic."""
+def write_csv(table: Table, separator: str = ",") -> bytes:
+    """Return a table as CSV (RFC 4180), with the BOM without which Excel misreads Cyrillic.
+
+    Excel splits lines at what the reader's Windows separates lists with, in many countries a `;`.
+    """
     text = io.StringIO(newline="")
-    writer = csv.writer(text)
+    writer = csv.writer(text, delimiter=separator)
     writer.writerow(table.headings)
     writer.writerows([_harmless(cell) for cell in row] for row in table.rows)
     return text.getvalue().encode("utf-8-sig")

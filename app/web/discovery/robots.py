@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from app.web.live import utc_text
 from app.web.pages.catalogue import pages
-from calendars.feeds.addresses import entry_page
+from calendars.feeds.addresses import SITEMAP, entry_page, language_path, sitemap_path
 from calendars.feeds.site import Site
 
 MEDIA_TYPE = "application/xml"
@@ -19,7 +19,7 @@ MOST = 20_000
 
 @dataclass(frozen=True, kw_only=True)
 class PageIn:
-    """A page in one language; `below` is its path behind `/{language}/`."""
+    """A page in one language; `below` is its path after `/{language}/`."""
 
     code: str
     below: str
@@ -28,7 +28,8 @@ class PageIn:
 
 def robots(site: Site) -> bytes:
     """Return robots.txt: everything is for everybody, calendar fetchers above all."""
-    return f"User-agent: *\nAllow: /\n\nSitemap: {site.base_url}/sitemap.xml\n".encode()
+    address = site.addresses.absolute(SITEMAP)
+    return f"User-agent: *\nAllow: /\n\nSitemap: {address}\n".encode()
 
 
 def sitemap(site: Site, most: int = MOST) -> bytes:
@@ -40,7 +41,7 @@ def sitemap(site: Site, most: int = MOST) -> bytes:
     for number in range(1, -(-len(every) // most) + 1):
         part = every[(number - 1) * most : number * most]
         file = SubElement(index, "sitemap")
-        SubElement(file, "loc").text = f"{site.base_url}/sitemaps/{number}.xml"
+        SubElement(file, "loc").text = site.addresses.absolute(sitemap_path(number))
         SubElement(file, "lastmod").text = utc_text(max(page.changed for page in part))
     return _octets(index)
 
@@ -55,12 +56,12 @@ def _every_page(site: Site) -> Iterator[PageIn]:
     published = site.publication.published
     if published is None:
         raise ValueError("an empty publication is never served")
-    for code in site.languages:
+    for code, language in site.languages.items():
         entries = {
             entry_page(identity): event.entry.modified
             for identity, event in site.vevents[code].items()
         }
-        for below, _ in pages(site, code, published.date()):
+        for below, _ in pages(site, code, language.date_of(published)):
             yield PageIn(code=code, below=below, changed=entries.get(below, published))
 
 
@@ -68,10 +69,10 @@ def _file(site: Site, part: Sequence[PageIn]) -> bytes:
     urlset = Element("urlset", {"xmlns": NAMESPACE, "xmlns:xhtml": XHTML})
     for page in part:
         url = SubElement(urlset, "url")
-        SubElement(url, "loc").text = f"{site.base_url}/{page.code}/{page.below}"
+        SubElement(url, "loc").text = site.addresses.absolute(language_path(page.code, page.below))
         SubElement(url, "lastmod").text = utc_text(page.changed)
         for code in site.languages:
-            address = f"{site.base_url}/{code}/{page.below}"
+            address = site.addresses.absolute(language_path(code, page.below))
             attributes = {"rel": "alternate", "hreflang": code, "href": address}
             SubElement(url, "xhtml:link", attributes)
     return _octets(urlset)

@@ -8,13 +8,17 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Path, Request, Response
 from starlette.exceptions import HTTPException
 
-from app.web.api.openapi import ok, responses
+from app.web.api.openapi import Responses, ok, responses
 from app.web.discovery import atom, robots
 from app.web.documents import dated_document, respond
-from app.web.feeds import Language, add_get
+from app.web.feeds import Language
 from app.web.live import LiveState
+from app.web.routing import add_get
 
 Number = Annotated[int, Path(description="counts from 1", examples=[1])]
+
+MISSING: Responses = {404: {"description": "There is no such language or file."}}
+RESPELLED: Responses = {308: {"description": "The language is spelled otherwise."}}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +27,7 @@ class _Notices:
 
     live: LiveState
 
-    def atom(self, request: Request, language: Language) -> Response:
+    def changes_atom(self, request: Request, language: Language) -> Response:
         site = self.live.state.site
         if language not in site.languages:
             raise HTTPException(HTTPStatus.NOT_FOUND)
@@ -52,10 +56,10 @@ def add_notices(api: FastAPI, live: LiveState) -> None:
     here = _Notices(live=live)
     news = atom.MEDIA_TYPE.partition(";")[0]
     routes: Sequence[tuple[str, Callable[..., Any], str, str]] = (
-        ("/{language}/changes.atom", here.atom, "What changed, as a news feed", news),
+        ("/{language}/changes.atom", here.changes_atom, "What changed, as a news feed", news),
         ("/robots.txt", here.robots, "What robots may do", "text/plain"),
         ("/sitemap.xml", here.sitemap, "Every page", robots.MEDIA_TYPE),
-        ("/sitemaps/{number:int}.xml", here.sitemap_part, "Some pages", robots.MEDIA_TYPE),
+        ("/sitemaps/{number:number}.xml", here.sitemap_part, "Some pages", robots.MEDIA_TYPE),
     )
     for path, endpoint, summary, media_type in routes:
         document = ok(media_type, "The document.", {"type": "string"})
@@ -66,5 +70,10 @@ def add_notices(api: FastAPI, live: LiveState) -> None:
             summary=summary,
             tags=["notices"],
             response_class=Response,
-            responses={**document, **responses([], any_text=False)},
+            responses={
+                **document,
+                **responses([], any_text=False),
+                **(MISSING if "{" in path else {}),
+                **(RESPELLED if "{language}" in path else {}),
+            },
         )

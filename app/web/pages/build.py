@@ -1,6 +1,6 @@
 """Build your own feed: a plain form whose page shows just what the feed will hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -13,7 +13,7 @@ from calendars.feeds.options import (
     Options,
     parse_options,
 )
-from calendars.wording.titles import printable
+from calendars.feeds.refusals import printable
 from data.journal.publication import Entry
 
 ALARMS = (1, 3, 7, 14, 30)
@@ -72,18 +72,16 @@ def chosen(view: View, options: Options) -> list[Entry]:
 def _categories(view: View, options: Options) -> list[Choice]:
     known = view.publication.categories
     return [
-        Choice(value=key, words=view.text(known[key].name), chosen=key in options.category)
+        Choice(value=key, words=view.words(known[key].name), chosen=key in options.category)
         for key in known
     ]
 
 
 def _places(view: View, options: Options) -> list[Choice]:
-    cities: Mapping[str, str] = {
-        key: view.text(city.name) for key, city in view.publication.places.items()
-    }
+    cities = {key: city.name for key, city in view.publication.places.items()}
     return [
-        Choice(value=key, words=cities[key], chosen=key in options.place)
-        for key in sorted(cities, key=lambda key: cities[key])
+        Choice(value=key, words=view.words(cities[key]), chosen=key in options.place)
+        for key in sorted(cities, key=lambda key: view.text(cities[key]))
     ]
 
 

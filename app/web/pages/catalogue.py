@@ -35,7 +35,7 @@ class Render(Protocol):
 
 
 def pages(site: Site, code: str, today: date) -> Iterator[tuple[str, Render]]:
-    """Yield each page's path behind `/{language}/`, and what renders it."""
+    """Yield each page's path after `/{language}/`, and what renders it."""
     view = View(site, code, today)
     yield HOME, home
     for number in view.years():

@@ -6,10 +6,11 @@ from datetime import datetime
 from itertools import groupby
 
 from app.web.pages.layout.frame import Frame, View
-from calendars.feeds.addresses import CHANGES
-from calendars.wording import changes as telling
+from calendars.feeds.addresses import ATOM, CHANGES, atom_path, entry_page
+from calendars.wording.changes import change_lines, kind_words, seen
 from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind, PublishedChange
+from data.plan.model import Text
 
 MOST = 200
 """Changes on the page; the Atom feed and the JSON have the older ones."""
@@ -18,12 +19,13 @@ MANY = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
-    """A change in words; `url` leads to the item, `lines` tell each text before and after."""
+class ShownChange:
+    """A change in words; `url` leads to the item, `text` is its title, `lines` each difference."""
 
     kind: ChangeKind
     what: str
     title: str
+    text: Text
     url: str
     lines: tuple[str, ...]
 
@@ -34,23 +36,34 @@ class Day:
 
     published: datetime
     words: str
-    changes: tuple[Told, ...]
+    changes: tuple[ShownChange, ...]
     added: int
 
 
 def changes(frame: Frame, view: View) -> str:
     """Return the page of changes, newest first."""
-    return frame.render("changes.html", view, CHANGES, days=told(view, view.publication.history))
+    return frame.render(
+        "changes.html",
+        view,
+        CHANGES,
+        days=shown_days(view, view.publication.history),
+        atom=view.site.addresses.absolute(atom_path(view.code)),
+        below=ATOM,
+    )
 
 
-def told(view: View, history: Iterable[PublishedChange]) -> list[Day]:
+def shown_days(view: View, history: Iterable[PublishedChange]) -> list[Day]:
     """Return changes in words, by publication, newest first."""
     groups = [
-        (published, [past.change for past in pasts if past.change.key])
+        (published, [past.change for past in pasts if _listed(past.change, view)])
         for published, pasts in groupby(history, key=lambda past: past.published)
     ]
     days = [_day(view, published, own) for published, own in reversed(groups) if own]
     return list(_limited(days))
+
+
+def _listed(change: Change, view: View) -> bool:
+    return change.key is not None and seen(change, view.language)
 
 
 def _limited(days: Sequence[Day]) -> Iterator[Day]:
@@ -67,22 +80,23 @@ def _day(view: View, published: datetime, own: Sequence[Change]) -> Day:
     many = added > MANY
     return Day(
         published=published,
-        words=view.language.day(published.date()),
+        words=view.language.day_of(published),
         changes=tuple(
-            _told(view, change) for change in own if not (many and change.kind is ChangeKind.ADDED)
+            _shown(view, change) for change in own if not (many and change.kind is ChangeKind.ADDED)
         ),
         added=added if many else 0,
     )
 
 
-def _told(view: View, change: Change) -> Told:
+def _shown(view: View, change: Change) -> ShownChange:
     item = change.after or change.before
     if item is None:
-        raise ValueError("a header's change is not told here")
-    return Told(
+        raise ValueError("a header's change is not shown here")
+    return ShownChange(
         kind=change.kind,
-        what=telling.kind_words(change.kind, view.language),
+        what=kind_words(change.kind, view.language),
         title=title(item, view.language),
-        url=view.url(f"entries/{change.plan}/{change.key}/"),
-        lines=tuple(telling.told(change, view.language)),
+        text=item.title,
+        url=view.url(entry_page((change.plan, change.key or ""))),
+        lines=tuple(change_lines(change, view.language)),
     )

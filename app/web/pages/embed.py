@@ -3,8 +3,8 @@
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.subscribe import feed_links
 from calendars.feeds.addresses import category_page, feed_path
+from calendars.feeds.naming import feed_name
 from calendars.feeds.options import DEFAULT, Options
-from calendars.wording.titles import feed_name
 
 MOST = 20
 
@@ -23,5 +23,5 @@ def embed(frame: Frame, view: View, name: str) -> str:
         "" if name == "all" else category_page(name),
         name=title,
         entries=coming[:MOST] or own[-MOST:],
-        links=feed_links(view.site.base_url + feed_path(view.code, options), title),
+        links=feed_links(view.site.addresses.absolute(feed_path(view.code, options)), title),
     )

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from app.web.pages.changes import told
+from app.web.pages.changes import shown_days
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.panel import panel
-from app.web.pages.layout.subscribe import google_event, outlook_event
-from calendars.feeds.addresses import entry_page, entry_path
-from calendars.feeds.options import DEFAULT, Mark, Options
-from calendars.wording.description import facts
+from app.web.pages.layout.subscribe import details, google_event, outlook_event
+from calendars.feeds.addresses import entry_page, entry_path, page_path
+from calendars.feeds.options import Options
+from calendars.feeds.placement import unsettled
+from calendars.wording.description import sentences
 from calendars.wording.titles import summary
 from data.journal.change import Change
 from data.journal.publication import Entry, EntryId
@@ -26,13 +27,16 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         raise PageMissing(identity)
     own = known.entry
     item = own.item
-    lines = list(facts(own, view.language, DEFAULT.approx))
-    url = f"{view.site.base_url}/{view.code}/{entry_page(identity)}"
+    lines = list(sentences(own, known.placement, view.language))
+    name = summary(own, known.placement, view.language, marked=unsettled(own))
+    absolute = view.site.addresses.absolute
+    url = absolute(page_path(view.code, identity))
+    download = entry_path(view.code, identity)
     event = (
-        summary(own, view.language, DEFAULT.approx, Mark.ON),
+        name,
         item.when,
-        "\n".join((*lines, url)),
-        view.where(own),
+        details("\n".join(lines), url),
+        ", ".join(view.text(place.name) for place in item.places),
     )
     history = [past for past in view.publication.history if _concerns(past.change, identity)]
     return frame.render(
@@ -40,13 +44,14 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         view,
         entry_page(identity),
         entry=own,
-        facts=lines,
-        download=view.base + entry_path(view.code, identity),
+        sentences=lines,
+        download=view.base + download,
+        calendar=absolute(download),
         google=google_event(*event),
         outlook=outlook_event(*event),
         addable=_dated(own) and not own.cancelled,
-        days=told(view, history),
-        structured=_structured(view, own, lines, url) if _dated(own) else None,
+        days=shown_days(view, history),
+        structured=_structured(view, own, name, lines, url) if _dated(own) else None,
         panel=panel(view, Options(category=(item.category.key,))),
     )
 
@@ -59,14 +64,16 @@ def _dated(own: Entry) -> bool:
     return own.item.when.text not in KEYWORDS
 
 
-def _structured(view: View, own: Entry, lines: list[str], url: str) -> Mapping[str, object]:
+def _structured(
+    view: View, own: Entry, name: str, lines: list[str], url: str
+) -> Mapping[str, object]:
     """Return schema.org's Event; its name and description say that a date is loose."""
     item = own.item
     header = view.publication.plans[own.plan].header
     event: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Event",
-        "name": summary(own, view.language, DEFAULT.approx, Mark.ON),
+        "name": name,
         "description": "\n".join(lines),
         "startDate": item.when.start.isoformat(),
         "endDate": item.when.last.isoformat(),

@@ -23,7 +23,7 @@ def category(frame: Frame, view: View, key: str) -> str:
         "group.html",
         view,
         category_page(key),
-        heading=view.text(section.heading if section else name),
+        heading=section.heading if section else name,
         note=section.category.note if section else None,
         coming=[entry for entry in own if not view.past(entry)],
         past=[entry for entry in own if view.past(entry)],
@@ -40,7 +40,7 @@ def place(frame: Frame, view: View, key: str) -> str:
         "group.html",
         view,
         place_page(key),
-        heading=view.text(view.publication.places[key].name),
+        heading=view.publication.places[key].name,
         note=None,
         coming=[entry for entry in own if not view.past(entry)],
         past=[entry for entry in own if view.past(entry)],
@@ -56,11 +56,11 @@ def at_place(entries: Iterable[Entry], key: str) -> list[Entry]:
 def places(frame: Frame, view: View) -> str:
     """Return the page of all cities: a map, and a list in the order of the alphabet."""
     counts = Counter(place.key for entry in view.entries() for place in entry.item.places)
-    cities = sorted(view.publication.places.values(), key=lambda city: city.name[view.code])
+    cities = sorted(view.publication.places.values(), key=lambda city: view.text(city.name))
     return frame.render(
         "places.html",
         view,
         PLACES,
         cities=[(city, counts[city.key]) for city in cities],
-        map=draw_map(cities, view.code),
+        map=draw_map(cities, view.language),
     )

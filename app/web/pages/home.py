@@ -5,8 +5,8 @@ from app.web.pages.layout.glance import lay_out
 from app.web.pages.layout.panel import panel
 from app.web.pages.year import year_drawing
 from calendars.feeds.addresses import HOME
+from calendars.feeds.naming import feed_name
 from calendars.feeds.options import DEFAULT, Options
-from calendars.wording.titles import feed_name
 from data.journal.publication import Entry
 from data.when.value import KEYWORDS
 

@@ -1,6 +1,6 @@
 """The routes of the pages people read, and of their static files."""
 
-import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,11 +13,12 @@ from fastapi.responses import HTMLResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from app.web.conditional import METHODS, http_date, matches
-from app.web.feeds import CORS_HEADERS, FOLDERS, Key, Language, Name, Place, Plan, add_get, moved
+from app.web.feeds import FOLDERS, Key, Language, Name, Place, Plan
 from app.web.live import LiveState
 from app.web.pages.build import build
 from app.web.pages.catalogue import Render
 from app.web.pages.changes import changes
+from app.web.pages.docs import docs
 from app.web.pages.embed import embed
 from app.web.pages.entry import entry
 from app.web.pages.errors import error
@@ -29,15 +30,32 @@ from app.web.pages.layout.assets import Asset
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.recheck import recheck
 from app.web.pages.year import year, year_svg
-from calendars.feeds.addresses import home_path
+from app.web.routing import CORS_HEADERS, add_get, redirect
+from calendars.feeds.addresses import (
+    DOCS,
+    find_code,
+    home_path,
+    language_of,
+    respelled_page,
+    static_path,
+)
+from calendars.feeds.etag import make_etag
+from calendars.feeds.site import Moved, Site
 from data.publishing.due import WITHIN, parse_within
 
-Number = Annotated[int, Path(description="a year that has a plan", examples=["2023"])]
-Category = Annotated[str, Path(description="a category's key", examples=["events"])]
+Number = Annotated[int, Path(description="a year that has a plan")]
+Category = Annotated[str, Path(description="a category's key")]
 Kind = Annotated[
     str, Path(description="`months`, `agenda`, or a month from `01` to `12`", examples=["months"])
 ]
-Within = Annotated[str, Query(description="days ahead", examples=["30d"])]
+Within = Annotated[
+    str,
+    Query(
+        description="days ahead",
+        examples=["30d"],
+        json_schema_extra={"pattern": "^[1-9][0-9]{0,2}d$"},
+    ),
+]
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
     "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -50,6 +68,14 @@ CACHED = "public, max-age=300"
 PICTURE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
     "X-Content-Type-Options": "nosniff",
+}
+PAGE: dict[int | str, dict[str, Any]] = {
+    304: {"description": "The reader has it already (If-None-Match)."},
+    308: {"description": "The canonical address of this page is another one."},
+    404: {"description": "There is no such page."},
+}
+SENSELESS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "`within` is no number of days."}
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -68,26 +94,27 @@ class _Pages:
         return "no-cache" if self.frame.banner() else CACHED
 
     def page(self, request: Request, code: str, render: Render) -> Response:
+        # Read once: a publication may come while the page is made.
+        site = self.live.state.site
         try:
-            html = render(self.frame, View(self.live.state.site, code, self.today()))
+            html = render(self.frame, View(site, code, self.today()))
         except PageMissing as missing:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
-        return _fresh_or_known(request, html, self.live, self.caching)
+        return _fresh_or_known(request, html, site, self.caching)
 
-    def front(self, request: Request) -> Response:
-        codes = languages(self.live)
-        code = preferred(request.headers.get("accept-language", ""), codes)
-        location = request.scope.get("root_path", "") + home_path(code)
-        headers = {"Location": location, "Vary": "Accept-Language", "Cache-Control": CACHED}
-        return Response(status_code=302, headers=headers)
+    def front_page(self, request: Request) -> Response:
+        site = self.live.state.site
+        code = preferred(request.headers.get("accept-language", ""), languages(site))
+        headers = {"Vary": "Accept-Language", "Cache-Control": CACHED}
+        return redirect(site, request, home_path(code), status=302, headers=headers)
 
-    def first(self, request: Request, language: Language) -> Response:
+    def home_page(self, request: Request, language: Language) -> Response:
         return self.page(request, language, home)
 
-    def one_year(self, request: Request, language: Language, number: Number) -> Response:
+    def year_page(self, request: Request, language: Language, number: Number) -> Response:
         return self.page(request, language, partial(year, number=number))
 
-    def one_view(
+    def year_view_page(
         self, request: Request, language: Language, number: Number, kind: Kind
     ) -> Response:
         return self.page(request, language, partial(year, number=number, kind=kind))
@@ -100,54 +127,82 @@ class _Pages:
         headers = {**PICTURE, "Cache-Control": self.caching}
         return Response(svg, media_type="image/svg+xml", headers=headers)
 
-    def embedded(self, request: Request, language: Language, name: Name) -> Response:
+    def embedded_page(self, request: Request, language: Language, name: Name) -> Response:
         render = partial(embed, name=name)
         response = self.page(request, language, render)
         response.headers["Content-Security-Policy"] = EMBEDDED
         return response
 
-    def one_category(self, request: Request, language: Language, category: Category) -> Response:
+    def category_page(self, request: Request, language: Language, category: Category) -> Response:
         return self.page(request, language, partial(one_category, key=category))
 
-    def all_places(self, request: Request, language: Language) -> Response:
+    def places_page(self, request: Request, language: Language) -> Response:
         return self.page(request, language, places)
 
-    def one_place(self, request: Request, language: Language, place: Place) -> Response:
+    def place_page(self, request: Request, language: Language, place: Place) -> Response:
         return self.page(request, language, partial(one_place, key=place))
 
-    def all_changes(self, request: Request, language: Language) -> Response:
+    def changes_page(self, request: Request, language: Language) -> Response:
         return self.page(request, language, changes)
 
-    def own_feed(self, request: Request, language: Language) -> Response:
+    def build_page(self, request: Request, language: Language) -> Response:
         query = request.query_params.multi_items()
         return self.page(request, language, partial(build, query=query))
 
-    def to_recheck(self, request: Request, language: Language, within: Within = "") -> Response:
+    def recheck_page(
+        self, request: Request, language: Language, within: Within = f"{WITHIN}d"
+    ) -> Response:
         try:
-            days = parse_within(within) if within else WITHIN
+            days = parse_within(within)
         except ValueError as error:
             raise HTTPException(HTTPStatus.BAD_REQUEST) from error
         return self.page(request, language, partial(recheck, within=days))
 
-    def item(self, request: Request, language: Language, plan: Plan, key: Key) -> Response:
+    def entry_page(self, request: Request, language: Language, plan: Plan, key: Key) -> Response:
         return self.page(request, language, partial(entry, identity=(plan, key)))
 
 
 def _routes(pages: _Pages) -> Sequence[tuple[str, Callable[..., Any], str]]:
     """Return each page's path, what answers it, and what it is."""
     return (
-        ("/{language}/", pages.first, "The year at a glance, what comes next, subscribe"),
-        ("/{language}/{number:int}/", pages.one_year, "A year, drawn"),
-        ("/{language}/{number:int}/{kind}/", pages.one_view, "A year as grids or as a list"),
-        ("/{language}/categories/{category}/", pages.one_category, "A category"),
-        ("/{language}/places/", pages.all_places, "The cities on a map"),
-        ("/{language}/places/{place}/", pages.one_place, "A city"),
-        ("/{language}/changes/", pages.all_changes, "What changed, newest first"),
-        ("/{language}/build/", pages.own_feed, "The form that makes a feed of one's own"),
-        ("/{language}/recheck/", pages.to_recheck, "Loose dates that are near"),
-        ("/{language}/entries/{plan}/{key}/", pages.item, "One item"),
-        ("/embed/{language}/{name}/", pages.embedded, "What comes next, to be embedded"),
+        ("/{language}/", pages.home_page, "The year at a glance, what comes next, subscribe"),
+        ("/{language}/{number:number}/", pages.year_page, "A year, drawn"),
+        (
+            "/{language}/{number:number}/{kind}/",
+            pages.year_view_page,
+            "A year as grids or as a list",
+        ),
+        ("/{language}/categories/{category}/", pages.category_page, "A category"),
+        ("/{language}/places/", pages.places_page, "The cities on a map"),
+        ("/{language}/places/{place}/", pages.place_page, "A city"),
+        ("/{language}/changes/", pages.changes_page, "What changed, newest first"),
+        ("/{language}/build/", pages.build_page, "The form that makes a feed of one's own"),
+        ("/{language}/recheck/", pages.recheck_page, "Loose dates that are near"),
+        ("/{language}/entries/{plan}/{key}/", pages.entry_page, "One item"),
+        ("/embed/{language}/{name}/", pages.embedded_page, "What comes next, to be embedded"),
     )
+
+
+def _add_docs(api: FastAPI, pages: _Pages) -> None:
+    def docs_page(request: Request) -> Response:
+        site = pages.live.state.site
+        html = docs(pages.frame, site, api.openapi())
+        return _fresh_or_known(request, html, site, pages.caching)
+
+    def docs_elsewhere(request: Request) -> Response:
+        return redirect(pages.live.state.site, request, DOCS)
+
+    summary = "These addresses, described for people"
+    add_get(
+        api,
+        DOCS,
+        docs_page,
+        summary=summary,
+        tags=["api"],
+        response_class=HTMLResponse,
+        responses={304: PAGE[304]},
+    )
+    add_get(api, f"{DOCS}/", docs_elsewhere, include_in_schema=False)
 
 
 def add_pages(api: FastAPI, live: LiveState, frame: Frame, today: Callable[[], date]) -> None:
@@ -156,12 +211,13 @@ def add_pages(api: FastAPI, live: LiveState, frame: Frame, today: Callable[[], d
     add_get(
         api,
         "/",
-        pages.front,
+        pages.front_page,
         summary="The way to the reader's language",
         tags=["pages"],
         status_code=302,
         response_class=Response,
     )
+    _add_docs(api, pages)
     for path, endpoint, summary in _routes(pages):
         add_get(
             api,
@@ -170,48 +226,60 @@ def add_pages(api: FastAPI, live: LiveState, frame: Frame, today: Callable[[], d
             summary=summary,
             tags=["pages"],
             response_class=HTMLResponse,
-            responses={404: {"description": "There is no such page."}},
+            responses=SENSELESS | PAGE if "recheck" in path else PAGE,
         )
     add_get(
         api,
-        "/{language}/{number:int}.svg",
+        "/{language}/{number:number}.svg",
         pages.year_picture,
         summary="A year's drawing on its own",
         tags=["pages"],
         response_class=Response,
-        responses={200: {"content": {"image/svg+xml": {}}}, 404: {"description": "No such year."}},
+        responses={
+            200: {"content": {"image/svg+xml": {}}},
+            308: PAGE[308],
+            404: {"description": "No such year."},
+        },
     )
     _add_static(api, frame)
     api.exception_handler(HTTPException)(partial(_refusal, pages))
     api.exception_handler(Exception)(partial(_refusal, pages))
 
 
+# RFC 9110, 12.4.2: at most three digits after the point.
+_WANTED = re.compile(
+    r"\s*([a-z0-9-]+|\*)\s*(?:;\s*q\s*=\s*([01](?:\.\d{0,3})?)\s*)?", re.IGNORECASE | re.ASCII
+)
+
+
 def preferred(accept_language: str, codes: Sequence[str]) -> str:
     """Return the language a reader wants most (RFC 9110, 12.5.4), or the first of ours."""
-    wanted = []
-    for n, part in enumerate(accept_language.split(",")):
-        tag, _, weight = part.partition(";q=")
-        code = tag.strip().lower().partition("-")[0]
-        try:
-            quality = float(weight or 1)
-        except ValueError:
-            continue
-        if code in codes and quality > 0:
-            wanted.append((-quality, n, code))
-    return min(wanted)[2] if wanted else codes[0]
+    found = [_WANTED.fullmatch(part) for part in accept_language.split(",")]
+    wanted = [(-float(each[2] or 1), n, each[1]) for n, each in enumerate(found) if each]
+    known = (_nearest(tag, codes) for weight, _, tag in sorted(wanted) if weight)
+    return next(filter(None, known), codes[0])
 
 
-def languages(live: LiveState) -> list[str]:
+def _nearest(tag: str, codes: Sequence[str]) -> str | None:
+    """Return the language that a tag means: `en-GB` is served by `en`, and `sr` by `sr-Latn`."""
+    if tag == "*":
+        return codes[0]
+    parts = tag.lower().split("-")
+    shorter = ("-".join(parts[:n]) for n in range(len(parts), 0, -1))
+    exact = next(filter(None, (find_code(each, codes) for each in shorter)), None)
+    return exact or next((c for c in codes if c.lower().split("-")[0] == parts[0]), None)
+
+
+def languages(site: Site) -> list[str]:
     """Return the language codes as the newest plan has them, its own language first."""
-    site = live.state.site
     header = site.publication.plans[site.publication.newest_plan()].header
     return [code for code in header.title if code in site.languages]
 
 
-def _fresh_or_known(request: Request, html: str, live: LiveState, caching: str) -> Response:
+def _fresh_or_known(request: Request, html: str, site: Site, caching: str) -> Response:
     """Return a page, or 304; its ETag is weak, as the page may be compressed on its way."""
-    etag = f'"{hashlib.sha256(html.encode()).hexdigest()[:32]}"'
-    published = live.state.site.publication.published
+    etag = make_etag(html.encode())
+    published = site.publication.published
     headers = {"ETag": f"W/{etag}", "Cache-Control": caching, **SECURITY}
     if published is not None:
         headers["Last-Modified"] = http_date(published)
@@ -224,10 +292,10 @@ def _fresh_or_known(request: Request, html: str, live: LiveState, caching: str) 
 def _add_static(api: FastAPI, frame: Frame) -> None:
     files = {asset.path: asset for asset in frame.assets.values()}
 
-    css = frame.assets["kalends.css"].path.removeprefix("/static/")
+    css = frame.assets["kalends.css"].path.rpartition("/")[2]
 
-    def static(name: Annotated[str, Path(examples=[css])]) -> Response:
-        asset = files.get(f"/static/{name}")
+    def static_file(name: Annotated[str, Path(examples=[css])]) -> Response:
+        asset = files.get(static_path(name))
         if asset is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         return _static(asset)
@@ -235,7 +303,7 @@ def _add_static(api: FastAPI, frame: Frame) -> None:
     add_get(
         api,
         "/static/{name}",
-        static,
+        static_file,
         summary="A static file, under a name that changes with its content",
         tags=["pages"],
         response_class=Response,
@@ -251,24 +319,25 @@ def _static(asset: Asset) -> Response:
 def _refusal(pages: _Pages, request: Request, problem: Exception) -> Response:
     """Answer what no route takes: another spelling is redirected, all else refused in words."""
     status = problem.status_code if isinstance(problem, HTTPException) else 500
+    site = pages.live.state.site
     path: str = request.scope["path"]
-    lower = path.lower()
-    if lower.startswith(FOLDERS) and not path.startswith(FOLDERS):
-        return moved(request, lower)
+    if path.lower().startswith(FOLDERS) and not path.startswith(FOLDERS):
+        found = site.find(path)
+        return redirect(site, request, found.path if isinstance(found, Moved) else path.lower())
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
-        allow = METHODS.decode() if path.startswith(FOLDERS) else "GET, HEAD"
-        text = f"{request.method} does nothing here; GET and HEAD work."
-        return PlainTextResponse(text, status_code=status, headers={"Allow": allow, **CORS_HEADERS})
-    codes = languages(pages.live)
-    code = _language(path, codes)
-    if status == HTTPStatus.NOT_FOUND and code and "." not in path and not path.endswith("/"):
-        return moved(request, f"{path}/")
-    code = code or preferred(request.headers.get("accept-language", ""), codes)
-    html = error(pages.frame, View(pages.live.state.site, code, pages.today()), status)
+        return _not_allowed(request)
+    canonical = respelled_page(path, site.languages)
+    if status == HTTPStatus.NOT_FOUND and canonical != path:
+        return redirect(site, request, canonical)
+    codes = languages(site)
+    wanted = request.headers.get("accept-language", "")
+    code = language_of(path, codes) or preferred(wanted, codes)
+    html = error(pages.frame, View(site, code, pages.today()), status)
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-cache", **SECURITY})
 
 
-def _language(path: str, codes: Sequence[str]) -> str:
-    """Return the language that a path begins with, or nothing."""
-    code = path.removeprefix("/").partition("/")[0]
-    return code if code in codes else ""
+def _not_allowed(request: Request) -> Response:
+    feeds = request.scope["path"].startswith(FOLDERS)
+    text = f"{request.method} does nothing here; GET and HEAD work."
+    headers = {"Allow": METHODS.decode() if feeds else "GET, HEAD", **CORS_HEADERS}
+    return PlainTextResponse(text, status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers=headers)

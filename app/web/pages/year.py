@@ -12,8 +12,8 @@ from data.journal.publication import Entry
 
 MONTHS = tuple(f"{number:02}" for number in range(1, 13))
 VIEWS = ("", "months", "agenda", *MONTHS)
-MOST_MARKS = 24
-"""Marks drawn in a month; with more of them the month's own page has the rest."""
+MOST_STRETCHES = 24
+"""Stretches drawn in a month; with more of them the month's own page has the rest."""
 MOST_LISTED = 100
 """Items of a month in the agenda; as above."""
 MOST_TRAY = 30
@@ -52,7 +52,7 @@ def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
 
 def _month(frame: Frame, view: View, laid_out: Year, number: str) -> str:
     month = laid_out.months[int(number) - 1]
-    own = [mark.entry for mark in month.marks]
+    own = [stretch.entry for stretch in month.stretches]
     return frame.render(
         "month.html",
         view,
@@ -78,18 +78,18 @@ def year_svg(frame: Frame, view: View, number: int) -> str:
         year=year,
         sheet=laid_out,
         shortened=shortened,
-        drawn=list(zip(year.months, laid_out.places, strict=True)),
+        drawn=list(zip(year.months, laid_out.corners, strict=True)),
     )
 
 
 def year_drawing(view: View, laid_out: Year) -> YearDrawing:
     """Return the drawing of a year."""
     titles = {
-        mark.entry.id: title(mark.entry.item, view.language)
+        stretch.entry.id: title(stretch.entry.item, view.language)
         for month in laid_out.months
-        for mark in month.marks[:MOST_MARKS]
+        for stretch in month.stretches[:MOST_STRETCHES]
     }
-    drawn = drawings(laid_out.months, titles, MOST_MARKS)
+    drawn = drawings(laid_out.months, titles, MOST_STRETCHES)
     names = [month_name(view, month) for month in laid_out.months]
     return YearDrawing(
         year=laid_out.year,

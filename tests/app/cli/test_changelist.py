@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -26,12 +27,13 @@ from calendars.feeds.site import Site, build_site
 from calendars.wording.changes import Difference
 from calendars.wording.language import Language
 from data.journal.change import Change, ChangeKind, item_change
+from data.plan.folder import Folder
 from data.plan.model import Category, Item, Place
 from data.plan.text import unsafe_characters
 from data.when.value import parse_when, year_period
 from tests.app.web.pages.test_past_plans import vevents
 from tests.browser.document import words
-from tests.conftest import BASE_URL, NOW
+from tests.conftest import BASE_URL, NOW, ROOT
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
 Json = dict[str, Any]
@@ -152,7 +154,7 @@ def plan_text(items: Items, head: str = HEAD) -> str:
 
 
 def settings_of(folder: Path) -> Settings:
-    return Settings(folder=folder, journal=folder / "journal.jsonl")
+    return Settings(folder=Folder(folder), journal=folder / "journal.jsonl")
 
 
 def write(
@@ -165,6 +167,7 @@ def write(
     (folder / "plans").mkdir(exist_ok=True)
     (folder / "kalends.toml").write_text(whose, encoding="utf-8")
     (folder / "places.toml").write_text(PLACES, encoding="utf-8")
+    shutil.copy(ROOT / "data/mag/kalends.toml", folder)
     (folder / f"plans/{slug}.toml").write_text(plan_text(items, head), encoding="utf-8")
 
 

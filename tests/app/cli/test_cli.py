@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,87 @@ def ended(run: subprocess.CompletedProcess[str]) -> tuple[int, str, str]:
 def journal_of(folder: Path) -> bytes:
     path = folder / "journal.jsonl"
     return path.read_bytes() if path.exists() else b""
+
+
+# the folder
+
+
+def stranger(start: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run a command where one stands, with nothing set but what is given."""
+    others = {name: v for name, v in os.environ.items() if not name.startswith("KALENDS_")}
+    return subprocess.run(
+        [sys.executable, "-m", "app", *arguments],
+        env={**others, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **variables},
+        cwd=start,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        timeout=60,
+    )
+
+
+COMMANDS = ("check", "show", "recheck", "preview", "diff", "publish --yes", "draft 2024", "serve")
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "export out"])
+def test_outside_a_folder_every_command_says_so_and_does_nothing(
+    tmp_path: Path, command: str
+) -> None:
+    told = (
+        f"{tmp_path}: neither here nor in a folder above is a kalends.toml; name a folder with "
+        "-C DIR or KALENDS_FOLDER, or make one: kalends new DIR\n"
+    )
+    assert ended(stranger(tmp_path, *command.split())) == (1, "", told)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_folder_is_given_or_the_nearest_one(workspace: Path) -> None:
+    last = "1 plan(s), 46 items, no faults"
+    given, plans = str(workspace), workspace / "plans"
+    runs = [
+        stranger(plans, "check"),
+        stranger(workspace, "-C", ".", "check"),
+        stranger(ROOT, "--folder", given, "check"),
+        stranger(ROOT, "check", KALENDS_FOLDER=given),
+        stranger(ROOT, "-C", given, "check", KALENDS_FOLDER=str(plans)),
+    ]
+    assert [(run.returncode, run.stdout.splitlines()[-1:], run.stderr) for run in runs] == [
+        (0, [last], "")
+    ] * len(runs)
+
+
+def test_a_folder_that_is_none_is_told_to_programs_too(tmp_path: Path) -> None:
+    run = stranger(tmp_path, "-C", "nowhere", "check", "--json")
+    folder = tmp_path / "nowhere"
+    told = f"{folder}: there is no kalends.toml in it; make a folder: kalends new {folder}"
+    assert (run.returncode, json.loads(run.stdout)) == (1, {"error": told, "faults": []})
+
+
+def test_a_working_directory_that_is_gone_is_told(tmp_path: Path) -> None:
+    command = f'mkdir gone && cd gone && rmdir ../gone && exec "{sys.executable}" -P -m app check'
+    run = subprocess.run(
+        ["sh", "-c", command],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    told = "the working directory is gone; go to one that exists\n"
+    assert (run.returncode, run.stdout, run.stderr.endswith(told)) == (1, "", True)
+
+
+def test_what_kubernetes_sets_is_told_once(workspace: Path) -> None:
+    links = {"KALENDS_PORT": "tcp://10.0.0.1:80", "KALENDS_SERVICE_HOST": "10.0.0.1"}
+    run = stranger(workspace, "serve", "--host", "192.0.2.1", **links)
+    told = "KALENDS_PORT, KALENDS_SERVICE_HOST: set by Kubernetes for a Service of this name"
+    assert (run.returncode, run.stderr.count(told), run.stderr.count("KALENDS_")) == (1, 1, 2)
+    assert "can't listen on 192.0.2.1:8000: " in run.stderr
+
+
+def test_the_release_is_told(tmp_path: Path) -> None:
+    release = version("kalends")
+    assert ended(stranger(tmp_path, "--version")) == (0, f"kalends {release}\n", "")
 
 
 # check
@@ -176,24 +258,32 @@ CHANGE = {
 }
 
 
-@pytest.mark.parametrize("answer", ["n\n", ""])
-def test_publish_asks_and_no_means_no(kalends: Kalends, workspace: Path, answer: str) -> None:
+@pytest.mark.parametrize(
+    ("answer", "code", "told", "aborted"),
+    [("n\n", 0, "Nothing published.\n", ""), ("", 1, "", "Aborted!")],
+    ids=["declined", "no answer"],
+)
+def test_publish_asks_and_no_means_no(  # noqa: PLR0917 - pytest passes them by name
+    kalends: Kalends, workspace: Path, answer: str, code: int, told: str, aborted: str
+) -> None:
     move_a_date(workspace)
     journal = journal_of(workspace)
     run = kalends(workspace, "publish", answer=answer)
-    assert "1 date made firm\nPublish this? [y/N]: " in run.stdout
-    assert (run.returncode, run.stderr.strip(), journal_of(workspace)) == (1, "Aborted!", journal)
+    asked = f"1 date made firm\nPublish this in {workspace}? [y/N]: "
+    assert run.stdout.endswith(asked + told)
+    assert (run.returncode, run.stderr.strip(), journal_of(workspace)) == (code, aborted, journal)
 
 
 def test_the_first_publication_makes_the_journal_and_the_second_has_nothing_to_say(
     kalends: Kalends, workspace: Path
 ) -> None:
     (workspace / "journal.jsonl").unlink()
-    assert kalends(workspace, "publish", answer="n\n").returncode == 1
+    assert kalends(workspace, "publish", answer="n\n").returncode == 0
     assert not (workspace / "journal.jsonl").exists()
     run = kalends(workspace, "publish", answer="y\n")
     last = run.stdout.splitlines()[-1]
-    assert re.search(r"Published at \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC: 46 added, 1 plan$", last)
+    told = rf"UTC in {re.escape(str(workspace))}/journal\.jsonl: 46 added, 1 plan$"
+    assert re.search(rf"Published at \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d {told}", last)
     assert (run.returncode, run.stderr) == (0, "")
     journal = journal_of(workspace)
     assert journal.count(b"\n") == 47
@@ -245,16 +335,23 @@ def new_domain(folder: Path) -> None:
     edit(plan_of(folder), "mag.kalends.internal", "mag.example.org")
 
 
+def new_year(folder: Path) -> None:
+    edit(plan_of(folder), "\nyear = 2023\n", "\nyear = 2022\n")
+
+
 HARMS = (
     (rename, "--accept-duplicates", "'media-conference' vanished while 'press-conference'"),
     (shrink, "--accept-mass-removal", "16 of 46 items would disappear at once"),
     (new_domain, "--accept-new-domain", "domain 'mag.kalends.internal' would become"),
+    (new_year, "--accept-new-year", "the published plan is for 2023, and would be for 2022"),
 )
 FLAGS = {
     "--accept-duplicates",
     "--accept-reused-keys",
     "--accept-mass-removal",
     "--accept-new-domain",
+    "--accept-new-year",
+    "--accept-clock",
 }
 
 
@@ -286,6 +383,24 @@ def test_a_key_of_another_time_is_refused_without_its_flag(
     reuse(workspace)
     words = "the key 'media-conference' was another item's, since removed"
     check_harm(kalends, workspace, "--accept-reused-keys", words)
+
+
+def test_a_clock_before_the_last_publication_is_refused_without_its_flag(
+    kalends: Kalends, workspace: Path
+) -> None:
+    """As in a journal that a clock running ahead has stamped."""
+    path = workspace / "journal.jsonl"
+    ahead = journal_of(workspace).replace(b'"published":"2023', b'"published":"2199')
+    path.write_bytes(ahead)
+    move_a_date(workspace)
+    words = "but the last publication was on 2199-01-10 09:00 UTC: one of them is wrong"
+    check_harm(kalends, workspace, "--accept-clock", words)
+
+
+def test_a_clock_far_ahead_is_told_with_the_question(kalends: Kalends, workspace: Path) -> None:
+    move_a_date(workspace)
+    run = kalends(workspace, "publish")
+    assert "the last publication was on 2023-01-10 09:00: is the clock right?" in run.stdout
 
 
 def test_harms_are_told_all_at_once_and_shown_by_diff(kalends: Kalends, workspace: Path) -> None:
@@ -509,8 +624,10 @@ def test_draft_tells_programs_what_it_wrote(kalends: Kalends, workspace: Path) -
     )
 
 
-def test_the_setting_says_what_is_a_jubilee(kalends: Kalends, workspace: Path) -> None:
-    run = kalends(workspace, "draft", "2024", "--json", jubilees="166,281")
+def test_the_plan_says_what_is_a_jubilee(kalends: Kalends, workspace: Path) -> None:
+    plan = workspace / "plans/mag-2023.toml"
+    plan.write_text(plan.read_text().replace("jubilees = [5, 10]", "jubilees = [166, 281]"))
+    run = kalends(workspace, "draft", "2024", "--json")
     keys = [item["key"] for item in json.loads(run.stdout)["items"]]
     assert [key for key in keys if key.startswith("jubilee")] == [
         "jubilee-khabarovsk",

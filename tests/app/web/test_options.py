@@ -42,7 +42,7 @@ LATER = datetime(2024, 1, 10, 9, 0, tzinfo=UTC)
 Chosen = dict[str, Any]
 """Options as a test draws them: name to value, a set of days or keys or a word."""
 
-TODAY = date(2023, 5, 1)
+MAY = datetime(2023, 5, 1, tzinfo=UTC)
 
 
 def second_plan(plan: Plan) -> Plan:
@@ -367,7 +367,7 @@ def answers(app: Any, paths: Sequence[str], headers: Mapping[str, str]) -> list[
 def test_feeds_are_the_same_with_the_front_layer_and_through_fastapi_alone(
     rich_journal: Path, languages: Mapping[str, Language], headers: dict[str, str]
 ) -> None:
-    front = create_app(LiveState(rich_journal, languages, BASE_URL), poll=60, today=lambda: TODAY)
+    front = create_app(LiveState(rich_journal, languages, BASE_URL), poll=60, clock=lambda: MAY)
     paths = list(front.live.state.ready)
     assert answers(front, paths, headers) == answers(front.app, paths, headers)
 
@@ -375,7 +375,7 @@ def test_feeds_are_the_same_with_the_front_layer_and_through_fastapi_alone(
 def test_the_front_layer_hands_on_what_it_does_not_know(
     rich_journal: Path, languages: Mapping[str, Language]
 ) -> None:
-    front = create_app(LiveState(rich_journal, languages, BASE_URL), poll=60, today=lambda: TODAY)
+    front = create_app(LiveState(rich_journal, languages, BASE_URL), poll=60, clock=lambda: MAY)
     paths = ["/calendars/RU/all.ics", "/calendars/ru/x.ics", "/calendars/ru/mark=off/all.ics"]
     identity = {"Accept-Encoding": "identity"}
     assert answers(front, paths, identity) == answers(front.app, paths, identity)

@@ -117,11 +117,13 @@ def test_several_bad_settings_are_told_at_once(kalends: Kalends, workspace: Path
     )
     assert (ended.returncode, ended.stdout) == (1, "")
     prot, *others = ended.stderr.splitlines()
-    assert prot.startswith("environment: KALENDS_PROT = '': there is no such setting; there are: ")
+    assert prot.startswith(
+        "environment: KALENDS_PROT = '80': there is no such setting; did you mean KALENDS_PORT? "
+    )
     assert others == [
         (
             "environment: KALENDS_BASE_URL = 'plan.example': it can't be used; "
-            "write http:// or https://, a host name in ASCII, and no ? or #"
+            "begin with https:// or http://, as in https://plan.example.org"
         ),
         (
             "environment: KALENDS_PORT = 'http': it can't be used; "

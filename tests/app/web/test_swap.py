@@ -1,9 +1,10 @@
-"""A running server takes up a new journal, and outlives one that it can't read."""
+"""What is served takes up a new journal, outlives one that it can't read, and never goes back."""
 
+import logging
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,11 @@ import httpx
 import msgspec
 import pytest
 
+from app.web.conditional import make_answer
+from app.web.health import health
+from app.web.live import LiveState
+from calendars.feeds.feed import Feed
+from calendars.wording.language import Language
 from data.journal.publication import fold
 from data.journal.store import append_journal, read_journal
 from data.plan.loader import Sources
@@ -22,9 +28,6 @@ from data.publishing.comparison import compare, revisions
 from tests.conftest import BASE_URL
 
 Launch = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
-
-PATIENCE = 5.0
-"""Seconds until a new journal must be served; the server looks at it every 0.05 seconds."""
 
 ALL = "/calendars/ru/all.ics"
 EVENTS = "/calendars/ru/events.ics"
@@ -43,133 +46,96 @@ OK = {"status": "ok", "problem": None, "warnings": [OVER]}
 
 @dataclass(frozen=True, kw_only=True)
 class Running:
-    """A server and the journal it reads."""
+    """What a server serves, and the journal it reads; it looks at it when told to."""
 
-    client: httpx.Client
+    live: LiveState
     journal: Path
     plan: Plan
 
     def health(self) -> dict[str, Any]:
-        health: dict[str, Any] = self.client.get("/health").json()
-        return health
+        return health(self.live, datetime(2030, 1, 1, tzinfo=UTC)).model_dump()
 
-    def feeds(self, *paths: str) -> dict[str, tuple[str, str, bytes]]:
+    def feeds(self, *paths: str) -> dict[str, tuple[bytes, bytes | None, bytes]]:
         """Return ETag, Last-Modified and body of feeds."""
-        found = {path: self.client.get(path) for path in paths}
-        return {
-            path: (got.headers["etag"], got.headers["last-modified"], got.content)
-            for path, got in found.items()
-        }
+        return {path: _facts(self.live, path) for path in paths}
 
-    def state(self) -> dict[str, tuple[str, str, bytes]]:
+    def state(self) -> dict[str, tuple[bytes, bytes | None, bytes]]:
         return self.feeds(*TOUCHED, *UNTOUCHED)
 
     def publish(self, title: str, *, year: int = 2027) -> None:
         """Publish another title of the one session."""
-        lines = self.lines(title, year)
-        append_journal(self.journal, lines, read_journal(self.journal).position)
+        publish(self.journal, self.plan, title, year)
 
-    def lines(self, title: str, year: int = 2027) -> tuple[Any, ...]:
-        replace = msgspec.structs.replace
-        first, *others = self.plan.items
-        assert first.key == "mag-session-29"
-        changed = replace(first, title={"ru": title, "en": title})
-        plan = replace(self.plan, items=(changed, *others))
-        before = fold(read_journal(self.journal).revisions)
-        return revisions(compare([plan], before), before, datetime(year, 1, 1, tzinfo=UTC))
-
-    def shows(self, title: str) -> Callable[[], bool]:
-        return lambda: f"SUMMARY:{title}\r\n" in self.client.get(SESSION).text
+    def shows(self, title: str) -> bool:
+        """Look at the journal once, and tell whether the session has a title then."""
+        self.live.look()
+        return f"SUMMARY:{title}\r\n".encode() in self.feeds(SESSION)[SESSION][2]
 
 
-def until(reached: Callable[[], bool]) -> None:
-    """Ask again and again; fail when it takes too long."""
-    deadline = time.monotonic() + PATIENCE
-    while not reached():
-        assert time.monotonic() < deadline, "the server did not get there in time"
-        time.sleep(0.01)
+def _facts(live: LiveState, path: str) -> tuple[bytes, bytes | None, bytes]:
+    answer = live.state.answer(path)
+    if answer is None:
+        feed = live.state.site.find(path)
+        assert isinstance(feed, Feed)
+        answer = make_answer(feed, feed.modified)
+    return answer.etag, answer.last_modified, answer.body
 
 
-def during(seconds: float) -> Iterator[None]:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        yield
-        time.sleep(0.01)
+def publish(journal: Path, plan: Plan, title: str, year: int) -> None:
+    replace = msgspec.structs.replace
+    first, *others = plan.items
+    assert first.key == "mag-session-29"
+    changed = replace(first, title={"ru": title, "en": title})
+    before = fold(read_journal(journal).revisions)
+    changes = compare([replace(plan, items=(changed, *others))], before)
+    lines = revisions(changes, before, datetime(year, 1, 1, tzinfo=UTC))
+    append_journal(journal, lines, read_journal(journal).position)
 
 
 def put(path: Path, content: bytes) -> None:
-    """Write a file at once; the server must not see it half written where a test means it whole."""
+    """Write a file at once; it must not be seen half written where a test means it whole."""
     new = path.with_suffix(".new")
     new.write_bytes(content)
     new.replace(path)
 
 
-@pytest.fixture(scope="module")
-def started(
-    journal: Path, launch: Launch, sources: Sources, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Running]:
-    folder = tmp_path_factory.mktemp("swapped")
-    shutil.copy(journal, folder / "journal.jsonl")
-    [plan] = sources.plans
-    with (
-        launch(folder, base_url=BASE_URL) as (address, _),
-        httpx.Client(base_url=address) as client,
-    ):
-        yield Running(client=client, journal=folder / "journal.jsonl", plan=plan)
-
-
 @pytest.fixture
-def running(started: Running, journal: Path) -> Iterator[Running]:
-    """Yield the server with the first publication, and bring it back to that one."""
-    first = started.state()
-    yield started
-    started.journal.write_bytes(journal.read_bytes())
-    until(lambda: started.health() == OK and started.state() == first)
+def running(
+    journal: Path, languages: Mapping[str, Language], sources: Sources, tmp_path: Path
+) -> Running:
+    own = tmp_path / "journal.jsonl"
+    shutil.copy(journal, own)
+    [plan] = sources.plans
+    return Running(live=LiveState(own, languages, BASE_URL), journal=own, plan=plan)
 
 
 def test_a_publication_is_served_without_a_restart(running: Running) -> None:
     before = running.state()
     running.publish("Сессия")
-    until(running.shows("Сессия"))
+    assert running.shows("Сессия")
     after = running.state()
     changed = {path for path, feed in after.items() if feed != before[path]}
     assert changed == set(TOUCHED)
-    assert {after[path][1] for path in TOUCHED} == {"Fri, 01 Jan 2027 00:00:00 GMT"}
+    assert {after[path][1] for path in TOUCHED} == {b"Fri, 01 Jan 2027 00:00:00 GMT"}
     assert running.health() == OK
-
-
-def test_a_subscriber_gets_304_until_the_publication_and_200_behind_it(running: Running) -> None:
-    known = {path: {"If-None-Match": etag} for path, (etag, _, _) in running.state().items()}
-
-    def statuses() -> dict[str, int]:
-        return {p: running.client.get(p, headers=h).status_code for p, h in known.items()}
-
-    assert statuses() == dict.fromkeys((*TOUCHED, *UNTOUCHED), 304)
-    running.publish("Сессия")
-    until(running.shows("Сессия"))
-    assert statuses() == {**dict.fromkeys(TOUCHED, 200), **dict.fromkeys(UNTOUCHED, 304)}
 
 
 def test_several_publications_follow_each_other(running: Running) -> None:
     for n in range(5):
-        running.publish(f"Сессия {n}", year=2027 + n)
-        until(running.shows(f"Сессия {n}"))
-    assert "SEQUENCE:5\r\n" in running.client.get(SESSION).text
+        running.publish(f"Сессия {n}", year=2025 + n)
+        assert running.shows(f"Сессия {n}")
+    assert b"SEQUENCE:5\r\n" in running.feeds(SESSION)[SESSION][2]
     assert running.health() == OK
 
 
-def test_a_server_started_behind_a_publication_serves_the_same(
-    running: Running, launch: Launch
+def test_what_is_started_after_a_publication_serves_the_same(
+    running: Running, languages: Mapping[str, Language]
 ) -> None:
     running.publish("Сессия")
-    until(running.shows("Сессия"))
-    folder = running.journal.parent
-    with (
-        launch(folder, base_url=BASE_URL) as (address, _),
-        httpx.Client(base_url=address) as client,
-    ):
-        other = Running(client=client, journal=running.journal, plan=running.plan)
-        assert other.state() == running.state()
+    assert running.shows("Сессия")
+    live = LiveState(running.journal, languages, BASE_URL)
+    other = Running(live=live, journal=running.journal, plan=running.plan)
+    assert other.state() == running.state()
 
 
 def replaced_middle(journal: bytes, line: bytes) -> bytes:
@@ -192,7 +158,7 @@ def test_a_line_broken_in_the_middle_leaves_the_last_good_publication_and_is_tol
 ) -> None:
     before, good = running.state(), running.journal.read_bytes()
     put(running.journal, replaced_middle(good, line))
-    until(lambda: running.health() != OK)
+    running.live.look()
     health = running.health()
     assert (health["status"], health["problem"].startswith(f"{running.journal}: {problem}")) == (
         "stale",
@@ -200,9 +166,10 @@ def test_a_line_broken_in_the_middle_leaves_the_last_good_publication_and_is_tol
     )
     assert running.state() == before
     put(running.journal, good)
-    until(lambda: running.health() == OK)
+    running.live.look()
+    assert running.health() == OK
     running.publish("Сессия")
-    until(running.shows("Сессия"))
+    assert running.shows("Сессия")
 
 
 def test_a_broken_line_at_the_end_leaves_the_last_good_publication_and_is_told(
@@ -210,14 +177,15 @@ def test_a_broken_line_at_the_end_leaves_the_last_good_publication_and_is_told(
 ) -> None:
     before, good = running.state(), running.journal.read_bytes()
     put(running.journal, good + b"no revision\n")
-    until(lambda: running.health() != OK)
+    running.live.look()
     health = running.health()
     assert health["problem"].startswith(f"{running.journal}: line 48: it is not a revision: ")
     assert (health["status"], running.state()) == ("stale", before)
     put(running.journal, good)
-    until(lambda: running.health() == OK)
+    running.live.look()
+    assert running.health() == OK
     running.publish("Сессия")
-    until(running.shows("Сессия"))
+    assert running.shows("Сессия")
 
 
 @pytest.mark.parametrize("content", [None, b""], ids=["deleted", "emptied"])
@@ -232,35 +200,34 @@ def test_a_journal_that_is_gone_leaves_the_last_good_publication(
         put(running.journal, content)
         problem = "nothing is published yet; run `kalends publish`"
     stale = {**OK, "status": "stale", "problem": f"{running.journal}: {problem}"}
-    until(lambda: running.health() == stale)
+    running.live.look()
+    assert running.health() == stale
     assert running.state() == before
     put(running.journal, good)
-    until(lambda: running.health() == OK)
+    running.live.look()
+    assert running.health() == OK
     assert running.state() == before
     running.publish("Сессия")
-    until(running.shows("Сессия"))
+    assert running.shows("Сессия")
 
 
 def test_a_torn_publication_is_not_there_until_it_is_whole(running: Running) -> None:
     before, good = running.state(), running.journal.read_bytes()
     running.publish("Сессия")
     whole = running.journal.read_bytes()
-    put(running.journal, good)
-    until(lambda: running.state() == before)
-    for cut in (len(good) + 1, len(whole) - 1):
+    for cut in (len(good) + 1, (len(good) + len(whole)) // 2, len(whole) - 2):
         put(running.journal, whole[:cut])
-        for _ in during(0.2):
-            assert (running.health(), running.state()) == (OK, before)
+        running.live.look()
+        assert (running.health(), running.state()) == (OK, before)
     put(running.journal, whole)
-    until(running.shows("Сессия"))
+    assert running.shows("Сессия")
     assert running.health() == OK
 
 
 def test_a_publication_of_several_lines_appears_at_once(running: Running) -> None:
     replace = msgspec.structs.replace
     items = tuple(replace(item, notes={"ru": "Новое", "en": "New"}) for item in running.plan.items)
-    reading = read_journal(running.journal)
-    before = fold(reading.revisions)
+    before = fold(read_journal(running.journal).revisions)
     plan = replace(running.plan, items=items)
     lines = revisions(compare([plan], before), before, datetime(2027, 1, 1, tzinfo=UTC))
     encoded = [msgspec.json.encode(line) + b"\n" for line in lines]
@@ -268,24 +235,95 @@ def test_a_publication_of_several_lines_appears_at_once(running: Running) -> Non
     with running.journal.open("ab", buffering=0) as file:
         for line in encoded[:-1]:
             file.write(line)
-            assert running.client.get(ALL).content == first[ALL][2]
-        for _ in during(0.2):
+            running.live.look()
             assert (running.health(), running.state()) == (OK, first)
         file.write(encoded[-1])
-    until(lambda: running.client.get(ALL).text.replace("\r\n ", "").count("Новое") == 46)
+    running.live.look()
+    body = running.feeds(ALL)[ALL][2].replace(b"\r\n ", b"")
+    assert body.count("Новое".encode()) == 46
 
 
-def test_another_journal_in_its_place_is_read_anew(running: Running, journal: Path) -> None:
+def test_another_newer_journal_in_its_place_is_read_anew(running: Running) -> None:
+    good = running.journal.read_bytes()
     running.publish("Сессия")
-    until(running.shows("Сессия"))
-    # An operator goes back to an older journal: what was read before is no longer in it.
-    aside = running.journal.with_suffix(".new")
-    aside.write_bytes(journal.read_bytes())
-    aside.replace(running.journal)
-    until(lambda: not running.shows("Сессия")())
+    assert running.shows("Сессия")
+    # Somebody else published on top of the same first publication, and theirs was pulled.
+    put(running.journal, good)
+    running.publish("Другая сессия", year=2028)
+    assert running.shows("Другая сессия")
     assert running.health() == OK
-    running.publish("Другая сессия")
-    until(running.shows("Другая сессия"))
+
+
+def set_back(running: Running, reason: str) -> dict[str, Any]:
+    return {
+        **OK,
+        "status": "set back",
+        "problem": (
+            f"{running.journal}: it goes back behind the publication of 2027-01-01T00:00:00Z, "
+            f"which stays served: {reason}; put the newer journal back, or restart to serve this "
+            "one"
+        ),
+    }
+
+
+EARLIER = "its newest publication is of 2023-01-10T09:00:00Z"
+
+
+def test_an_older_journal_in_its_place_is_not_followed_and_told(
+    running: Running, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "kalends")
+    first, good = running.state(), running.journal.read_bytes()
+    running.publish("Сессия")
+    assert running.shows("Сессия")
+    newer, state = running.journal.read_bytes(), running.state()
+    put(running.journal, good)
+    for _ in range(3):
+        running.live.look()
+    told = set_back(running, EARLIER)
+    assert (running.health(), running.state()) == (told, state)
+    put(running.journal, newer)
+    running.live.look()
+    assert (running.health(), running.state()) == (OK, state)
+    put(running.journal, good)
+    again = LiveState(running.journal, running.live.state.site.languages, BASE_URL)
+    assert Running(live=again, journal=running.journal, plan=running.plan).state() == first
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("INFO", "Serving the publication of 2027-01-01T00:00:00Z: 46 items in 62 feeds"),
+        ("ERROR", f"What is served stays: {told['problem']}"),
+        ("INFO", f"The fault is over: {told['problem']}"),
+    ]
+
+
+def test_a_journal_cut_in_place_is_not_followed(running: Running) -> None:
+    good = running.journal.read_bytes()
+    running.publish("Сессия")
+    assert running.shows("Сессия")
+    state, whole = running.state(), running.journal.read_bytes()
+    for length in (len(whole) - 2, len(good) + 1, len(good)):
+        with running.journal.open("r+b") as file:
+            file.truncate(length)
+        running.live.look()
+        assert (running.health(), running.state()) == (set_back(running, EARLIER), state)
+    with running.journal.open("r+b") as file:
+        file.write(whole)
+    assert running.shows("Сессия")
+    assert running.health() == OK
+
+
+def test_a_journal_in_which_an_event_is_older_is_not_followed_whatever_its_date(
+    running: Running,
+) -> None:
+    good = running.journal.read_bytes()
+    for year in (2025, 2026, 2027):
+        running.publish(f"Сессия {year}", year=year)
+    assert running.shows("Сессия 2027")
+    state = running.state()
+    put(running.journal, good)
+    running.publish("Другая сессия", year=2029)
+    running.live.look()
+    told = set_back(running, "mag-2023/mag-session-29 has SEQUENCE 1 there and 3 here")
+    assert (running.health(), running.state()) == (told, state)
 
 
 def orphan(journal: Path) -> Mapping[str, Any]:
@@ -295,22 +333,60 @@ def orphan(journal: Path) -> Mapping[str, Any]:
     return {**orphaned, "published": "2027-01-01T00:00:00Z"}
 
 
-def speechless(journal: Path) -> Mapping[str, Any]:
-    """Return a whole publication with a text that is not in every language."""
-    line: dict[str, Any] = msgspec.json.decode(journal.read_bytes().splitlines()[1])
-    item = {**line["item"], "title": {"ru": "Сессия"}}
-    return {**line, "left": 0, "item": item, "sequence": 1, "published": "2027-01-01T00:00:00Z"}
-
-
-@pytest.mark.parametrize("make", [orphan, speechless])
 def test_a_publication_that_can_not_be_built_leaves_the_last_good_one(
-    running: Running, make: Callable[[Path], Mapping[str, Any]]
+    running: Running,
 ) -> None:
     before, good = running.state(), running.journal.read_bytes()
-    put(running.journal, good + msgspec.json.encode(make(running.journal)) + b"\n")
-    until(lambda: running.health()["status"] == "stale")
+    put(running.journal, good + msgspec.json.encode(orphan(running.journal)) + b"\n")
+    running.live.look()
+    assert running.health()["status"] == "stale"
     assert running.state() == before
     put(running.journal, good)
-    until(lambda: running.health() == OK)
+    running.live.look()
+    assert running.health() == OK
     running.publish("Сессия")
-    until(running.shows("Сессия"))
+    assert running.shows("Сессия")
+
+
+# Through a running server
+
+PATIENCE = 20.0
+"""Seconds until a server must have got there; it looks at the journal every 0.05 seconds."""
+
+
+def until(reached: Callable[[], bool]) -> None:
+    """Ask again and again; fail when it takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while not reached():
+        assert time.monotonic() < deadline, "the server did not get there in time"
+        time.sleep(0.01)
+
+
+def test_a_server_follows_its_journal_forward_and_goes_back_with_a_restart(
+    workspace: Path, launch: Launch, sources: Sources
+) -> None:
+    own = workspace / "journal.jsonl"
+    good, [plan] = own.read_bytes(), sources.plans
+    with (
+        launch(workspace, base_url=BASE_URL) as (address, _),
+        httpx.Client(base_url=address) as client,
+    ):
+        known = {p: {"If-None-Match": client.get(p).headers["etag"]} for p in (*TOUCHED, MINSK)}
+
+        def statuses() -> dict[str, int]:
+            return {p: client.get(p, headers=lines).status_code for p, lines in known.items()}
+
+        assert statuses() == dict.fromkeys((*TOUCHED, MINSK), 304)
+        publish(own, plan, "Сессия", 2025)
+        until(lambda: client.get(SESSION).text.count("SUMMARY:Сессия\r\n") == 1)
+        assert statuses() == {**dict.fromkeys(TOUCHED, 200), MINSK: 304}
+        assert (client.get("/health").status_code, client.get("/health").json()) == (200, OK)
+        put(own, good)
+        until(lambda: client.get("/health").status_code == 503)
+        assert client.get("/health").json()["status"] == "set back"
+        assert client.get("/ready").json()["published"] == "2025-01-01T00:00:00Z"
+        assert "SUMMARY:Сессия\r\n" in client.get(SESSION).text
+    with launch(workspace, base_url=BASE_URL) as (address, _):
+        assert httpx.get(f"{address}/health").json() == OK
+        assert httpx.get(f"{address}/ready").json()["published"] == "2023-01-10T09:00:00Z"
+        assert "SUMMARY:Сессия\r\n" not in httpx.get(address + SESSION).text

@@ -1,19 +1,23 @@
 """The whole DESCRIPTION of an event that changed: what is known, since when, what it was before."""
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
 from msgspec.structs import replace
 
-from calendars.feeds.options import Approx, Mark
+from calendars.feeds.options import Approx
+from calendars.feeds.placement import placement, unsettled
+from calendars.wording.changes import Difference, differences
 from calendars.wording.description import description
 from calendars.wording.language import Language
 from calendars.wording.titles import summary
 from data.journal.publication import Entry, fold
 from data.journal.revision import VERSION, Revision
-from data.plan.model import Category, Item, Place
+from data.plan.model import Category, Item, Place, Text
 from data.when.value import When, parse_when, year_period
+from data.when.zone import read_zone
 
 PAGE = "https://kalends.example/entries/plan-2023/forum/"
 TIMES = [datetime(2023, month, 3, 21, 30, tzinfo=UTC) for month in (1, 3, 4, 5)]
@@ -700,7 +704,9 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
 
 def words(entry: Entry, language: Language) -> str:
     """Return a DESCRIPTION without its last line, the page, and without hard spaces."""
-    text, _, page = description(entry, language, Approx.SPAN, PAGE).rpartition("\n")
+    text, _, page = description(
+        entry, placement(entry.item.when, Approx.SPAN), language, PAGE
+    ).rpartition("\n")
     assert page == PAGE
     return text.replace("\u00a0г.", " г.")
 
@@ -713,8 +719,8 @@ def test_description_tells_what_changed(
     english: list[str],
 ) -> None:
     found = entry(*steps)
-    assert words(found, languages["ru"]) == "\n".join(russian)
-    assert words(found, languages["en"]) == "\n".join(english)
+    assert words(found, languages["ru"].speaking("ru")) == "\n".join(russian)
+    assert words(found, languages["en"].speaking("ru")) == "\n".join(english)
 
 
 @pytest.mark.parametrize("approx", Approx)
@@ -739,7 +745,8 @@ def test_look_of_a_feed_changes_nothing_of_what_is_told_of_a_change(
             ],
         ),
     ):
-        text = description(moved, languages[code], approx, PAGE).replace("\u00a0", " ")
+        placed, language = placement(moved.item.when, approx), languages[code].speaking("ru")
+        text = description(moved, placed, language, PAGE).replace("\u00a0", " ")
         assert [each in text for each in told] == [True, True]
 
 
@@ -766,10 +773,87 @@ TITLES = [
 def test_title_says_that_it_is_cancelled_instead_of_that_its_date_is_loose(
     languages: Mapping[str, Language], steps: list[Step], russian: str, english: str
 ) -> None:
+    own = entry(*steps)
+    placed = placement(own.item.when, Approx.SPAN)
     found = [
-        summary(entry(*steps), languages[code], Approx.SPAN, mark)
+        summary(own, placed, languages[code], marked=mark and unsettled(own))
         for code in ("ru", "en")
-        for mark in Mark
+        for mark in (True, False)
     ]
     unmarked = [each.removeprefix("≈ ") for each in (russian, english)]
     assert found == [russian, unmarked[0], english, unmarked[1]]
+
+
+def test_days_are_those_of_the_plans_time_zone(languages: Mapping[str, Language]) -> None:
+    late = datetime(2023, 11, 26, 22, 30, tzinfo=UTC)
+    words = {
+        name: (languages["en"].speaking("ru", read_zone(name)).day_of(late))
+        for name in ("UTC", "Asia/Vladivostok", "America/Adak")
+    }
+    assert words == {
+        "UTC": "November 26, 2023",
+        "Asia/Vladivostok": "November 27, 2023",
+        "America/Adak": "November 26, 2023",
+    }
+    moved = entry(FORUM, DAYS, OFF)
+    eastern = languages["en"].speaking("ru", read_zone("Asia/Vladivostok"))
+    placed = placement(moved.item.when, Approx.SPAN)
+    assert description(moved, placed, eastern, PAGE).split("\n")[0] == (
+        "This event was cancelled on April 4, 2023."
+    )
+
+
+def test_a_text_that_a_language_lacks_is_in_the_plans_own(
+    languages: Mapping[str, Language],
+) -> None:
+    """Which language that is, is stated: the order of a text's keys says nothing."""
+    title = {"en": "Forum", "ru": "Форум"}
+    russian = replace(FORUM, title=title, organisers=({"ru": "МАГ"},), notes={"ru": "Вечером"})
+    language = replace_code(languages["en"], "de").speaking("ru")
+    placed = placement(russian.when, Approx.SPAN)
+    own = entry(russian)
+    assert summary(own, placed, language, marked=False) == "Форум, 876 years"
+    assert description(own, placed, language, PAGE).split("\n") == [
+        "The day is not set yet: April 2023.",
+        "The plan says: “апрель”.",
+        "Organiser: МАГ",
+        "Note: Вечером",
+        PAGE,
+    ]
+
+
+def replace_code(language: Language, code: str) -> Language:
+    return dataclasses.replace(language, code=code)
+
+
+TEXTS = [
+    ({"ru": "Форум", "en": "Forum", "de": "Konferenz"}, "de"),
+    ({"en": "Forum", "ru": "Форум"}, "ru"),
+    ({"fr": "Congrès", "en": "Forum"}, "en"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown_in"), TEXTS)
+def test_a_language_tells_in_which_one_it_shows_a_text(
+    languages: Mapping[str, Language], text: Text, shown_in: str
+) -> None:
+    language = replace_code(languages["en"], "de").speaking("ru")
+    assert (language.text_language(text), language.text(text)) == (shown_in, text[shown_in])
+
+
+def test_a_translation_that_was_added_is_no_difference(
+    languages: Mapping[str, Language],
+) -> None:
+    before = replace(FORUM, notes={"ru": "Вечером"})
+    after = replace(
+        before,
+        title={**FORUM.title, "de": "Konferenz"},
+        notes={"ru": "Вечером", "de": "Abends"},
+        organisers=({**FORUM.organisers[0], "de": "IVHS"},),
+    )
+    german = replace_code(languages["en"], "de").speaking("ru")
+    assert list(differences(before, after, german)) == []
+    renamed = replace(after, title={"ru": "Съезд", "en": "Congress", "de": "Kongress"})
+    assert list(differences(after, renamed, german)) == [
+        Difference(name="Event", before="Konferenz, 876 years", after="Kongress, 876 years")
+    ]

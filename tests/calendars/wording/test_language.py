@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 
+from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import dates
 from data.when.value import parse_when, year_period
 
 NB = "\u00a0"

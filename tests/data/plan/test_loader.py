@@ -421,6 +421,53 @@ def test_category_key_is_reserved(workspace: Path, word: str) -> None:
 # Names of what is elsewhere.
 
 
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        (
+            'returns = "never"',
+            (
+                "categories.events.returns",
+                "'never'",
+                "nothing returns so",
+                'write one of: returns = "yearly", returns = "jubilees"; or leave the key out',
+            ),
+        ),
+        (
+            "jubilees = [5]",
+            (
+                "categories.events.jubilees",
+                "[5]",
+                "they belong to jubilees that return",
+                'add returns = "jubilees", or take the ages out',
+            ),
+        ),
+        (
+            'returns = "jubilees"\njubilees = [0]',
+            (
+                "categories.events.jubilees[1]",
+                "0",
+                "it is no age of a jubilee",
+                "write whole years, as in jubilees = [5, 10]",
+            ),
+        ),
+    ],
+)
+def test_what_returns_how(workspace: Path, slip: Slip, more: str, told: tuple[str, ...]) -> None:
+    heading = 'heading = { ru = "Мероприятия", en = "Events" }\n'
+    expected = slip(PLAN, heading, f"{heading}{more}\n", *told)
+    assert find(workspace) == [expected]
+
+
+def test_jubilees_of_no_ages(workspace: Path) -> None:
+    edit(workspace / PLAN, "\njubilees = [5, 10]\n", "\n")
+    remedy = "add the ages whose multiples are jubilees, as in jubilees = [5, 10]"
+    line = line_of(workspace / PLAN, "[categories.jubilees]")
+    key = "categories.jubilees.jubilees"
+    expected = fault(workspace / PLAN, line, key, "", "it has no ages", remedy)
+    assert find(workspace) == [expected]
+
+
 def test_unknown_category(workspace: Path, slip: Slip) -> None:
     expected = slip(
         PLAN,

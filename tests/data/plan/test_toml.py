@@ -110,9 +110,9 @@ def test_a_mark_at_the_beginning_is_no_fault(path: Path) -> None:
 
 
 def test_a_large_file(path: Path) -> None:
-    path.write_bytes(b" " * LARGEST)
+    path.write_bytes(b"#" * LARGEST)
     assert open_toml(path)[1] == {}
-    path.write_bytes(b" " * (LARGEST + 1))
+    path.write_bytes(b"#" * (LARGEST + 1))
     assert faults(path) == [(0, "it is larger than 4000000 bytes", "divide it into several files")]
 
 
@@ -159,6 +159,7 @@ def test_too_much(*, path: Path, document: str, line: int, problem: str, remedy:
     [
         ('a = "26 мая\nb = 1', 1, "a text that begins here has no end on its line"),
         ("a = '26 мая\nb = 1", 1, "a text that begins here has no end on its line"),
+        ('\na = """26\n\n', 2, "a text that begins here has no end on its line"),
         ('a = "26', 1, "a text that begins here has no end on its line"),
         ("a = 26 мая", 1, "there is more on the line after the value"),
         ('a = "1" b = 2', 1, "there is more on the line after the value"),
@@ -233,7 +234,7 @@ def test_keys_and_values_can_do_no_harm(path: Path) -> None:
 
 
 def test_a_hundred_faults_of_a_file_are_told(path: Path) -> None:
-    path.write_text("".join(f"x{n} = 1\n" for n in range(20_000)))
+    path.write_text("".join(f"x{n} = 1\n" for n in range(5_000)))
     file, table = open_toml(path)
     file.shape((), table, Row)
     error = Faulty(file.faults)
@@ -243,7 +244,7 @@ def test_a_hundred_faults_of_a_file_are_told(path: Path) -> None:
         line=0,
         key="",
         value="",
-        problem="further faults that are not shown: 19901",
+        problem="further faults that are not shown: 4901",
         remedy="mend those above first",
     )
     assert Faulty(error.faults).faults == error.faults

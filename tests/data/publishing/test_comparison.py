@@ -12,7 +12,8 @@ from data.journal.publication import EMPTY, FLOOR, Publication, fold
 from data.journal.revision import VERSION, Revision
 from data.plan.loader import Sources
 from data.plan.model import Category, Drafted, Header, Item, Organisation, Plan
-from data.publishing.comparison import Danger, Harm, compare, harms, revisions
+from data.publishing.comparison import compare, revisions
+from data.publishing.harms import Danger, Harm, harms
 from data.publishing.remarks import Remark, public_drafts, stale_words
 from data.when.value import When, parse_when, year_period
 

@@ -35,7 +35,8 @@ from data.plan.model import (
     Section,
     Text,
 )
-from data.publishing.comparison import Danger, compare, harms, retirements, revisions
+from data.publishing.comparison import compare, retirements, revisions
+from data.publishing.harms import Danger, harms
 from data.when.value import Precision, When, parse_when, year_period
 
 SLUG = "plan-2023"

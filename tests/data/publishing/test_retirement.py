@@ -19,7 +19,8 @@ from data.journal.revision import VERSION, Revision
 from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Plan
-from data.publishing.comparison import Danger, Harm, compare, harms, retirements, revisions
+from data.publishing.comparison import compare, retirements, revisions
+from data.publishing.harms import Danger, Harm, harms
 from data.when.value import parse_when, year_period
 
 SLUG = "mag-2023"

@@ -20,6 +20,7 @@ from data.rollover.reasons import (
     Disagreeing,
     Founded,
     Jubilee,
+    Left,
     Loosened,
     Numbered,
     Plain,
@@ -48,10 +49,32 @@ HEADER = Header(
     organisation={"ru": "МАГ", "en": "MAG"},
     title={"ru": "План на 2023 год", "en": "Plan for 2023"},
     sections=tuple(
-        Section(category=category, heading=category.name, color="red")
-        for category in CATEGORIES.values()
+        Section(category=category, heading=category.name, color="red", **returns)
+        for category, returns in zip(
+            CATEGORIES.values(),
+            ({}, {"returns": "jubilees", "jubilees": (5, 10)}, {"returns": "yearly"}),
+            strict=True,
+        )
     ),
 )
+
+
+class Brackets:
+    """A language that shows what it was asked for."""
+
+    code = "ru"
+
+    def gettext(self, message: str, **values: object) -> str:
+        return f"[{message.format_map(values)}]"
+
+    def ngettext(self, singular: str, plural: str, n: int, **values: object) -> str:
+        return self.gettext(singular if n == 1 else plural, n=n, **values)
+
+    def dates(self, when: When) -> str:
+        return f"[{when.text} with its year]"
+
+    def months(self, when: When) -> str:
+        return f"[{when.text}]"
 
 
 def text(ru: str, en: str = "") -> dict[str, str]:
@@ -108,12 +131,8 @@ def plan_of(*items: Item) -> Plan:
     return Plan(slug="mag-2023", header=HEADER, items=items)
 
 
-def say(when: When) -> str:
-    return f"[{when.text}]"
-
-
-def rules(*, jubilees: Sequence[int] = (5, 10), **founded: int) -> Rules:
-    return Rules(places=PLACES, founded=founded, jubilees=jubilees, said=say)
+def rules(**founded: int) -> Rules:
+    return Rules(places=PLACES, founded=founded, words=Brackets())
 
 
 def drafted(*items: Item, **given: Any) -> Draft:
@@ -140,7 +159,6 @@ def test_the_header_is_a_year_later() -> None:
         slug="mag-2024",
         source="mag-2023",
         header=replace(HEADER, year=2024, title={"ru": "План на 2024 год", "en": "Plan for 2024"}),
-        jubilees=(5, 10),
         rows=(again(one, *UNSURE),),
     )
 
@@ -182,21 +200,22 @@ def test_slug_of_the_next_year(slug: str, following: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
+    ("before", "after", "said"),
     [
-        ("2023-05-26", "2024-05"),
-        ("2023-05-26~", "2024-05"),
-        ("2023-09-09~/2023-09-10~", "2024-09"),
-        ("2023-06-30/2023-07-02", "2024-06/2024-07"),
-        ("2023-12-31/2024-01-01", "2024-12/2025-01"),
-        ("2024-02-29", "2025-02"),
-        ("2022-12-30", "2023-12"),
+        ("2023-05-26", "2024-05", "2024-05"),
+        ("2023-05-26~", "2024-05", "2024-05"),
+        ("2023-09-09~/2023-09-10~", "2024-09", "2024-09"),
+        ("2023-06-30/2023-07-02", "2024-06/2024-07", "2024-06/2024-07"),
+        ("2023-12-31/2024-01-01", "2024-12/2025-01", "2024-12/2025-01 with its year"),
+        ("2024-02-29", "2025-02", "2025-02 with its year"),
+        ("2022-12-30", "2023-12", "2023-12 with its year"),
     ],
 )
-def test_a_day_is_loosened_to_its_month(before: str, after: str) -> None:
+def test_a_day_is_loosened_to_its_month(before: str, after: str, said: str) -> None:
+    """A month of another year than the plan's is worded with its year."""
     one = item(when=before, said="26 мая 2023")
     expected = again(
-        one, Plain.UNKNOWN, Loosened(said="26 мая 2023", year=2023), when=after, said=f"[{after}]"
+        one, Plain.UNKNOWN, Loosened(said="26 мая 2023", year=2023), when=after, said=f"[{said}]"
     )
     assert drafted(one).rows == (expected,)
 
@@ -250,7 +269,7 @@ def test_ordinals_and_years_move_on_in_every_text_and_in_the_key() -> None:
     expected = again(
         one,
         Numbered(steps=steps),
-        Renamed(year=2024),
+        Renamed(years=("2024",)),
         SameTime(said="как-нибудь", year=2023),
         key="forum-30-of-2024",
         title=text("XXX Форум-2024", "30th Forum 2024"),
@@ -338,11 +357,28 @@ def test_a_jubilee_of_either_counting_is_told() -> None:
     assert drafted(two, omsk=1999).rows == (expected,)
 
 
-def test_a_city_day_without_an_age_keeps_none() -> None:
+def test_a_yearly_item_without_an_age_keeps_none() -> None:
+    """Nor is it known as the city's own day, which would have the jubilee in it."""
     one = city_day("omsk")
-    assert drafted(one, omsk=1716).rows == (again(one, *days(Plain.CITY_DAY)),)
-    reasons = days(Plain.CITY_DAY, Jubilee(age=310))
-    assert drafted(one, omsk=1714).rows == (again(one, *reasons),)
+    assert drafted(one, omsk=1716).rows == (again(one, *days(Plain.RETURNS)),)
+    rows = drafted(one, omsk=1714).rows
+    assert [(row.item.key, row.item.age) for row in rows] == [
+        ("jubilee-omsk", 310),
+        ("day-omsk", None),
+    ]
+
+
+def test_an_age_says_nothing_of_jubilees_where_the_plan_has_none() -> None:
+    one = item(age=24, place=PLACES["omsk"])
+    sections = tuple(replace(each, returns=None, jubilees=()) for each in HEADER.sections)
+    plan = replace(plan_of(one), header=replace(HEADER, sections=sections))
+    assert draft_plan(plan, rules(omsk=1714)).rows == (
+        again(
+            one,
+            *days(Aged(before=24, after=25), Disagreeing(planned=25, founded=1714, counted=310)),
+            age=25,
+        ),
+    )
 
 
 # Jubilees.
@@ -359,7 +395,7 @@ def test_a_jubilee_is_computed_and_named_as_another_one() -> None:
             row=1,
             title=text("Городу 310 лет! Омск", "Omsk is 310"),
             when=when,
-            said="[unscheduled]",
+            said="[date not set]",
             place=PLACES["omsk"],
             age=310,
         ),
@@ -390,6 +426,7 @@ def test_a_jubilee_that_comes_again_keeps_key_month_and_title() -> None:
     expected = again(
         before,
         Founded(age=310, founded=1714),
+        Renamed(years=("2024",)),
         Loosened(said="1 августа", year=2023),
         Cancelled(year=2023),
         when="2024-08",
@@ -445,7 +482,9 @@ def test_a_city_younger_than_a_year_has_no_jubilee() -> None:
     [((25,), ["perm"]), ((3,), ["perm", "tomsk"]), ((50, 11), ["omsk", "perm"]), ((1000,), [])],
 )
 def test_the_rule_says_what_is_a_jubilee(numbers: tuple[int, ...], cities: list[str]) -> None:
-    rows = drafted(item(), jubilees=numbers, omsk=1716, tomsk=1604, perm=1724).rows
+    sections = [replace(each, jubilees=each.jubilees and numbers) for each in HEADER.sections]
+    plan = replace(plan_of(item()), header=replace(HEADER, sections=tuple(sections)))
+    rows = draft_plan(plan, rules(omsk=1716, tomsk=1604, perm=1724)).rows
     found = [row.item.place.key for row in rows if row.item.place]
     assert found == cities
 
@@ -502,7 +541,7 @@ def test_nothing_but_jubilees_is_lost(plan: Plan, founded: dict[str, int]) -> No
 def test_every_jubilee_is_drafted_told_or_no_jubilee(plan: Plan, founded: dict[str, int]) -> None:
     draft = draft_plan(plan, rules(**founded))
     drafted = [row.item.place for row in draft.rows if row.item.category.key == "jubilees"]
-    with_day = [item.place for item in plan.items if item.category.key == "city-days"]
+    with_day = [item.place for item in plan.items if item.category.key == "city-days" and item.age]
     for key, year in founded.items():
         age = 2024 - year
         if age > 0 and age % 5 == 0:
@@ -512,10 +551,155 @@ def test_every_jubilee_is_drafted_told_or_no_jubilee(plan: Plan, founded: dict[s
             assert before.place in drafted or before in draft.uncounted
 
 
+# Plans of others.
+
+
+def others(
+    *sections: tuple[str, str | None], items: Sequence[Item], title: str, slug: str
+) -> tuple[Plan, Header]:
+    """Return a plan in one language, with the keys of its categories and how they return."""
+    header = replace(
+        HEADER,
+        year=2026,
+        organisation={"en": "Others"},
+        title={"en": title},
+        sections=tuple(
+            Section(
+                category=Category(key=key, name={"en": key}),
+                heading={"en": key},
+                color="red",
+                returns=returns,
+            )
+            for key, returns in sections
+        ),
+    )
+    return Plan(slug=slug, header=header, items=tuple(items)), header
+
+
+def row(category: str, title: str, when: str, said: str, **given: Any) -> Item:
+    return Item(
+        key="-".join(title.lower().replace("/", "-").split()),
+        category=Category(key=category, name={"en": category}),
+        row=1,
+        title={"en": title},
+        when=parse_when(when, 2026),
+        said=said,
+        **given,
+    )
+
+
+def test_a_school_year_moves_on_whole() -> None:
+    """Also what of it lies in the second of its years; its holidays return, as it says."""
+    plan, header = others(
+        ("holidays", "yearly"),
+        ("jubilees", None),
+        items=[
+            row("holidays", "Autumn holidays", "2026-10-26/2026-11-03", "26 October–3 November"),
+            row("holidays", "Winter Fair 2027", "2027-02", "Feb 2027"),
+            row("jubilees", "100 years of the school", "2027-05", "May 2027"),
+        ],
+        title="School year 2026/27",
+        slug="school-2026-27",
+    )
+    draft = draft_plan(plan, rules(omsk=1714))
+    assert (draft.slug, draft.header) == (
+        "school-2027-28",
+        replace(header, year=2027, title={"en": "School year 2027/28"}),
+    )
+    assert [
+        (each.item.key, each.item.title["en"], each.item.when.text, each.item.said, each.reasons)
+        for each in draft.rows
+    ] == [
+        (
+            "autumn-holidays",
+            "Autumn holidays",
+            "2027-10/2027-11",
+            "[2027-10/2027-11]",
+            (Plain.RETURNS, Loosened(said="26 October–3 November", year=2026)),
+        ),
+        (
+            "winter-fair-2028",
+            "Winter Fair 2028",
+            "2028-02",
+            "Feb 2028",
+            (Plain.RETURNS, Renamed(years=("2028",)), SameTime(said="Feb 2027", year=2026)),
+        ),
+        (
+            "100-years-of-the-school",
+            "100 years of the school",
+            "2028-05",
+            "May 2028",
+            (Anniversary(words=("100 years of",)), SameTime(said="May 2027", year=2026)),
+        ),
+    ]
+
+
+def test_a_leagues_season_and_what_its_texts_leave_in_doubt() -> None:
+    plan, _ = others(
+        ("matches", None),
+        items=[
+            row("matches", "2nd round of the 2026–27 season", "2026-09", "September 2026"),
+            row("matches", "Review of the 2025 season", "2026-12", "after 12.12.2026"),
+        ],
+        title="League, seasons 2024-2026",
+        slug="league",
+    )
+    draft = draft_plan(plan, rules())
+    assert (draft.slug, draft.header.title, draft.left) == (
+        "league-2027",
+        {"en": "League, seasons 2024-2026"},
+        ("2024-2026",),
+    )
+    assert [(each.item.title["en"], each.item.said, each.reasons[:-1]) for each in draft.rows] == [
+        (
+            "2nd round of the 2027–28 season",
+            "September 2027",
+            (Plain.UNKNOWN, Renamed(years=("2027–28",))),
+        ),
+        (
+            "Review of the 2025 season",
+            "after 12.12.2026",
+            (Plain.UNKNOWN, Left(words=("2025", "12.12.2026"))),
+        ),
+    ]
+
+
+def test_a_parliaments_readings_are_no_editions() -> None:
+    plan, _ = others(
+        ("sittings", "yearly"),
+        items=[row("sittings", "Budget, 2nd reading", "2026-11-11", "11 November", age=None)],
+        title="Sittings in 2026",
+        slug="sittings-2026",
+    )
+    (only,) = draft_plan(plan, rules()).rows
+    assert (only.item.title["en"], only.reasons[0]) == ("Budget, 2nd reading", Plain.RETURNS)
+
+
+def test_a_jubilee_belongs_to_one_of_two_parts() -> None:
+    """Where it stood, else to the first one whose ages it has."""
+    decades = Section(
+        category=Category(key="decades", name={"ru": "Десятилетия", "en": "Decades"}),
+        heading={"ru": "Десятилетия", "en": "Decades"},
+        color="red",
+        returns="jubilees",
+        jubilees=(10,),
+    )
+    fives = replace(HEADER.sections[1], jubilees=(5,))
+    header = replace(HEADER, sections=(decades, fives))
+    plan = Plan(slug="mag-2023", header=header, items=(jubilee("perm", age=299),))
+    draft = draft_plan(plan, rules(omsk=1714, tomsk=1604, perm=1724, batumi=1709))
+    assert [(each.item.category.key, each.item.key) for each in draft.rows] == [
+        ("decades", "jubilee-omsk"),
+        ("decades", "jubilee-tomsk"),
+        ("jubilees", "jubilee-perm"),
+        ("jubilees", "jubilee-batumi"),
+    ]
+
+
 def test_the_plan_of_2023(sources: Sources) -> None:
     draft = draft_plan(
         sources.plans[0],
-        Rules(places=sources.places, founded=sources.founded, jubilees=(5, 10), said=say),
+        Rules(places=sources.places, founded=sources.founded, words=Brackets()),
     )
     ages = [(row.item.key, row.item.age) for row in draft.rows if row.item.age]
     assert ages == [

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from calendars.feeds.addresses import static_path
+
 FOLDER = Path(__file__).parents[1] / "static"
 
 
@@ -28,5 +30,5 @@ def _load(file: Path) -> Asset:
     digest = hashlib.sha256(body).hexdigest()[:10]
     media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     return Asset(
-        path=f"/static/{file.stem}.{digest}{file.suffix}", media_type=media_type, body=body
+        path=static_path(f"{file.stem}.{digest}{file.suffix}"), media_type=media_type, body=body
     )

@@ -1,14 +1,14 @@
-"""Turn a month's marks into shapes: where each stands, and in which lane, so that none overlap."""
+"""Turn stretches into shapes: where each stands, and in which lane, so that none overlap."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.web.pages.layout.glance import Certainty, Mark, Month
+from app.web.pages.layout.glance import Certainty, Month, Stretch
 
 DAY_WIDTH = 10
 LANE_HEIGHT = 28
 SIZE = 24
-"""The side of a mark, in the drawing's units; a finger needs 24 CSS pixels (WCAG 2.5.8)."""
+"""The side of the smallest shape, in the drawing's units; a finger needs 24 pixels (WCAG 2.5.8)."""
 AXIS = 14
 COLUMNS = 4
 GAP = 30
@@ -19,9 +19,9 @@ LETTER = 7.2
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shape:
-    """A mark as it is drawn: its box, and the words that fit into it."""
+    """A stretch as it is drawn: its box, and the words that fit into it."""
 
-    mark: Mark
+    stretch: Stretch
     x: float
     y: float
     width: float
@@ -30,7 +30,7 @@ class Shape:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drawing:
-    """A month as it is drawn; `more` counts the marks that found no room."""
+    """A month as it is drawn; `more` counts the stretches that found no room."""
 
     month: Month
     shapes: tuple[Shape, ...]
@@ -40,42 +40,46 @@ class Drawing:
 
 
 def draw(month: Month, titles: dict[tuple[str, str], str], most: int) -> Drawing:
-    """Return a month's drawing with at most so many marks; `titles` give the words of bars."""
-    shown = month.marks[:most]
+    """Return a month's drawing with at most so many stretches; `titles` give the words of bars."""
+    shown = month.stretches[:most]
     ends: list[float] = []
-    shapes = [_place(mark, titles[mark.entry.id], ends) for mark in shown]
+    shapes = [_shape(stretch, titles[stretch.entry.id], ends) for stretch in shown]
     return Drawing(
         month=month,
         shapes=tuple(shapes),
         width=31 * DAY_WIDTH,
         height=max(len(ends), 1) * LANE_HEIGHT + AXIS,
-        more=len(month.marks) - len(shown),
+        more=len(month.stretches) - len(shown),
     )
 
 
-def _place(mark: Mark, title: str, ends: list[float]) -> Shape:
-    """Return a mark's shape in the first lane that is free there; `ends` are the lanes' ends."""
-    x, width = _extent(mark)
+def _shape(stretch: Stretch, title: str, ends: list[float]) -> Shape:
+    """Return a stretch's shape in the first lane that is free there; `ends` are the lanes' ends."""
+    x, width = _extent(stretch)
     lane = next((n for n, end in enumerate(ends) if end <= x), len(ends))
     ends[lane : lane + 1] = [x + width]
     return Shape(
-        mark=mark, x=x, y=lane * LANE_HEIGHT, width=width, words=_words(mark, title, width)
+        stretch=stretch, x=x, y=lane * LANE_HEIGHT, width=width, words=_words(stretch, title, width)
     )
 
 
-def _extent(mark: Mark) -> tuple[float, float]:
-    x: float = (mark.first - 1) * DAY_WIDTH
-    width: float = (mark.last - mark.first + 1) * DAY_WIDTH
+def _extent(stretch: Stretch) -> tuple[float, float]:
+    x: float = (stretch.first - 1) * DAY_WIDTH
+    width: float = (stretch.last - stretch.first + 1) * DAY_WIDTH
     if width < SIZE:
         x, width = x + width / 2 - SIZE / 2, SIZE
-    if mark.last > mark.first and mark.certainty is not Certainty.WINDOW:
+    if stretch.last > stretch.first and stretch.certainty is not Certainty.WINDOW:
         width = max(width, 2 * SIZE)
     return max(0, min(x, 31 * DAY_WIDTH - width)), width
 
 
-def _words(mark: Mark, title: str, width: float) -> str:
-    if mark.certainty is not Certainty.WINDOW:
-        return str(mark.first) if mark.first == mark.last else f"{mark.first}–{mark.last}"
+def _words(stretch: Stretch, title: str, width: float) -> str:
+    if stretch.certainty is not Certainty.WINDOW:
+        return (
+            str(stretch.first)
+            if stretch.first == stretch.last
+            else f"{stretch.first}–{stretch.last}"
+        )
     return shortened(title, int(width / LETTER) - 2)
 
 
@@ -96,9 +100,9 @@ def drawings(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sheet:
-    """Twelve drawings on one sheet: each with its place, and the sheet's size."""
+    """Twelve drawings on one sheet: the upper left corner of each, and the sheet's size."""
 
-    places: tuple[tuple[float, float], ...]
+    corners: tuple[tuple[float, float], ...]
     width: float
     height: float
 
@@ -106,9 +110,9 @@ class Sheet:
 def sheet(months: Sequence[Drawing]) -> Sheet:
     """Return where months stand on a sheet of their own, row by row."""
     rows = [months[n : n + COLUMNS] for n in range(0, len(months), COLUMNS)]
-    places: list[tuple[float, float]] = []
+    corners: list[tuple[float, float]] = []
     y: float = GAP * 2
     for row in rows:
-        places += [(GAP + n * (31 * DAY_WIDTH + GAP), y + HEADING) for n in range(len(row))]
+        corners += [(GAP + n * (31 * DAY_WIDTH + GAP), y + HEADING) for n in range(len(row))]
         y += HEADING + max(month.height for month in row) + GAP
-    return Sheet(places=tuple(places), width=GAP + COLUMNS * (31 * DAY_WIDTH + GAP), height=y)
+    return Sheet(corners=tuple(corners), width=GAP + COLUMNS * (31 * DAY_WIDTH + GAP), height=y)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from app.web.pages.layout.assets import Asset
 from app.web.pages.layout.glance import certainty
@@ -18,13 +18,17 @@ from calendars.feeds.addresses import (
     PLACES,
     category_page,
     entry_page,
+    language_path,
     place_page,
     year_page,
 )
+from calendars.feeds.placement import unsettled
 from calendars.feeds.site import Site
+from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import MARK, dates, title, unsettled, with_standing
+from calendars.wording.titles import MARK, title, with_standing
 from data.journal.publication import Entry
+from data.plan.model import Text
 from data.when.value import KEYWORDS, Period
 
 _DASH = re.compile(r" ([–—])")
@@ -46,16 +50,16 @@ class Frame:
     banner: Callable[[], object] = lambda: None
 
     def render(self, template: str, view: "View", path: str, **values: object) -> str:
-        """Return a page; `path` is its own, behind `/{language}/`."""
-        site = view.site
+        """Return a page; `path` is its own, after `/{language}/`."""
+        codes, absolute = view.site.languages, view.site.addresses.absolute
         return self.environment.get_template(template).render(
             view=view,
             language=view.language,
             gettext=view.language.gettext,
             ngettext=view.language.ngettext,
-            canonical=f"{site.base_url}/{view.code}/{path}",
-            alternates={each: f"{site.base_url}/{each}/{path}" for each in site.languages},
-            switches={each: view.url(path, each) for each in site.languages},
+            canonical=absolute(language_path(view.code, path)),
+            alternates={each: absolute(language_path(each, path)) for each in codes},
+            switches={each: view.url(path, each) for each in codes},
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
             drawing_style=self.assets["drawing.css"].body.decode(),
             banner=self.banner(),
@@ -77,7 +81,7 @@ class View:
         self.publication = site.publication
         self.language: Language = site.languages[code]
         self.code = code
-        self.base = site.base_url if absolute else urlsplit(site.base_url).path
+        self.base = site.base_url if absolute else site.addresses.root
         self.today = today
         self.header = self.publication.plans[self.publication.plan_for(today)].header
         self.colors = {key: n % 4 for n, key in enumerate(self.publication.categories)}
@@ -96,7 +100,7 @@ class View:
 
     def url(self, path: str, code: str = "") -> str:
         """Return the address of a page below a language, this one's if none is given."""
-        return f"{self.base}/{code or self.code}/{path}"
+        return self.base + language_path(code or self.code, path)
 
     def links(self) -> list[tuple[str, str]]:
         """Return the pages of the menu: address and words."""
@@ -152,13 +156,22 @@ class View:
         """Return the address of a city's page."""
         return self.url(place_page(key))
 
-    def where(self, entry: Entry) -> str:
-        """Return the names of an entry's places, or nothing."""
-        return ", ".join(self.text(place.name) for place in entry.item.places)
+    def where(self, entry: Entry) -> Markup:
+        """Return the names of an entry's places, each in its language, or nothing."""
+        return Markup(", ").join(self.words(place.name) for place in entry.item.places)
 
-    def text(self, text: Mapping[str, str]) -> str:
-        """Return a text of the plan in this language."""
-        return text[self.code]
+    def text(self, text: Text) -> str:
+        """Return a text of the plan as this language shows it, for where no element can stand."""
+        return self.language.text(text)
+
+    def words(self, text: Text) -> Markup:
+        """Return a text of the plan, isolated from the text around it, with its language."""
+        return Markup("<bdi{}>{}</bdi>").format(self.lang(text), self.text(text))
+
+    def lang(self, text: Text) -> Markup:
+        """Return the attribute of an element that holds a text in another language, or nothing."""
+        code = self.language.text_language(text)
+        return Markup("") if code == self.code else Markup(' lang="{}"').format(code)
 
 
 def make_frame(assets: Mapping[str, Asset]) -> Frame:

@@ -1,20 +1,19 @@
-"""A year at a glance: twelve months with their marks, and the tray of what has no date."""
+"""A year at a glance: twelve months with their stretches, and the tray of what has no date."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from calendars.feeds.placement import LONGEST_SPAN
 from data.journal.publication import Entry
 from data.when.value import DAY, KEYWORDS, When
 
 MONTHS = 12
-LONGEST_MARK = 62
-"""Days up to which a window is drawn in its months; a longer one lies in the tray."""
 
 
 class Certainty(StrEnum):
-    """How a mark is drawn: solid, hatched, as a soft bar, as an outline."""
+    """How a stretch is drawn: solid, hatched, as a soft bar, as an outline."""
 
     FIRM = "firm"
     APPROXIMATE = "approximate"
@@ -23,10 +22,10 @@ class Certainty(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Mark:
+class Stretch:
     """An entry in one month: the days from `first` to `last`, both inclusive, counted from 1.
 
-    `begins` tells that of this year's months it is the window's first, so a mark's words stand
+    `begins` tells that of this year's months it is the window's first, so a stretch's words stand
     there only.
     """
 
@@ -39,11 +38,11 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Month:
-    """One month and its marks, windows first, then by day."""
+    """One month and its stretches, windows first, then by day."""
 
     first: date
     days: int
-    marks: tuple[Mark, ...]
+    stretches: tuple[Stretch, ...]
 
     @property
     def weeks(self) -> tuple[tuple[int, ...], ...]:
@@ -91,24 +90,25 @@ def _touches(when: When, year: int) -> bool:
 
 
 def _drawn(when: When) -> bool:
-    return when.text not in KEYWORDS and when.days <= LONGEST_MARK
+    """Tell whether a window is drawn in its months, or lies in the tray."""
+    return when.text not in KEYWORDS and when.days <= LONGEST_SPAN
 
 
 def _month(year: int, number: int, entries: Sequence[Entry]) -> Month:
     first = date(year, number, 1)
     behind = (first + timedelta(days=31)).replace(day=1)
-    marks = [
-        _mark(entry, first, behind)
+    stretches = [
+        _stretch(entry, first, behind)
         for entry in entries
         if entry.item.when.start < behind and entry.item.when.end > first
     ]
-    marks.sort(key=lambda m: (m.certainty is not Certainty.WINDOW, m.first, m.last, m.entry.id))
-    return Month(first=first, days=(behind - first).days, marks=tuple(marks))
+    stretches.sort(key=lambda m: (m.certainty is not Certainty.WINDOW, m.first, m.last, m.entry.id))
+    return Month(first=first, days=(behind - first).days, stretches=tuple(stretches))
 
 
-def _mark(entry: Entry, first: date, behind: date) -> Mark:
+def _stretch(entry: Entry, first: date, behind: date) -> Stretch:
     when = entry.item.when
-    return Mark(
+    return Stretch(
         entry=entry,
         first=max(when.start, first).day,
         last=(min(when.end, behind) - DAY).day,

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from calendars.wording.language import Language
 from data.plan.model import Place
 
 WIDTH = 1000.0
@@ -44,7 +45,7 @@ class Map:
     parallels: tuple[float, ...]
 
 
-def draw_map(places: Sequence[Place], language: str) -> Map:
+def draw_map(places: Sequence[Place], language: Language) -> Map:
     """Return the map that just holds all places of known position, in Mercator's projection."""
     known = [(place, *place.position) for place in places if place.position]
     west, east = _range([longitude for _, _, longitude in known])
@@ -88,13 +89,13 @@ def _mercator(latitude: float) -> float:
 
 
 def _named(
-    points: Sequence[tuple[Place, float, float]], language: str, height: float
+    points: Sequence[tuple[Place, float, float]], language: Language, height: float
 ) -> tuple[Spot, ...]:
     """Return the spots with their names where they lie on no other name and on no spot."""
     taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for _, x, y in points]
     spots = []
     for place, x, y in sorted(points, key=lambda point: (point[2], point[1])):
-        length = len(place.name[language]) * LETTER
+        length = len(language.text(place.name)) * LETTER
         left, top = _free(taken, (x, y), length, height)
         taken.append((left, top, left + length, top + LINE))
         spots.append(

@@ -5,13 +5,11 @@ from functools import lru_cache
 
 import segno
 
-from app.web.api.jcal import jcal_path
-from app.web.api.query import Query
 from app.web.pages.layout.frame import View
 from app.web.pages.layout.subscribe import Client, Links, feed_links, is_public
-from calendars.feeds.addresses import embed_path, feed_path
+from calendars.feeds.addresses import api_path, embed_path, entries_query, feed_path, jcal_path
+from calendars.feeds.naming import feed_name
 from calendars.feeds.options import DEFAULT, Approx, Options
-from calendars.wording.titles import feed_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +51,7 @@ class Panel:
 def panel(view: View, options: Options) -> Panel:
     """Return the panel of a feed."""
     path = feed_path(view.code, options)
-    url = view.site.base_url + path
+    url = view.site.addresses.absolute(path)
     name = feed_name(options, view.publication, view.language)
     links = feed_links(url, name)
     public = is_public(url)
@@ -76,29 +74,28 @@ def _forms(view: View, options: Options, path: str) -> tuple[Form, ...]:
         chosen = replace(chosen, approx=DEFAULT.approx)
     newest = view.publication.plans[view.publication.newest_plan()].header
     own = {} if view.code == newest.language else {"language": view.code}
-    query = str(Query(options=chosen))
-    table = str(Query(options=chosen, own=own))
-    entries = f"{view.site.base_url}/api/entries"
+    table = entries_query(chosen, own)
+    absolute = view.site.addresses.absolute
     return (
         Form(
-            href=f"{entries}.xlsx{'?' if table else ''}{table}",
+            href=absolute(api_path("entries.xlsx", table)),
             media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             name="Excel",
             table=True,
         ),
         Form(
-            href=f"{entries}.csv{'?' if table else ''}{table}",
+            href=absolute(api_path("entries.csv", table)),
             media_type="text/csv",
             name="CSV",
             table=True,
         ),
         Form(
-            href=f"{entries}{'?' if query else ''}{query}",
+            href=absolute(api_path("entries", entries_query(chosen, {}))),
             media_type="application/json",
             name="JSON",
         ),
         Form(
-            href=view.site.base_url + jcal_path(path),
+            href=absolute(jcal_path(path)),
             media_type="application/calendar+json",
             name="jCal",
         ),
@@ -109,7 +106,7 @@ def _embed(view: View, options: Options) -> str:
     """Return the address of the embedded view; empty for a feed that has none."""
     name = "all" if options == DEFAULT else "".join(options.category)
     known = name == "all" or options == Options(category=(name,))
-    return view.site.base_url + embed_path(view.code, name) if known else ""
+    return view.site.addresses.absolute(embed_path(view.code, name)) if known else ""
 
 
 @lru_cache(maxsize=256)

@@ -1,8 +1,11 @@
 """The links people click to subscribe to a feed, or to add one event, in each client."""
 
 import ipaddress
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import accumulate
 from urllib.parse import quote, urlsplit
 
 from data.when.value import When
@@ -10,6 +13,13 @@ from data.when.value import When
 GOOGLE = "https://calendar.google.com/calendar"
 OUTLOOK = "https://outlook.live.com/calendar/0"
 OFFICE = "https://outlook.office.com/calendar/0"
+MOST_DETAILS = 1499
+"""Characters of the details of one event, encoded: services refuse long addresses."""
+MOST_WORDS = 400
+"""Characters of its title and of its place, encoded."""
+ELLIPSIS = " …"
+NEW_LINE = "\n"
+_WORD = re.compile(r"\s*\S+")
 # Names that only a local network knows (RFC 6761, RFC 6762, RFC 8375, ICANN's .internal).
 _LOCAL = ("localhost", "local", "internal", "home.arpa", "test", "invalid", "lan")
 
@@ -51,12 +61,33 @@ def feed_links(url: str, name: str) -> Links:
     )
 
 
+def details(text: str, url: str) -> str:
+    """Return what a link to add one event tells of it: bounded, its page's address at the end."""
+    return f"{_bounded(text, MOST_DETAILS - len(_encoded(NEW_LINE + url)))}{NEW_LINE}{url}"
+
+
+def _bounded(text: str, most: int) -> str:
+    """Return a text whose encoded form has at most so many characters, cut after a word."""
+    if len(_encoded(text)) <= most:
+        return text
+    room = most - len(_encoded(ELLIPSIS))
+    # A script that writes no spaces has no words to cut after.
+    kept = _fitting(_WORD.findall(text), room) or _fitting(text, room)
+    return f"{kept.rstrip()}{ELLIPSIS}"
+
+
+def _fitting(parts: Sequence[str], room: int) -> str:
+    """Return the first parts that have room, encoded."""
+    lengths = accumulate(len(_encoded(part)) for part in parts)
+    return "".join(part for part, length in zip(parts, lengths, strict=True) if length <= room)
+
+
 def google_event(title: str, when: When, details: str, location: str) -> str:
     """Return the link that adds one event to Google Calendar; its end is exclusive."""
     days = f"{when.start:%Y%m%d}/{when.end:%Y%m%d}"
     return (
-        f"{GOOGLE}/render?action=TEMPLATE&dates={days}&text={_encoded(title)}"
-        f"&details={_encoded(details)}&location={_encoded(location)}&crm=AVAILABLE"
+        f"{GOOGLE}/render?action=TEMPLATE&dates={days}&text={_short(title)}"
+        f"&details={_encoded(details)}&location={_short(location)}&crm=AVAILABLE"
     )
 
 
@@ -64,8 +95,8 @@ def outlook_event(title: str, when: When, details: str, location: str) -> str:
     """Return the link that adds one event to Outlook.com; its end is exclusive."""
     return (
         f"{OUTLOOK}/action/compose?rru=addevent&startdt={when.start}&enddt={when.end}"
-        f"&allday=true&subject={_encoded(title)}&body={_encoded(details)}"
-        f"&location={_encoded(location)}"
+        f"&allday=true&subject={_short(title)}&body={_encoded(details)}"
+        f"&location={_short(location)}"
     )
 
 
@@ -76,6 +107,10 @@ def is_public(url: str) -> bool:
         return ipaddress.ip_address(host).is_global
     except ValueError:
         return "." in host and not any(f".{host}".endswith(f".{name}") for name in _LOCAL)
+
+
+def _short(text: str) -> str:
+    return _encoded(_bounded(text, MOST_WORDS))
 
 
 def _encoded(text: str) -> str:

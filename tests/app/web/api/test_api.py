@@ -15,19 +15,31 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
 from app.web.api.query import read_after, read_limit, select
-from app.web.documents import Elsewhere, Refusal
+from app.web.documents import Refusal
+from app.web.routing import Elsewhere
 from calendars.feeds.options import Options
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
 from calendars.wording.language import Language
 from data.plan.loader import Sources
+from data.when.value import KEYWORDS
 from tests.app.machines import LATER, MUCH_LATER, Machine, machine, publish_revised
 from tests.conftest import BASE_URL
 
 Json = dict[str, Any]
-SCHEMAS = ("categories", "changes", "entries", "entry", "error", "places", "recheck")
-NAMES = ["after", "approx", "cancelled", "category", "limit", "place", "plan"]
-TABLE_NAMES = ["approx", "cancelled", "category", "language", "place", "plan"]
+SCHEMAS = ("categories", "changes", "entries", "entry", "error", "index", "places", "recheck")
+NAMES = [
+    "after",
+    *(FILTERS := ["approx", "cancelled", "category", "from"]),
+    "limit",
+    "place",
+    "plan",
+    "since",
+    "to",
+]
+WORKBOOK_NAMES = [*FILTERS, "language", "place", "plan", "since", "to"]
+TABLE_NAMES = [*FILTERS, "language", "place", "plan", "separator", "since", "to"]
+FIRST = "mag-2023.20230110090000"
 CATEGORIES = ["events", "information", "jubilees", "city-days"]
 IDENTITY = {"accept-encoding": "identity"}
 
@@ -199,6 +211,75 @@ def test_filters_choose_what_the_feed_holds(first: Machine) -> None:
         assert page["total"] == len(uids) > 0
 
 
+def overlapping(machine: Machine, first: str, last: str) -> list[str]:
+    """Return what takes place on days between two, in the order of the feeds."""
+    return [
+        f"{event.entry.item.key}.{event.entry.plan}"
+        for event in machine.site.ordered["ru"]
+        if event.entry.item.when.text not in KEYWORDS
+        if str(event.entry.item.when.last) >= first
+        if str(event.entry.item.when.start) <= last
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "first_day", "last_day"),
+    [
+        ("from=2023-10-01", "2023-10-01", "9999"),
+        ("to=2023-03-01", "0001", "2023-03-01"),
+        ("from=2023-05-26&to=2023-05-26", "2023-05-26", "2023-05-26"),
+        ("from=2024-01-01", "2024-01-01", "9999"),
+        ("from=2023-06-02&to=2023-06-01", "2023-06-02", "2023-06-01"),
+    ],
+)
+def test_days_choose_what_overlaps_them(
+    first: Machine, query: str, first_day: str, last_day: str
+) -> None:
+    page = first.get(f"/api/entries?{query}").json()
+    assert ids(page) == overlapping(first, first_day, last_day)
+    assert page["total"] == len(page["entries"])
+    assert first.get(f"/api/entries.csv?{query}").text.count("\n") == page["total"] + 1
+
+
+def test_since_chooses_what_changed_then_or_later(second: Machine) -> None:
+    changed = [
+        "un-habitat-projects.mag-2023",
+        "media-conference.mag-2023",
+        "city-day-moscow.mag-2023",
+        "city-day-minsk.mag-2023",
+        "city-day-yerevan.mag-2023",
+    ]
+    assert sorted(ids(second.get("/api/entries?since=2023-02-09T09:00:00Z").json())) == sorted(
+        changed
+    )
+    assert ids(second.get("/api/entries?since=2023-02-09T09:00:01Z").json()) == []
+    assert second.get("/api/entries?since=2023-01-10T09:00:00Z").json()["total"] == 46
+
+
+def test_what_has_no_date_has_no_days(first: Machine) -> None:
+    entries = first.get("/api/entries").json()["entries"]
+    undated = [each["when"] for each in entries if each["when"]["precision"] == "none"]
+    assert {when["edtf"] for when in undated} == {
+        "unscheduled",
+        "ongoing",
+        "every week",
+        "every quarter",
+    }
+    assert {(when["start"], when["end"]) for when in undated} == {(None, None)}
+    dated = [each["when"] for each in entries if each["when"]["precision"] != "none"]
+    assert all(when["start"] < when["end"] for when in dated)
+
+
+def test_the_way_in_leads_to_everything(first: Machine) -> None:
+    index = first.get("/api/").json()
+    assert (index["documentation"], index["openapi"]) == (
+        f"{BASE_URL}/docs",
+        f"{BASE_URL}/openapi.json",
+    )
+    plain = [urlsplit(each).path for each in index["addresses"] if "{" not in each]
+    assert {path: first.get(path).status_code for path in plain} == dict.fromkeys(plain, 200)
+
+
 def test_what_is_removed_or_cancelled_is_told_so(second: Machine) -> None:
     removed = second.get("/api/entries/city-day-yerevan.mag-2023").json()
     assert (removed["status"], removed["sequence"], removed["modified"]) == (
@@ -292,9 +373,9 @@ def test_changes_are_told_newest_first(second: Machine) -> None:
         "un-habitat-projects.mag-2023": ("title changed", ["title", "said"]),
         "media-conference.mag-2023": ("date made firm", ["when", "said"]),
     }
-    numbers = [each["id"] for each in page["changes"]]
-    assert numbers == [52, 51, 50, 49, 48]
-    assert page["next"] == f"{BASE_URL}/api/changes?before=48&limit=5"
+    assert [each["id"] for each in page["changes"]] == [f"{each}.20230209090000" for each in told]
+    last = page["changes"][-1]["id"]
+    assert page["next"] == f"{BASE_URL}/api/changes?before={last}&limit=5"
     moved = next(each for each in page["changes"] if each["kind"] == "date made firm")
     assert (moved["before"]["said"], moved["after"]["said"]) == ("февраль", "12–14 апреля")
     assert (moved["before"]["when"]["edtf"], moved["after"]["when"]["edtf"]) == (
@@ -305,10 +386,19 @@ def test_changes_are_told_newest_first(second: Machine) -> None:
 
 def test_next_leads_through_every_change_once(client: httpx.Client) -> None:
     pages = list(follow(client, "/api/changes?limit=10"))
-    numbers = [each["id"] for page in pages for each in page["changes"]]
-    assert numbers == list(range(47, 0, -1))
-    assert pages[-1]["changes"][-1]["kind"] == "plan"
-    assert client.get("/api/changes?before=1").json() == {"changes": [], "next": None}
+    changes = [each for page in pages for each in page["changes"]]
+    assert changes == client.get("/api/changes").json()["changes"]
+    assert len({each["id"] for each in changes}) == len(changes) == 47
+    assert (changes[-1]["kind"], changes[-1]["id"]) == ("plan", FIRST)
+    assert client.get(f"/api/changes?before={FIRST}").json() == {"changes": [], "next": None}
+
+
+def test_the_id_of_a_change_is_what_the_journal_states(first: Machine, second: Machine) -> None:
+    before, after = (each.get("/api/changes").json()["changes"] for each in (first, second))
+    assert after[-len(before) :] == before
+    assert [each["id"] for each in before if each["entry"] == "city-day-minsk.mag-2023"] == [
+        "city-day-minsk.mag-2023.20230110090000"
+    ]
 
 
 ANSWERS = {
@@ -318,6 +408,7 @@ ANSWERS = {
     "/api/entries/city-day-yerevan.mag-2023": "entry",
     "/api/categories": "categories",
     "/api/places": "places",
+    "/api/": "index",
     "/api/changes": "changes",
     "/api/entries?limit=0": "error",
     "/api/entries?category=x": "error",
@@ -366,7 +457,14 @@ MOVED = [
         "/api/entries?after=mag-session-29.mag-2023&limit=7",
     ),
     ("/api/entries/City-Day-Minsk.MAG-2023", "/api/entries/city-day-minsk.mag-2023"),
-    ("/api/changes?limit=5&before=40", "/api/changes?before=40&limit=5"),
+    (f"/api/changes?limit=5&before={FIRST.upper()}", f"/api/changes?before={FIRST}&limit=5"),
+    ("/api/entries?to=2023-06-30&from=2023-06-01", "/api/entries?from=2023-06-01&to=2023-06-30"),
+    (
+        "/api/entries?since=2023-01-10T12:00:00.9%2B03:00",
+        "/api/entries?since=2023-01-10T09:00:00Z",
+    ),
+    ("/api/entries?since=2023-01-10t09:00:00 00:00", "/api/entries?since=2023-01-10T09:00:00Z"),
+    ("/api/entries.csv?separator=%2C", "/api/entries.csv"),
     ("/api/entries.csv?language=ru", "/api/entries.csv"),
     (
         "/api/entries.xlsx?place=minsk&language=EN",
@@ -397,14 +495,14 @@ REFUSED: list[tuple[str, int, str, Sequence[str]]] = [
     ),
     (
         "/api/entries?colour=red",
-        404,
+        400,
         f"There is no option “colour=red”. There are: {', '.join(NAMES)}.",
         NAMES,
     ),
     (
         "/api/entries?plan=mag-2023&plan=mag-2023",
-        404,
-        f"There is no option “plan=mag-2023”. There are: {', '.join(NAMES)}.",
+        400,
+        "“plan” is given more than once.",
         NAMES,
     ),
     (
@@ -439,15 +537,34 @@ REFUSED: list[tuple[str, int, str, Sequence[str]]] = [
         "There is no place=��. There is: {places}.",
         ["{places}"],
     ),
+    *(
+        (f"/api/changes?before={wrong}", 404, f"There is no change “{wrong}”.", [])
+        for wrong in ("0", "48", FIRST[:-1], f"x.{FIRST}", "mag-2023.20230110090001", "é")
+    ),
+    *(
+        (f"/api/entries?from={wrong}", 400, "“from” is a day such as 2027-09-01.", [])
+        for wrong in ("", "2023", "2023-02-30", "20230201", "2023-01-01T00:00:00Z", "9" * 400)
+    ),
+    ("/api/entries.csv?to=x", 400, "“to” is a day such as 2027-09-01.", []),
+    *(
+        (f"/api/entries?since={wrong}", 400, "“since” is a time such as 2027-09-01T09:00:00Z.", [])
+        for wrong in ("", "2023-01-10", "2023-01-10T09:00:00", "0001-01-01T00:00:00%2B09:00")
+    ),
     (
-        "/api/changes?before=0",
+        "/api/entries.csv?separator=x",
+        404,
+        "There is no separator=x. There is: ,, ;.",
+        [",", ";"],
+    ),
+    (
+        "/api/entries.xlsx?separator=;",
         400,
-        "“before” is a number from 1 to 999999999999.",
-        ["1-999999999999"],
+        f"There is no option “separator=;”. There are: {', '.join(WORKBOOK_NAMES)}.",
+        WORKBOOK_NAMES,
     ),
     (
         "/api/changes?category=events",
-        404,
+        400,
         "There is no option “category=events”. There are: before, limit.",
         ["before", "limit"],
     ),
@@ -459,7 +576,7 @@ REFUSED: list[tuple[str, int, str, Sequence[str]]] = [
     ),
     (
         "/api/entries.csv?limit=5",
-        404,
+        400,
         f"There is no option “limit=5”. There are: {', '.join(TABLE_NAMES)}.",
         TABLE_NAMES,
     ),
@@ -489,7 +606,7 @@ def test_rubbish_is_refused_with_a_sentence(
 
 def test_a_query_without_end_is_refused(first: Machine) -> None:
     response = first.get(f"/api/entries?category={'events,' * 1000}")
-    assert (response.status_code, response.json()["known"]) == (404, NAMES)
+    assert (response.status_code, response.json()["known"]) == (400, NAMES)
     assert len(response.text) < 400
 
 
@@ -608,7 +725,7 @@ def test_every_spelling_leads_to_one_canonical_query(
     try:
         read = select("/api/entries", query, site, readers)
     except Elsewhere as elsewhere:
-        canonical = urlsplit(elsewhere.location).query
+        canonical = elsewhere.query or ""
         read = select("/api/entries", canonical, site, readers)
     assert parse_qsl(canonical) == expected(names, values)
     assert read.spells(str(read))

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from app.web.api.tables import Cell, Table, make_table, write_csv, write_xlsx
 from calendars.feeds.site import Site
+from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import dates, title
+from calendars.wording.titles import title
 from data.plan.loader import Sources
 from tests.app.machines import FORMULA, SCRIPT, Machine, machine, publish_revised
 from tests.conftest import BASE_URL, NOW
@@ -29,10 +30,12 @@ HEADINGS = (
     "Date",
     "First day",
     "Last day",
+    "Status",
     "Certainty",
     "In the plan",
     "Organisers",
     "Note",
+    "Reason of the cancellation",
     "Plan",
     "Number in the plan",
     "Identifier",
@@ -100,18 +103,32 @@ def test_csv_is_read_back_whole(
             str(item.when.start) if dated else "",
             str(item.when.last) if dated else "",
             row[6],
+            row[7],
             f"'{said}" if said.startswith("@") else said,
             "; ".join(name[code] for name in item.organisers),
             item.notes[code] if item.notes else "",
+            item.reason[code] if item.reason else "",
             entry.plan,
             str(item.row),
             f"{item.key}.{entry.plan}",
             f"{BASE_URL}/{code}/entries/{entry.plan}/{item.key}/",
         ]
-    certainty = {row[12]: row[6] for row in rows}
-    assert certainty["mag-session-29.mag-2023"] == language.gettext("date set")
-    assert certainty["city-day-minsk.mag-2023"] == language.gettext("approximate or not set yet")
-    assert certainty["city-day-moscow.mag-2023"] == language.gettext("Cancelled")
+    told = {row[14]: (row[6], row[7]) for row in rows}
+    chosen = ("mag-session-29", "city-day-minsk", "city-day-moscow", "electronic-bulletin")
+    gettext = language.gettext
+    assert [told.get(f"{key}.mag-2023") for key in chosen] == [
+        (gettext("Confirmed"), gettext("date set")),
+        (gettext("Tentative"), gettext("approximate or not set yet")),
+        (gettext("Cancelled"), gettext("approximate or not set yet")),
+        (gettext("Tentative"), gettext("a rhythm without stated days")),
+    ]
+
+
+def test_a_semicolon_separates_cells_where_excel_wants_it(second: Machine) -> None:
+    response = second.get("/api/entries.csv?language=en&separator=;")
+    text = response.content.decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+    assert rows == rows_of_csv(second.get("/api/entries.csv?language=en").content)
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -133,18 +150,18 @@ def test_xlsx_has_dates_as_dates_and_texts_as_texts(second: Machine) -> None:
     )
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     assert sheet is not None
-    rows = {row[12].value: row for row in sheet.iter_rows(min_row=2)}
+    rows = {row[14].value: row for row in sheet.iter_rows(min_row=2)}
     moved = rows["media-conference.mag-2023"]
     assert (moved[4].value, moved[5].value) == (datetime(2023, 4, 12), datetime(2023, 4, 14))  # noqa: DTZ001 - Excel knows no zones
     assert (moved[4].data_type, moved[4].number_format) == ("d", "yyyy-mm-dd")
     evil = rows["un-habitat-projects.mag-2023"]
-    assert [(cell.value, cell.data_type) for cell in (evil[0], evil[7])] == [
+    assert [(cell.value, cell.data_type) for cell in (evil[0], evil[8])] == [
         (FORMULA, "s"),
         ("@SUM(1)", "s"),
     ]
-    assert rows["city-day-minsk.mag-2023"][9].value == SCRIPT
+    assert rows["city-day-minsk.mag-2023"][10].value == SCRIPT
     assert {cell.hyperlink for row in rows.values() for cell in row} == {None}
-    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", f"A1:N{len(rows) + 1}")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("B2", f"A1:P{len(rows) + 1}")
 
 
 def test_filters_and_language_choose_the_rows(second: Machine) -> None:

@@ -1,4 +1,4 @@
-"""No two marks of a month overlap, and none leaves the drawing."""
+"""No two stretches of a month overlap, and none leaves the drawing."""
 
 from datetime import date
 
@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.web.pages.layout.drawing import LANE_HEIGHT, SIZE, Drawing, draw, sheet, shortened
-from app.web.pages.layout.glance import Certainty, Mark, Month, lay_out
+from app.web.pages.layout.glance import Certainty, Month, Stretch, lay_out
 from calendars.feeds.site import Site
 from data.journal.publication import Entry
 
@@ -43,11 +43,11 @@ def any_entry(site: Site) -> Entry:
 
 @given(days=st.lists(DAYS, max_size=30))
 def test_no_marks_overlap(days: list[Days], any_entry: Entry) -> None:
-    marks = tuple(
-        Mark(entry=any_entry, first=min(a, b), last=max(a, b), certainty=certainty, begins=True)
+    stretches = tuple(
+        Stretch(entry=any_entry, first=min(a, b), last=max(a, b), certainty=certainty, begins=True)
         for a, b, certainty in days
     )
-    month = Month(first=date(2023, 1, 1), days=31, marks=marks)
+    month = Month(first=date(2023, 1, 1), days=31, stretches=stretches)
     drawn = draw(month, {any_entry.id: "words"}, 40)
     boxes = [(s.x, s.y, s.x + s.width) for s in drawn.shapes]
     clashes = [
@@ -64,10 +64,10 @@ def test_no_marks_overlap(days: list[Days], any_entry: Entry) -> None:
 def test_a_sheet_has_all_twelve_side_by_side(site: Site) -> None:
     months = [drawing(site, number) for number in range(1, 13)]
     laid_out = sheet(months)
-    assert len(set(laid_out.places)) == 12
-    assert [x for x, _ in laid_out.places[:4]] == [30, 370, 710, 1050]
+    assert len(set(laid_out.corners)) == 12
+    assert [x for x, _ in laid_out.corners[:4]] == [30, 370, 710, 1050]
     assert laid_out.width == 1390
-    assert laid_out.height > laid_out.places[-1][1] + months[-1].height
+    assert laid_out.height > laid_out.corners[-1][1] + months[-1].height
 
 
 def test_words_are_cut_at_a_word() -> None:

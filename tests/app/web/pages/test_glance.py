@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.pages.layout.glance import Certainty, Mark, Month, certainty, lay_out
+from app.web.pages.layout.glance import Certainty, Month, Stretch, certainty, lay_out
 from calendars.feeds.site import Site
 from data.journal.publication import Entry
 from data.plan.model import Category, Item
@@ -20,7 +20,9 @@ def entries(site: Site) -> list[Entry]:
 
 def test_the_2023_plan_is_all_there(site: Site) -> None:
     year = lay_out(YEAR, entries(site))
-    begun = [mark.entry for month in year.months for mark in month.marks if mark.begins]
+    begun = [
+        stretch.entry for month in year.months for stretch in month.stretches if stretch.begins
+    ]
     assert len(begun) == 37
     assert {entry.id for entry in (*begun, *year.tray)} == set(site.publication.entries)
     assert [entry.item.when.text for entry in year.tray] == [
@@ -34,9 +36,11 @@ def test_the_2023_plan_is_all_there(site: Site) -> None:
 
 def test_a_month_shows_windows_first_then_days(site: Site) -> None:
     september = lay_out(YEAR, entries(site)).months[8]
-    marks = [(m.entry.item.key, m.first, m.last, m.certainty, m.begins) for m in september.marks]
+    stretches = [
+        (m.entry.item.key, m.first, m.last, m.certainty, m.begins) for m in september.stretches
+    ]
     window, near = Certainty.WINDOW, Certainty.APPROXIMATE
-    assert marks == [
+    assert stretches == [
         ("smart-cities-round-table", 1, 30, window, True),
         ("jubilee-batumi", 5, 5, near, True),
         ("city-day-minsk", 9, 9, near, True),
@@ -50,16 +54,16 @@ def test_a_month_shows_windows_first_then_days(site: Site) -> None:
 def test_a_window_of_two_months_stands_in_both_and_begins_in_one(site: Site) -> None:
     year = lay_out(YEAR, entries(site))
     found = [
-        (month.first, mark.first, mark.last, mark.begins)
+        (month.first, stretch.first, stretch.last, stretch.begins)
         for month in year.months
-        for mark in month.marks
-        if mark.entry.item.key == "dialogue-on-the-volga-forum"
+        for stretch in month.stretches
+        if stretch.entry.item.key == "dialogue-on-the-volga-forum"
     ]
     assert found == [(date(2023, 10, 1), 1, 31, True), (date(2023, 11, 1), 1, 30, False)]
 
 
 def test_weeks_begin_on_monday() -> None:
-    february = Month(first=date(2023, 2, 1), days=28, marks=())
+    february = Month(first=date(2023, 2, 1), days=28, stretches=())
     assert february.weeks == (
         (0, 0, 1, 2, 3, 4, 5),
         (6, 7, 8, 9, 10, 11, 12),
@@ -92,8 +96,8 @@ def test_every_day_of_a_stated_interval_is_marked(start: date, days: int) -> Non
     marked = {
         month.first.replace(day=day)
         for month in year.months
-        for mark in month.marks
-        for day in range(mark.first, mark.last + 1)
+        for stretch in month.stretches
+        for day in range(stretch.first, stretch.last + 1)
     }
     own = {date.fromordinal(n) for n in range(start.toordinal(), last.toordinal() + 1)}
     in_year = {day for day in own if day.year == YEAR}
@@ -117,5 +121,5 @@ def invented(text: str) -> Entry:
 
 def test_marks_are_values() -> None:
     entry = invented("2023-05-26")
-    (mark,) = lay_out(YEAR, [entry]).months[4].marks
-    assert mark == Mark(entry=entry, first=26, last=26, certainty=Certainty.FIRM, begins=True)
+    (stretch,) = lay_out(YEAR, [entry]).months[4].stretches
+    assert stretch == Stretch(entry=entry, first=26, last=26, certainty=Certainty.FIRM, begins=True)

@@ -1,9 +1,11 @@
 """On the map every city has its spot and a readable name."""
 
+from collections.abc import Mapping
 from itertools import combinations
 
 from app.web.pages.layout.map import LETTER, LINE, WIDTH, draw_map
 from calendars.feeds.site import Site
+from calendars.wording.language import Language
 from data.plan.model import Place
 
 Box = tuple[float, float, float, float]
@@ -14,7 +16,8 @@ def names(site: Site) -> list[tuple[str, dict[str, str]]]:
 
 
 def boxes(site: Site, language: str) -> list[Box]:
-    drawn = draw_map(list(site.publication.places.values()), language)
+    places = list(site.publication.places.values())
+    drawn = draw_map(places, site.languages[language])
     tops = [(spot, spot.name_y - LINE * 0.75) for spot in drawn.spots]
     lengths = {place: len(words[language]) * LETTER for place, words in names(site)}
     lefts = {s.place.key: s.name_x - (lengths[s.place.key] if s.before else 0) for s in drawn.spots}
@@ -38,15 +41,15 @@ def test_no_name_lies_on_another(site: Site) -> None:
 
 
 def test_north_is_up_and_east_is_right(site: Site) -> None:
-    drawn = draw_map(list(site.publication.places.values()), "en")
+    drawn = draw_map(list(site.publication.places.values()), site.languages["en"])
     spots = {spot.place.key: (spot.x, spot.y) for spot in drawn.spots}
     assert spots["saint-petersburg"][1] < spots["moscow"][1] < spots["yerevan"][1]
     assert spots["minsk"][0] < spots["moscow"][0] < spots["khabarovsk"][0]
     assert all(0 < x < drawn.width and 0 < y < drawn.height for x, y in spots.values())
 
 
-def test_one_city_or_none_is_a_map_too() -> None:
+def test_one_city_or_none_is_a_map_too(languages: Mapping[str, Language]) -> None:
     place = Place(key="x", name={"en": "X"}, latitude=53.9, longitude=27.6)
-    alone = draw_map([place], "en")
+    alone = draw_map([place], languages["en"])
     assert [(spot.place, spot.lead) for spot in alone.spots] == [(place, None)]
-    assert draw_map([], "en").spots == ()
+    assert draw_map([], languages["en"]).spots == ()

@@ -73,9 +73,24 @@ def test_only_an_embedded_page_may_stand_in_a_frame(client: httpx.Client) -> Non
         ("/en/2023", "/en/2023/"),
         ("/ru/entries/mag-2023/jubilee-perm", "/ru/entries/mag-2023/jubilee-perm/"),
         ("/Calendars/ru/all.ics", "/calendars/ru/all.ics"),
+        ("/RU/2023/", "/ru/2023/"),
+        ("/EN", "/en/"),
+        ("/Ru/changes.atom", "/ru/changes.atom"),
+        ("/RU/2023.svg", "/ru/2023.svg"),
+        ("/Embed/EN/all", "/embed/en/all/"),
+        ("/docs/", "/docs"),
+        ("/ru/build?category=events&place=minsk", "/ru/build/?category=events&place=minsk"),
+        ("/RU/build/?category=a%2Cb%20c&x=%D0%B9", "/ru/build/?category=a%2Cb%20c&x=%D0%B9"),
+        ("/ru/recheck?within=30d", "/ru/recheck/?within=30d"),
+        ("/calendars/ru/ALL.ics?from=abroad", "/calendars/ru/all.ics?from=abroad"),
+        ("/Calendars/ru/all.ics?a=1", "/calendars/ru/all.ics?a=1"),
+        ("/jcal/RU/all.json?a=1", "/jcal/ru/all.json?a=1"),
+        ("/api/entries/CITY-day-minsk.mag-2023?x", "/api/entries/city-day-minsk.mag-2023?x"),
     ],
 )
-def test_a_forgotten_slash_is_put_there(client: httpx.Client, path: str, location: str) -> None:
+def test_another_spelling_is_redirected_with_its_query(
+    client: httpx.Client, path: str, location: str
+) -> None:
     response = client.get(path)
     assert (response.status_code, response.headers["location"]) == (308, location)
 
@@ -100,8 +115,28 @@ def test_a_refusal_is_a_page_in_the_readers_language(
 ) -> None:
     response = client.get(path, headers={"Accept-Language": "ru"})
     assert response.status_code == 404
-    assert f'<html lang="{language}">' in response.text
+    assert f'<html lang="{language}" dir="ltr">' in response.text
     assert f"<h1>{words}</h1>" in response.text
+
+
+@pytest.mark.parametrize("path", ["/ru/" + "9" * 5000 + "/", "/ru/0002023/", "/ru/2023.0/"])
+def test_what_is_no_year_has_no_page(client: httpx.Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_the_description_of_all_addresses_leads_to_them(client: httpx.Client) -> None:
+    response = client.get("/docs")
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert "<script" not in response.text
+    schema = client.get("/openapi.json").json()
+    operations = [each["get"]["operationId"] for each in schema["paths"].values()]
+    assert sorted(re.findall(r'<section id="(\w+)">', response.text)) == sorted(operations)
+    links = {link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*)"', response.text)}
+    assert {link: client.get(link).status_code for link in links} == {
+        link: 302 if link == "/" else 200 for link in links
+    }
+    known = {"If-None-Match": response.headers["etag"]}
+    assert client.get("/docs", headers=known).status_code == 304
 
 
 def test_a_form_with_rubbish_says_so_and_shows_everything(client: httpx.Client) -> None:

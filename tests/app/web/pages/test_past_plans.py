@@ -4,7 +4,7 @@ import asyncio
 import re
 import shutil
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
@@ -46,7 +46,7 @@ OVER = {
 }
 COMING = {"ru": "Что впереди", "en": "What comes next"}
 LAST = {"ru": "Последние события", "en": "The last events"}
-PAST = {"ru": "Прошедшие события", "en": "PublishedChange events"}
+PAST = {"ru": "Прошедшие события", "en": "Past events"}
 DONE = {
     "ru": "Больше ничего не запланировано; новые события появятся здесь сами.",
     "en": "Nothing more is planned; new events appear here by themselves.",
@@ -81,7 +81,7 @@ def asked(live: LiveState, path: str, today: date, **headers: str) -> httpx.Resp
     """Return what is answered at a path on a day."""
 
     async def request() -> httpx.Response:
-        app = create_app(live, poll=60, today=lambda: today)
+        app = create_app(live, poll=60, clock=lambda: datetime.combine(today, time(12), UTC))
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
             return await client.get(path, headers={"accept-encoding": "identity", **headers})

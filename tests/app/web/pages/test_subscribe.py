@@ -1,8 +1,19 @@
 """The links people click, byte for byte."""
 
-import pytest
+from urllib.parse import parse_qs, quote, urlsplit
 
-from app.web.pages.layout.subscribe import Links, feed_links, google_event, is_public, outlook_event
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.web.pages.layout.subscribe import (
+    Links,
+    details,
+    feed_links,
+    google_event,
+    is_public,
+    outlook_event,
+)
 from data.when.value import parse_when, year_period
 
 URL = "https://plan.example.org/calendars/ru/alarm=P1D,P7D;approx=start/all.ics"
@@ -58,3 +69,37 @@ def test_one_event_has_an_exclusive_end() -> None:
 )
 def test_what_the_internet_can_reach(url: str, public: bool) -> None:  # noqa: FBT001 - a table
     assert is_public(url) is public
+
+
+PAGE = "https://plan.example.org/ru/entries/plan/key/"
+
+
+def test_details_are_cut_after_a_word_and_end_with_the_page() -> None:
+    words = " ".join(["слово"] * 1000)
+    found = details(words, PAGE)
+    kept, _, address = found.partition("\n")
+    assert address == PAGE
+    assert kept == f"{' '.join(['слово'] * (kept.count('слово')))} …"
+    assert 1400 < len(quote(found, safe="")) < 1500
+    assert details("one two", PAGE) == f"one two\n{PAGE}"
+
+
+@given(st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8")))
+def test_links_to_add_an_event_are_bounded(words: str, more: str) -> None:
+    text = (words + more) * 300
+    when = parse_when("2023-05-26", 2023)
+    for link in (google_event, outlook_event):
+        made = link(text, when, details(text, PAGE), text)
+        assert len(made) < 2600
+        query = parse_qs(urlsplit(made).query, keep_blank_values=True)
+        told = (query.get("details") or query["body"])[0]
+        assert len(quote(told, safe="")) < 1500
+        assert told.endswith(f"\n{PAGE}")
+        cut = told.removesuffix(f"\n{PAGE}")
+        assert text.startswith(cut.removesuffix(" …"))
+
+
+def test_a_script_without_spaces_is_cut_too() -> None:
+    kept = details("語" * 1000, PAGE).partition("\n")[0]
+    assert kept == f"{'語' * kept.count('語')} …"
+    assert kept.count("語") > 140

@@ -1,0 +1,1 @@
+"""The commands, one module each: they read what they are given and print what happened."""

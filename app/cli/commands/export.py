@@ -1,0 +1,33 @@
+"""Write the site as files."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import track
+from rich.text import Text
+
+from app.cli.console import BaseUrl, err, faults, journal_settings, out
+from app.settings import local_url
+from app.web.live import LiveState
+from calendars.wording.language import load_languages
+
+
+def export(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the tree is written.")],
+    base_url: BaseUrl = None,
+) -> None:
+    """Write every feed and page to DIR, at paths equal to their addresses."""
+    from app.cli.export import exported, write_file  # noqa: PLC0415 - brings the templates with it
+
+    with faults():
+        settings = journal_settings(context, base_url=base_url)
+        base = settings.base_url or local_url(settings.host, settings.port)
+        site = LiveState(settings.journal, load_languages(), base).state.site
+        files = list(exported(site, datetime.now(UTC).date()))
+        quiet = not err.is_terminal
+        for path, body in track(files, "Writing", console=err, transient=True, disable=quiet):
+            write_file(folder, path, body)
+    out.print(Text(f"{len(files)} files in {folder}, for {base}"), soft_wrap=True)

@@ -1,0 +1,40 @@
+"""Serve what is published."""
+
+import logging
+
+import typer
+from rich.text import Text
+
+from app.cli.console import BaseUrl, Host, Port, faults, journal_settings, out
+from app.settings import Settings
+
+logger = logging.getLogger("kalends")
+
+
+def serve(
+    context: typer.Context, host: Host = None, port: Port = None, base_url: BaseUrl = None
+) -> None:
+    """Serve the published plan over HTTP."""
+    from app.web.serve import (  # noqa: PLC0415 - only two commands need a server
+        exit_on_sigterm,
+        listen,
+        prepare,
+        run,
+    )
+
+    exit_on_sigterm()
+    with faults():
+        settings = journal_settings(context, host=host, port=port, base_url=base_url)
+        log_links(settings)
+        bound = listen(settings.host, settings.port)
+        live = prepare(settings, bound)
+    where = live.state.site.base_url
+    out.print(Text(f"Kalends serves {where}/ - open it and click a calendar."), soft_wrap=True)
+    run(live, settings, bound)
+
+
+def log_links(settings: Settings) -> None:
+    """Log which variables of Kubernetes are no settings, as they look like some."""
+    if settings.links:
+        words = "%s: set by Kubernetes for a Service of this name, no settings; left aside"
+        logger.warning(words, ", ".join(settings.links))

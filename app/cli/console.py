@@ -1,0 +1,123 @@
+"""What all commands share: their common options, the folder and settings, words and JSON out."""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from app.proposal import Proposal, propose
+from app.settings import PREFIX, Settings, read_settings
+from calendars.wording.faults import worded
+from calendars.wording.language import Language, load_languages
+from data.errors import Faulty, KalendsError
+from data.plan.folder import Folder, FolderMissing, find_folder
+from data.plan.model import Organisation
+from data.when.zone import read_zone
+
+INPUT_AT_FAULT = 1
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+Json = Annotated[bool, typer.Option("--json", help="Write JSON, for programs.")]
+ShownIn = Annotated[
+    str | None, typer.Option(metavar="CODE", help="The language to print in; the plan's own.")
+]
+Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
+Port = Annotated[int | None, typer.Option(help="The port to listen on; 0 takes any free one.")]
+BaseUrl = Annotated[str | None, typer.Option("--base-url", help="The public address of the feeds.")]
+
+
+@contextmanager
+def faults(*, as_json: bool = False) -> Iterator[None]:
+    """Turn every error of ours into words, or JSON, and exit code 1."""
+    try:
+        yield
+    except KalendsError as error:
+        if as_json:
+            listed = error.faults if isinstance(error, Faulty) else ()
+            write_json({"error": str(error), "faults": listed})
+        else:
+            told = worded(error, load_languages())
+            err.print(Text(str(told), style="red"), soft_wrap=True)
+        raise typer.Exit(INPUT_AT_FAULT) from error
+
+
+def write_json(value: object) -> None:
+    """Write a value to standard output as JSON."""
+    # What encodes as no value of its own, a sentence that can be told in other languages, is text.
+    octets = msgspec.json.encode(value, enc_hook=str)
+    sys.stdout.write(msgspec.json.format(octets, indent=2).decode() + "\n")
+
+
+def print_remarks(remarks: Iterable[str]) -> None:
+    """Print each remark on a line of its own."""
+    for remark in remarks:
+        out.print(Text.assemble(("remark  ", "yellow"), remark), soft_wrap=True)
+
+
+def plan_settings(context: typer.Context, **given: object) -> Settings:
+    """Return the settings of a command that reads plans; raises FolderMissing or Faulty.
+
+    What the command line gives goes before what the environment says.
+    """
+    return read_settings(_environment(given), Folder(find_folder(context.obj, here())))
+
+
+def journal_settings(context: typer.Context, **given: object) -> Settings:
+    """Return the settings of a command that reads the journal only, as `plan_settings` does.
+
+    Where the environment names the journal itself, no folder is looked for: a server has no use
+    for plans.
+    """
+    environment = _environment(given)
+    journal = environment.get(f"{PREFIX}JOURNAL")
+    if journal:
+        return read_settings(environment, Folder(context.obj or Path(journal).parent))
+    return plan_settings(context, **given)
+
+
+def _environment(given: Mapping[str, object]) -> dict[str, str]:
+    above = {f"{PREFIX}{name.upper()}": str(v) for name, v in given.items() if v is not None}
+    return {**os.environ, **above}
+
+
+def here() -> Path:
+    """Return the working directory; raise FolderMissing where it is gone."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise FolderMissing("the working directory is gone; go to one that exists") from error
+
+
+def proposal_of(settings: Settings, *, stamp_anew: bool = False) -> Proposal:
+    """Return what publishing now would do; raises Faulty or JournalError."""
+    with err.status("Reading the plans"):
+        return propose(settings, datetime.now(UTC), stamp_anew=stamp_anew)
+
+
+def reader_of(organisation: Organisation, code: str | None) -> Language:
+    """Return the language to tell an organisation's plans in: their own one by default."""
+    own = organisation.languages[0]
+    return language_of(code or own).speaking(own, read_zone(organisation.timezone))
+
+
+def today_of(organisation: Organisation) -> date:
+    """Return the day it is where an organisation's days are counted."""
+    return datetime.now(read_zone(organisation.timezone)).date()
+
+
+def language_of(code: str) -> Language:
+    """Return a language the product speaks, or end with a usage error that lists them."""
+    known = load_languages()
+    if code not in known:
+        raise typer.BadParameter(f"there is no language {code!r}; there are: {', '.join(known)}")
+    return known[code]

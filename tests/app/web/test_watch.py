@@ -1,0 +1,199 @@
+"""The watch of the journal never ends and never goes blind, whatever fails."""
+
+import asyncio
+import errno
+import logging
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from threading import Event
+
+import msgspec
+import pytest
+
+from app.settings import Settings
+from app.web.live import LiveState, Status, Trouble, file_stamp
+from app.web.preview import Unpublished
+from app.web.watch import watching
+from calendars.wording.language import Language
+from data.errors import Faulty
+from data.journal.store import START, Position, Reading, read_journal
+from tests.conftest import BASE_URL, NOW
+
+Failing = Callable[[], None]
+
+
+class Disk:
+    """A journal on a disk that fails as long as `error` stands."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.error: Exception | None = None
+        self.looks = 0
+
+    def read(self, path: Path, since: Position) -> Reading:
+        self.fail()
+        return read_journal(path, since)
+
+    def stamp(self, path: Path) -> object:
+        return file_stamp(path)
+
+    def failing_stamp(self, path: Path) -> object:
+        self.looks += 1
+        self.fail()
+        return file_stamp(path)
+
+    def fail(self) -> None:
+        if self.error is not None:
+            raise self.error
+
+
+@pytest.fixture
+def disk(journal: Path, tmp_path: Path) -> Disk:
+    shutil.copy(journal, tmp_path / "journal.jsonl")
+    return Disk(tmp_path / "journal.jsonl")
+
+
+def publish(journal: Path) -> None:
+    """Publish the first item anew, with a date of its own."""
+    line = msgspec.json.decode(journal.read_bytes().splitlines()[1])
+    line = {**line, "left": 0, "sequence": 1, "published": "2027-01-01T00:00:00Z"}
+    with journal.open("ab") as file:
+        file.write(msgspec.json.encode(line) + b"\n")
+
+
+def year(live: LiveState) -> int | None:
+    published = live.state.site.publication.published
+    return published.year if published else None
+
+
+FAULTS = (
+    OSError(errno.EMFILE, "Too many open files"),
+    OSError(errno.EIO, "Input/output error"),
+    PermissionError(errno.EACCES, "Permission denied"),
+    OSError(errno.ESTALE, "Stale file handle"),
+    MemoryError(),
+)
+
+
+@pytest.mark.parametrize("error", FAULTS, ids=repr)
+@pytest.mark.parametrize("where", ["read", "stamp"])
+def test_a_fault_of_the_machine_is_told_once_and_over_once_and_hides_nothing(
+    disk: Disk,
+    languages: Mapping[str, Language],
+    caplog: pytest.LogCaptureFixture,
+    error: Exception,
+    where: str,
+) -> None:
+    caplog.set_level(logging.INFO, "kalends")
+    stamp = disk.failing_stamp if where == "stamp" else disk.stamp
+    read = disk.read if where == "read" else read_journal
+    live = LiveState(disk.path, languages, BASE_URL, read=read, stamp=stamp)
+    publish(disk.path)
+    disk.error = error
+    for _ in range(3):
+        live.look()
+    told = f"{disk.path}: it can't be served: {error!r}"
+    assert live.trouble == Trouble(status=Status.STALE, text=told)
+    assert year(live) == NOW.year
+    # Nothing but the fault changed: the file is the one that could not be read.
+    disk.error = None
+    live.look()
+    assert (live.trouble, year(live)) == (None, 2027)
+    assert [(each.levelname, each.getMessage()) for each in caplog.records] == [
+        ("ERROR", f"What is served stays: {told}"),
+        ("INFO", "Serving the publication of 2027-01-01T00:00:00Z: 46 items in 62 feeds"),
+        ("INFO", f"The fault is over: {told}"),
+    ]
+
+
+def test_a_journal_that_can_not_be_opened_is_tried_again(
+    disk: Disk, languages: Mapping[str, Language]
+) -> None:
+    live = LiveState(disk.path, languages, BASE_URL)
+    aside = disk.path.rename(disk.path.with_suffix(".aside"))
+    disk.path.symlink_to(disk.path)
+    for _ in range(2):
+        live.look()
+        told = f"{disk.path}: it can't be read: {os.strerror(errno.ELOOP)}"
+        assert live.problem == told
+    publish(aside)
+    aside.replace(disk.path)
+    live.look()
+    assert (live.problem, year(live)) == (None, 2027)
+
+
+def test_a_fault_of_the_content_comes_back_after_one_of_the_machine(
+    disk: Disk, languages: Mapping[str, Language]
+) -> None:
+    live = LiveState(disk.path, languages, BASE_URL, read=disk.read, stamp=disk.failing_stamp)
+    with disk.path.open("ab") as file:
+        file.write(b"oops\n")
+    live.look()
+    broken = live.trouble
+    assert broken is not None
+    assert "line 48: it is not a revision: " in broken.text
+    disk.error = OSError(errno.EMFILE, "Too many open files")
+    live.look()
+    assert live.trouble not in (None, broken)
+    disk.error = None
+    live.look()
+    assert live.trouble == broken
+
+
+def test_leave_to_read_shows_in_the_stamp(disk: Disk) -> None:
+    before = file_stamp(disk.path)
+    disk.path.chmod(0)
+    refused = file_stamp(disk.path)
+    disk.path.chmod(0o644)
+    assert len({before, refused, file_stamp(disk.path)}) == 3
+
+
+@pytest.mark.parametrize("error", [*FAULTS, RuntimeError("can't start new thread")], ids=repr)
+def test_the_watch_goes_on_after_any_fault(
+    disk: Disk, languages: Mapping[str, Language], error: Exception
+) -> None:
+    served = Event()
+
+    class Followed(LiveState):
+        def tell(self) -> None:
+            served.set()
+
+    live = Followed(disk.path, languages, BASE_URL, stamp=disk.failing_stamp)
+
+    async def watched() -> None:
+        disk.error = error
+        async with watching(live, poll=0.001):
+            looks = disk.looks
+            while disk.looks < looks + 3:  # noqa: ASYNC110 - the watch is what is waited for
+                await asyncio.sleep(0)
+            publish(disk.path)
+            disk.error = None
+            assert await asyncio.to_thread(served.wait, 20)
+
+    asyncio.run(watched())
+    assert (live.problem, year(live)) == (None, 2027)
+
+
+def test_a_preview_looks_again_at_plans_that_it_could_not_read(workspace: Path) -> None:
+    settings = Settings(
+        journal=workspace / "journal.jsonl",
+        plans=workspace / "plans",
+        places=workspace / "places.toml",
+    )
+    unpublished = Unpublished(settings, lambda: NOW)
+    unpublished.read(settings.journal, START)
+    assert unpublished.stamp(settings.journal) == unpublished.stamp(settings.journal)
+    plan = settings.plans / "mag-2023.toml"
+    text = plan.read_bytes()
+    plan.unlink()
+    plan.symlink_to(plan)
+    with suppress(Faulty):
+        unpublished.read(settings.journal, START)
+    assert unpublished.stamp(settings.journal) != unpublished.stamp(settings.journal)
+    plan.unlink()
+    plan.write_bytes(text)
+    unpublished.read(settings.journal, START)
+    assert unpublished.stamp(settings.journal) == unpublished.stamp(settings.journal)
