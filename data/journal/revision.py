@@ -15,6 +15,11 @@ VERSION = 2
 SequenceNumber = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 """SEQUENCE, an INTEGER of RFC 5545 (3.3.8)."""
 
+YEARS = range(1970, 9999)
+"""In which anything was ever published."""
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What reading raises for a line that is no revision."""
+
 
 class VersionUnknown(ValueError):
     """A line is of a format that this release doesn't read."""
@@ -64,7 +69,7 @@ def write_revision(revision: Revision) -> bytes:
 def read_revision(line: bytes) -> Revision:
     """Return the revision of a line, whatever the version it was written with.
 
-    Raises VersionUnknown, or msgspec.DecodeError or UnicodeDecodeError for what is no revision.
+    Raises VersionUnknown, or one of UNREADABLE for what is no revision.
     """
     try:
         revision = _decode(line)
@@ -74,15 +79,24 @@ def read_revision(line: bytes) -> Revision:
             raise
     else:
         if revision.version == VERSION:
-            return revision
+            return _in_reach(revision)
         version = revision.version
-    return msgspec.convert(_upcast(version, msgspec.json.decode(line)), Revision)
+    return _in_reach(msgspec.convert(_upcast(version, msgspec.json.decode(line)), Revision))
+
+
+def _in_reach(revision: Revision) -> Revision:
+    # Stamps are reckoned on from here, and must not end where Python's calendar does.
+    if revision.published.year not in YEARS:
+        raise msgspec.ValidationError("its time is out of reach - at `$.published`")
+    return revision
 
 
 def _upcast(version: int, raw: Mapping[str, Any]) -> Mapping[str, Any]:
     if version not in UPCASTS:
         raise VersionUnknown(version)
-    while version < VERSION:
-        raw = UPCASTS[version](raw)
-        version += 1
+    try:
+        for each in range(version, VERSION):
+            raw = UPCASTS[each](raw)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise msgspec.ValidationError(f"it is no line of version {version}") from error
     return {**raw, "version": VERSION}

@@ -15,7 +15,13 @@ from pathlib import Path
 import msgspec
 
 from data.errors import JournalBroken, JournalChanged, JournalError, JournalMissing
-from data.journal.revision import Revision, VersionUnknown, read_revision, write_revision
+from data.journal.revision import (
+    UNREADABLE,
+    Revision,
+    VersionUnknown,
+    read_revision,
+    write_revision,
+)
 
 
 class Position(msgspec.Struct, frozen=True, kw_only=True):
@@ -74,7 +80,7 @@ def _read(descriptor: int, path: Path, since: Position) -> Reading:
     # its break to an editor or a copy: it counts if it ends a publication.
     tail = lines.pop()
     revisions = [_parse(path, since.line + n, line) for n, line in enumerate(lines, 1)]
-    if (ending := _ending(tail)) is not None:
+    if (ending := _ending(path, since.line + len(lines) + 1, tail)) is not None:
         lines.append(tail)
         revisions.append(ending)
     _check_countdown(path, since.line, revisions)
@@ -96,11 +102,13 @@ def _octets_after(descriptor: int, path: Path, since: Position) -> bytes:
     return octets.removeprefix(b"\n") if since.unended else octets
 
 
-def _ending(tail: bytes) -> Revision | None:
+def _ending(path: Path, number: int, tail: bytes) -> Revision | None:
     """Return the revision of a line without its line break; None where it is cut off."""
     try:
         revision = read_revision(tail)
-    except (msgspec.DecodeError, UnicodeDecodeError, VersionUnknown, KeyError):
+    except VersionUnknown as error:  # it is whole, and must not be overwritten as if torn
+        raise JournalBroken(path, number, str(error)) from error
+    except UNREADABLE:
         return None
     return revision if revision.following == 0 else None
 
@@ -146,7 +154,7 @@ def _parse(path: Path, number: int, line: bytes) -> Revision:
         return read_revision(line)
     except VersionUnknown as error:
         raise JournalBroken(path, number, str(error)) from error
-    except (msgspec.DecodeError, UnicodeDecodeError, KeyError) as error:
+    except UNREADABLE as error:
         raise JournalBroken(path, number, f"it is not a revision: {error}") from error
 
 
