@@ -9,6 +9,7 @@ import pytest
 from calendars.feeds.site import Site
 from tests.app.web.proxies.conftest import Proxy
 from tests.app.web.test_feeds_http import Raw, connect, get, split, talk
+from tests.conftest import PATIENCE
 
 FEED = "/calendars/ru/all.ics"
 OTHER = "/calendars/ru/events.ics"
@@ -110,7 +111,10 @@ def test_no_cache_is_poisoned_by_an_upgrade(
     server: str, served: Site, proxy: Proxy, path: str
 ) -> None:
     victims = [f"/calendars/ru/places/{key}.ics" for key in list(served.publication.places)[:20]]
-    with proxy(server, WEBSOCKET) as address, httpx.Client(base_url=address) as stranger:
+    with (
+        proxy(server, WEBSOCKET) as address,
+        httpx.Client(base_url=address, timeout=PATIENCE) as stranger,
+    ):
         for victim in victims:
             with connect(address) as connection:
                 connection.sendall(upgrade(f"{path}?{victim}", "h2c", length=len(BEGUN)) + BEGUN)
