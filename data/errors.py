@@ -1,15 +1,21 @@
-"""Every error Kalends raises on purpose.
+"""Every error Kalends raises on purpose; what only one module raises is defined in it.
 
 KalendsError
 ├── Faulty            the input has faults, all of them listed
+├── FolderMissing     no organisation's folder where one is looked for (data.plan.folder)
+├── NewRefused        no organisation's folder can be made there (app.cli.new)
 ├── JournalError      the journal can't be read or written
 │   ├── JournalMissing    there is no file
 │   ├── JournalBroken     a line is not what it must be
-│   └── JournalChanged    somebody else published meanwhile
+│   ├── JournalChanged    somebody else published meanwhile
+│   └── SetBack           it is older than what is served (app.web.live)
 ├── JournalDisordered its revisions don't follow from each other
 ├── LanguageMissing   what is published is in a language that this release doesn't speak
 ├── PublishRefused    the publication would harm subscribers
-└── DraftRefused      the next year's plan can't be drafted, or not where it would stand
+├── DraftRefused      the next year's plan can't be drafted, or not where it would stand
+├── RootTaken         the base URL's path can't be told from the site's (calendars.feeds.addresses)
+├── AddressError      the address to listen on can't be had (app.web.serve)
+└── ExportError       a file of the exported site can't be written (app.cli.export)
 """
 
 from collections import Counter

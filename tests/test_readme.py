@@ -12,7 +12,9 @@ import typer.main
 
 from app.cli.main import cli
 from app.settings import read_settings
-from calendars.feeds.options import NAMES
+from calendars.feeds.addresses import Addresses, RootTaken
+from calendars.feeds.options import NAMES, Approx, Cancelled, Mark
+from calendars.wording.language import load_languages
 from data.errors import Faulty
 from data.plan.folder import Folder
 from data.when.value import parse_when, year_period
@@ -46,7 +48,6 @@ def test_every_setting_is_told_with_its_default() -> None:
         "PORT": f"`{defaults.port}`",
         "POLL": f"`{defaults.poll:g}`",
         "RETIRE": f"`{defaults.retire}`",
-        "JUBILEES": f"`{','.join(map(str, defaults.jubilees))}`",
     }
     with pytest.raises(Faulty) as caught:
         read_settings({"KALENDS_": "x"}, Folder(Path()))
@@ -89,7 +90,19 @@ def kalends(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 
 def test_every_option_is_told_in_its_order() -> None:
     section = README[README.index("| option | values |") :]
-    assert tuple(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == NAMES
+    rows = dict(re.findall(r"^\| `(\w+)` \| (.+?) \|", section, re.MULTILINE))
+    assert tuple(rows) == NAMES
+    for name, values in (("approx", Approx), ("cancelled", Cancelled), ("mark", Mark)):
+        assert rows[name] == ", ".join(f"`{value}`" for value in values)
+
+
+def test_a_path_of_the_site_s_own_is_none_for_a_base_url() -> None:
+    told = re.search(r"one of the site's own, such as `/(\w+)` or `/(\w+)`", README)
+    assert told
+    for path in told.groups():
+        with pytest.raises(RootTaken):
+            Addresses(f"https://example.org/{path}/plan").check(load_languages())
+    Addresses("https://example.org/plan").check(load_languages())
 
 
 def test_every_date_of_the_table_is_a_date() -> None:

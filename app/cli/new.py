@@ -12,14 +12,17 @@ from string import Template
 from zoneinfo import available_timezones
 
 from data.errors import KalendsError
+from data.journal.store import lock_of
 from data.plan.checks import TITLE_LENGTH
-from data.plan.folder import STATEMENT
+from data.plan.folder import STATEMENT, Folder
 from data.plan.organisation import DOMAIN
 from data.plan.text import unsafe_characters
 
 TEMPLATES = Path(__file__).parent / "templates"
+IGNORED = ".gitignore"
+"""What names the files that git is to leave aside; one that is there already stays as it is."""
 TOPS = ("README.md", "places.toml", "plans", STATEMENT)
-"""What lies at the top of a new folder; with the last one it becomes a folder."""
+"""What else lies at the top of a new folder; with the last one it becomes a folder."""
 SLUG_LENGTH = 50
 """Characters of a slug before the year; a plan's slug has at most 64."""
 DOMAIN_LENGTH = 100
@@ -154,7 +157,22 @@ def folder_files(answers: Answers, year: int) -> dict[str, str]:
     """Return the text of each file of a new folder with a plan for `year`, by its path in it."""
     own = TEMPLATES / answers.languages[0]
     templates = own if own.is_dir() else TEMPLATES / "en"
-    words = {
+    words = _words(answers, year)
+    files = {
+        "README.md": "README.md",
+        "places.toml": "places.toml",
+        f"plans/{answers.slug}-{year}.toml": "plan.toml",
+        STATEMENT: STATEMENT,
+    }
+    filled = {
+        path: Template((templates / name).read_text(encoding="utf-8")).substitute(words)
+        for path, name in files.items()
+    }
+    return {IGNORED: f"{lock_of(Folder(Path()).journal).name}\n", **filled}
+
+
+def _words(answers: Answers, year: int) -> dict[str, str]:
+    return {
         "organisation": _quoted(answers.organisation),
         "domain": _quoted(answers.domain),
         "languages": ", ".join(map(_quoted, answers.languages)),
@@ -162,16 +180,6 @@ def folder_files(answers: Answers, year: int) -> dict[str, str]:
         "slug": answers.slug,
         "year": str(year),
         "next": str(year + 1),
-    }
-    files = {
-        "README.md": "README.md",
-        "places.toml": "places.toml",
-        f"plans/{answers.slug}-{year}.toml": "plan.toml",
-        STATEMENT: STATEMENT,
-    }
-    return {
-        path: Template((templates / name).read_text(encoding="utf-8")).substitute(words)
-        for path, name in files.items()
     }
 
 
@@ -195,20 +203,23 @@ def refuse_present(folder: Path) -> None:
         raise NewRefused(f"{folder}: it holds {there} already; move that away, or choose another")
 
 
-def write_folder(folder: Path, files: Mapping[str, str]) -> None:
-    """Write a new folder whole or not at all; raise NewRefused.
+def write_folder(folder: Path, files: Mapping[str, str]) -> tuple[str, ...]:
+    """Write a new folder whole or not at all, and return its files; raise NewRefused.
 
     One that is there already is filled, if nothing in it is in the way.
     """
     refuse_present(folder)
+    kept = {IGNORED} if (folder / IGNORED).exists() else set()
+    wanted = {name: text for name, text in files.items() if name not in kept}
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".kalends-new-") as aside:
             made = Path(aside) / "folder"
-            _write_all(made, files)
+            _write_all(made, wanted)
             _move(made, folder)
     except OSError as error:
         raise NewRefused(f"{folder}: it can't be written: {error.strerror}") from error
+    return tuple(wanted)
 
 
 def _write_all(folder: Path, files: Mapping[str, str]) -> None:
@@ -225,7 +236,7 @@ def _move(made: Path, folder: Path) -> None:
     # It may be where somebody stands, so it stays itself. On trouble, what was moved goes back.
     moved: list[str] = []
     try:
-        for name in TOPS:
+        for name in filter(lambda name: (made / name).exists(), (IGNORED, *TOPS)):
             (made / name).rename(folder / name)
             moved.append(name)
     except OSError:

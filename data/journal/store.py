@@ -190,13 +190,18 @@ def append_journal(path: Path, revisions: Sequence[Revision], since: Position) -
         raise JournalError(path, f"it can't be written: {error.strerror}") from error
 
 
+def lock_of(path: Path) -> Path:
+    """Return the file that is locked while a journal is written; it stays beside it, empty."""
+    return path.with_name(f".{path.name}.lock")
+
+
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Hold the lock of a journal: a file beside it, as the journal itself may be replaced.
 
     Who waited for the lock of a file that `git pull` has replaced would write into nowhere.
     """
-    with _opened(path.with_name(f".{path.name}.lock"), os.O_CREAT) as descriptor:
+    with _opened(lock_of(path), os.O_CREAT) as descriptor:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
 

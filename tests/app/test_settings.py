@@ -86,7 +86,7 @@ def test_the_defaults_are_the_folder_s_files() -> None:
         retire=30,
         links=(),
     )
-    assert (settings.plans, settings.places) == (
+    assert (settings.folder.plans, settings.folder.places) == (
         Path("/srv/club/plans"),
         Path("/srv/club/places.toml"),
     )
@@ -282,7 +282,7 @@ def test_every_fault_is_told_at_once() -> None:
         ("BASEURL", "did you mean KALENDS_BASE_URL? "),
         ("URL", ""),
         ("DIR", ""),
-        ("JUBILEE", "did you mean KALENDS_JUBILEES? "),
+        ("JOURNALS", "did you mean KALENDS_JOURNAL? "),
     ],
 )
 def test_a_name_that_is_near_is_suggested(name: str, near: str) -> None:

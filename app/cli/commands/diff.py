@@ -1,12 +1,13 @@
 """Show what publishing would change."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from app.cli.changelist import WRITERS, Form, in_feeds, in_plans
+from app.cli.changelist import WRITERS, Form, Part, in_feeds, in_plans
 from app.cli.console import (
     Json,
     faults,
@@ -17,7 +18,8 @@ from app.cli.console import (
     write_json,
 )
 from app.cli.report import changes_value, feed_tables, feed_values, print_changes
-from app.proposal import outcome
+from app.proposal import Proposal, outcome
+from calendars.wording.language import Language
 
 
 def diff(
@@ -46,6 +48,9 @@ def diff(
         write_json(changes_value(proposal, feeds))
     else:
         listed = in_feeds if per_feed else in_plans
-        parts = list(listed(proposal.changes, after, spoken))
-        harms = [f"{harm.text} ({harm.danger})" for harm in proposal.harms]
-        sys.stdout.write(WRITERS[form](parts, spoken, harms))
+        _write(form, proposal, list(listed(proposal.changes, after, spoken)), spoken)
+
+
+def _write(form: Form, proposal: Proposal, parts: Sequence[Part], spoken: Language) -> None:
+    harms = [f"{harm.text} ({harm.danger})" for harm in proposal.harms]
+    sys.stdout.write(WRITERS[form](parts, spoken, harms))

@@ -1,6 +1,6 @@
 """Write the site as files."""
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -8,7 +8,7 @@ import typer
 from rich.progress import track
 from rich.text import Text
 
-from app.cli.console import BaseUrl, err, faults, journal_settings, out
+from app.cli.console import BaseUrl, err, faults, journal_settings, out, today_of
 from app.settings import local_url
 from app.web.live import LiveState
 from calendars.wording.language import load_languages
@@ -20,14 +20,20 @@ def export(
     base_url: BaseUrl = None,
 ) -> None:
     """Write every feed and page to DIR, at paths equal to their addresses."""
-    from app.cli.export import exported, write_file  # noqa: PLC0415 - brings the templates with it
+    from app.cli.export import exported  # noqa: PLC0415 - brings the templates with it
 
     with faults():
         settings = journal_settings(context, base_url=base_url)
         base = settings.base_url or local_url(settings.host, settings.port)
         site = LiveState(settings.journal, load_languages(), base).state.site
-        files = list(exported(site, datetime.now(UTC).date()))
-        quiet = not err.is_terminal
-        for path, body in track(files, "Writing", console=err, transient=True, disable=quiet):
-            write_file(folder, path, body)
+        files = list(exported(site, today_of(site.publication.organisation)))
+        _write(folder, files)
     out.print(Text(f"{len(files)} files in {folder}, for {base}"), soft_wrap=True)
+
+
+def _write(folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    from app.cli.export import write_file  # noqa: PLC0415 - as above
+
+    quiet = not err.is_terminal
+    for path, body in track(files, "Writing", console=err, transient=True, disable=quiet):
+        write_file(folder, path, body)

@@ -2,7 +2,7 @@
 
 import os
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -29,6 +29,11 @@ from app.cli.new import (
 from calendars.wording.language import load_languages
 
 ETC = Path("/etc")
+NEXT_STEPS = """\
+kalends check     what is wrong
+kalends preview   the site as it would be
+kalends publish   makes it public
+kalends serve     serves what is public"""
 
 T = TypeVar("T")
 Read = Callable[[str], T]
@@ -66,10 +71,9 @@ def new(
         _default if no_input else _ask,
     )
     year = datetime.now(ZoneInfo(answers.timezone)).year + 1
-    files = folder_files(answers, year)
     with faults(as_json=as_json):
-        write_folder(path, files)
-    _tell(path, answers, year, list(files), as_json=as_json)
+        files = write_folder(path, folder_files(answers, year))
+    _tell(path, answers, year, files, as_json=as_json)
 
 
 def _answers(
@@ -125,21 +129,15 @@ def _default(_question: str, default: str, read: Read[T]) -> T:
     return _read(default, read)
 
 
-def _tell(path: Path, answers: Answers, year: int, files: list[str], *, as_json: bool) -> None:
+def _tell(path: Path, answers: Answers, year: int, files: Sequence[str], *, as_json: bool) -> None:
     if as_json:
         write_json({"folder": str(path), "files": files})
         return
     plan = f"plans/{answers.slug}-{year}.toml"
-    out.print(
-        Text(
-            f"Made {path}: the folder of {answers.organisation}, with an example plan, {plan}.\n"
-            f"Every event will have {answers.domain} in its identity: change that in kalends.toml "
-            "before the first publication, never after it.\n\n"
-            f"cd {shlex.quote(str(path))}\n"
-            "kalends check     what is wrong\n"
-            "kalends preview   the site as it would be\n"
-            "kalends publish   makes it public\n"
-            "kalends serve     serves what is public"
-        ),
-        soft_wrap=True,
+    told = (
+        f"Made {path}: the folder of {answers.organisation}, with an example plan, {plan}.\n"
+        f"Every event will have {answers.domain} in its identity: change that in kalends.toml "
+        "before the first publication, never after it.\n\n"
+        f"cd {shlex.quote(str(path))}\n"
     )
+    out.print(Text(told + NEXT_STEPS), soft_wrap=True)

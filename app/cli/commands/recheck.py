@@ -27,10 +27,7 @@ def recheck(
     as_json: Json = False,
 ) -> None:
     """List loose dates whose time is near, to ask for them; who organises them stands beside."""
-    try:
-        days = parse_within(within)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from error
+    days = _days(within)
     with faults(as_json=as_json):
         settings = plan_settings(context)
         sources = load_sources(settings.folder.path, list(load_languages()))
@@ -41,3 +38,10 @@ def recheck(
         return
     out.print(due_table(found, reader_of(sources.organisation, language)))
     out.print(f"{len(found)} loose date(s) within {days} days")
+
+
+def _days(within: str) -> int:
+    try:
+        return parse_within(within)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from error

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -33,7 +32,7 @@ from data.plan.text import unsafe_characters
 from data.when.value import parse_when, year_period
 from tests.app.web.pages.test_past_plans import vevents
 from tests.browser.document import words
-from tests.conftest import BASE_URL, NOW, ROOT
+from tests.conftest import BASE_URL, NOW
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
 Json = dict[str, Any]
@@ -167,7 +166,6 @@ def write(
     (folder / "plans").mkdir(exist_ok=True)
     (folder / "kalends.toml").write_text(whose, encoding="utf-8")
     (folder / "places.toml").write_text(PLACES, encoding="utf-8")
-    shutil.copy(ROOT / "data/mag/kalends.toml", folder)
     (folder / f"plans/{slug}.toml").write_text(plan_text(items, head), encoding="utf-8")
 
 

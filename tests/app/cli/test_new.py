@@ -246,7 +246,28 @@ def test_new_here_fills_the_folder_where_one_stands(tmp_path: Path) -> None:
     assert run_new(tmp_path, ".", "--no-input").returncode == 0
     assert tmp_path.stat().st_ino == stands
     names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == [".git", "README.md", "kalends.toml", "places.toml", "plans"]
+    assert names == [".git", ".gitignore", "README.md", "kalends.toml", "places.toml", "plans"]
+
+
+def test_what_git_ignores_already_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / ".gitignore").write_text("mine\n")
+    run = run_new(tmp_path, ".", "--no-input", "--json")
+    assert (run.returncode, (tmp_path / ".gitignore").read_text()) == (0, "mine\n")
+    files = set(json.loads(run.stdout)["files"])
+    assert files | {".gitignore"} == set(tree(tmp_path))
+    assert ".gitignore" not in files
+
+
+def test_git_ignores_what_publishing_leaves_beside_the_journal(
+    kalends: Kalends, tmp_path: Path
+) -> None:
+    folder = tmp_path / "club"
+    write_folder(folder, folder_files(CLUB, 2027))
+    assert kalends(folder, "publish", "--yes").returncode == 0
+    left = {*tree(folder)} - {*folder_files(CLUB, 2027), "journal.jsonl"}
+    assert left == {".journal.jsonl.lock"}
+    assert (folder / ".gitignore").read_text().splitlines() == [*left]
+    assert {*left} <= {*(ROOT / ".gitignore").read_text().splitlines()}
 
 
 @pytest.mark.parametrize("answers", [MUSEUM, CLUB], ids=["museum", "club"])
