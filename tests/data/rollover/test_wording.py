@@ -114,7 +114,9 @@ def test_comments_say_what_is_not_in_the_draft(
     session, *items = plan.items
     kept: list[Item] = [item for item in items if item.place and item.place.key == "batumi"]
     plan = replace(plan, items=tuple(kept), drafts=(Drafted(item=session, reason="?"),))
-    alone = Sources(plans=(plan,), places=sources.places, founded={})
+    alone = Sources(
+        organisation=sources.organisation, plans=(plan,), places=sources.places, founded={}
+    )
     draft = draft_of(plan, alone, languages["ru"])
     unsettled = (
         f"Not carried over, as they were still drafts in the plan mag-2023: {session.title['en']}."
