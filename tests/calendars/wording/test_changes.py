@@ -33,7 +33,7 @@ def in_german(item: Item) -> Item:
 @pytest.fixture(scope="module")
 def german(languages: Mapping[str, Language]) -> Language:
     """Return a language that came after publications; its sentences are English."""
-    return with_code(languages["en"], code="de")
+    return with_code(languages["en"], code="de").speaking("ru")
 
 
 def change(before: Item, after: Item) -> Change:
