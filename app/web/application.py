@@ -1,12 +1,15 @@
 """The HTTP service: FastAPI for pages and JSON, and ready feeds answered in front of it."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from http import HTTPStatus
 
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Scope
 
 from app.web.api.routes import add_api
 from app.web.discovery.routes import add_notices
@@ -21,6 +24,10 @@ from app.web.routing import CORS_HEADERS, OwnPaths, add_get
 from app.web.watch import watching
 from data.when.zone import read_zone
 
+logger = logging.getLogger("kalends")
+
+REHEARSED = ("/nothing", "/openapi.json", "/api/entries.xlsx")
+"""Besides a page: what reads files of its own when it is asked for first."""
 STATUS_HEADERS = {"X-Content-Type-Options": "nosniff", **CORS_HEADERS}
 
 
@@ -48,7 +55,7 @@ def create_app(
         description="Calendar feeds of a yearly plan in which many dates are still loose.",
         openapi_url=None,
         redirect_slashes=False,
-        lifespan=lambda _: watching(live, poll),
+        lifespan=lambda api: _running(ReadyFeeds(api, live), live, poll),
     )
     api.add_middleware(OwnPaths, live=live)
     add_feeds(api, live)
@@ -58,6 +65,44 @@ def create_app(
     add_notices(api, live)
     add_pages(api, live, replace(_loaded(make_frame(load_assets())), banner=banner), today)
     return ReadyFeeds(api, live)
+
+
+@asynccontextmanager
+async def _running(front: ReadyFeeds, live: LiveState, poll: float) -> AsyncIterator[None]:
+    site = live.state.site
+    for path in (f"/{next(iter(site.languages))}/", *REHEARSED):
+        await _rehearse(front, path)
+    async with watching(live, poll):
+        yield
+
+
+async def _rehearse(app: ASGIApp, path: str) -> None:
+    """Ask for a path once: what libraries read with their first request may not be had later."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(_: Message) -> None:
+        pass
+
+    scope: Scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "root_path": "",
+        "path": path,
+        "raw_path": path.encode("ascii"),
+        "query_string": b"",
+        "headers": [(b"host", b"localhost")],
+        "client": None,
+        "server": None,
+        "state": {},
+    }
+    try:
+        await app(scope, receive, send)
+    except Exception:  # a page that fails is no reason to serve no feeds
+        logger.exception("%s can't be answered", path)
 
 
 def _loaded(frame: Frame) -> Frame:

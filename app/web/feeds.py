@@ -91,18 +91,22 @@ def add_feeds(api: FastAPI, live: LiveState) -> None:
         ("/entries/{language}/{plan}/{key}.ics", entry_file, "One event, as a download"),
     )
     for path, endpoint, summary in routes:
-        add_get(
-            api,
-            path,
-            endpoint,
-            summary=summary,
-            tags=["feeds"],
-            responses=RESPONSES,
-            response_class=Response,
-        )
+        _add_documented(api, path, endpoint, summary)
     for folder in FOLDERS:
         add_get(api, f"{folder}{{rest:path}}", feed, include_in_schema=False)
         add_preflight(api, f"{folder}{{rest:path}}")
+
+
+def _add_documented(api: FastAPI, path: str, endpoint: Endpoint, summary: str) -> None:
+    add_get(
+        api,
+        path,
+        endpoint,
+        summary=summary,
+        tags=["feeds"],
+        responses=RESPONSES,
+        response_class=Response,
+    )
 
 
 def _response(found: Answer | Missing, request: Request) -> Response:

@@ -11,8 +11,8 @@ from typing import Literal, NamedTuple
 KeyPath = tuple[str | int, ...]
 """Where a value stands: keys, and positions in arrays counted from 0."""
 
-MOST_PIECES = 400_000
-"""Keys, values, brackets, signs between them, line breaks and comments."""
+MOST_PIECES = 1_000_000
+"""Keys, values, brackets, punctuation, line breaks and comments."""
 DEEPEST = 16
 LONGEST_NUMBER = 100
 
@@ -59,7 +59,7 @@ def _tokens(document: str) -> Iterator[_Token]:
 
 
 def excess(document: str) -> Excess | None:
-    """Return the first limit that a document is above, if any, without reading on behind it."""
+    """Return the first limit that a document is above, if any, and read no further."""
     depth = parts = 0
     for n, (kind, text, line) in enumerate(_tokens(document), 1):
         depth += (kind in "[{") - (kind in "]}")

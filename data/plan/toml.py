@@ -33,8 +33,8 @@ from data.plan.text import name, normal, printable, shown
 
 T = TypeVar("T")
 
-LARGEST = 4_000_000
-"""Octets of a file; a plan of 10,000 items has fewer."""
+LARGEST = 8_000_000
+"""Bytes of a file. Within this and MOST_PIECES, a plan has some 7,000 items."""
 LISTED = 20
 """Names that a remedy lists."""
 LONGEST_KEY = 64

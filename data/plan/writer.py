@@ -14,7 +14,7 @@ from data.plan.model import Header, Item, Place, Plan, Section, Text
 from data.when.value import year_period
 
 WIDTH = 110
-"""Signs up to which a comment fills a line."""
+"""Characters up to which a comment fills a line."""
 
 
 def plan_file(plan: Plan, heads: Sequence[str], comments: Mapping[str, Sequence[str]]) -> str:

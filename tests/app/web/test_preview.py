@@ -554,3 +554,28 @@ def test_what_was_cancelled_lately_stays(journal: Path, tmp_path: Path) -> None:
         assert preview.banner()[0].endswith(COUNT["en"][0])
         uids = vevents(preview.get("/calendars/en/city-days.ics").content)
         assert "city-day-minsk.mag-2023@mag.kalends.internal" in uids
+
+
+# Privacy
+
+
+NOT_OURS = (
+    "A preview is for the editor's own machine, and answers under its addresses alone: "
+    "open the address that `kalends preview` has printed."
+)
+FEED = "/calendars/ru/all.ics"
+
+
+def test_a_preview_is_for_this_machine_alone(preview: Preview) -> None:
+    origin = {"Origin": "https://elsewhere.example"}
+    for path in (FEED, "/calendars/ru/mark=off/all.ics", "/ru/", "/api/entries", "/health"):
+        for method in ("GET", "HEAD", "OPTIONS"):
+            own = preview.client.request(method, path, headers=origin)
+            assert [name for name in own.headers if name.startswith("access-control-")] == []
+        assert own.status_code in (204, 405)
+        for host in ("elsewhere.example", "127.0.0.1.elsewhere.example", "192.0.2.7"):
+            other = preview.client.get(path, headers={"Host": host})
+            assert (other.status_code, other.text) == (421, NOT_OURS)
+        for host in ("localhost:8001", "[::1]"):
+            assert preview.client.get(path, headers={"Host": host}).status_code == 200
+        assert preview.client.get(path, headers={"Host": "a/b"}).status_code in (400, 421)

@@ -1,6 +1,8 @@
 """How the server starts, refuses to start, and stops."""
 
+import logging
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -15,10 +17,12 @@ import httpx
 import msgspec
 import pytest
 
+from app.logs import Lines
 from data.journal.publication import fold
 from data.journal.store import append_journal, read_journal
 from data.plan.loader import Sources
 from data.publishing.comparison import compare, revisions
+from tests.app.web.test_feeds_http import get, talk
 from tests.conftest import ROOT, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
@@ -30,6 +34,12 @@ HEALTHY = {
     "problem": None,
     "warnings": ["plan mag-2023 ended on 2023-12-31, and none follows"],
 }
+
+
+def bad(log: str) -> list[str]:
+    """Return the lines of a log that tell of anything but that all is well."""
+    line = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ INFO    \S.*")
+    return [each for each in log.splitlines() if not line.fullmatch(each)]
 
 
 def faulted(kalends: Kalends, folder: Path, *arguments: str, **settings: str) -> str:
@@ -204,7 +214,7 @@ def test_sigterm_ends_an_idle_server_well(workspace: Path, launch: Launch) -> No
         assert httpx.get(f"{address}/health").json() == HEALTHY
         process.send_signal(signal.SIGTERM)
         _, errors = process.communicate(timeout=20)
-    assert (process.returncode, errors) == (0, "")
+    assert (process.returncode, bad(errors)) == (0, [])
 
 
 def test_sigterm_right_behind_the_start_ends_it_well(workspace: Path) -> None:
@@ -212,7 +222,7 @@ def test_sigterm_right_behind_the_start_ends_it_well(workspace: Path) -> None:
     announced(process)
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=20)
-    assert (process.returncode, errors) == (0, "")
+    assert (process.returncode, bad(errors)) == (0, [])
 
 
 def publish_much(journal: Path, sources: Sources) -> None:
@@ -257,7 +267,7 @@ def test_sigterm_lets_slow_readers_finish(
         length = re.search(rb"content-length: (\d+)", head)
         assert length
         assert (len(body), body[-15:]) == (int(length[1]), b"END:VCALENDAR\r\n")
-    assert (process.returncode, errors) == (0, "")
+    assert (process.returncode, bad(errors)) == (0, [])
 
 
 def wait_until_closed(port: int) -> None:
@@ -281,3 +291,60 @@ def test_the_command_line_goes_before_the_environment(workspace: Path) -> None:
         process.kill()
         process.communicate()
     assert line == f"Kalends serves http://127.0.0.1:{port}/ - open it and click a calendar.\n"
+
+
+def test_the_log_tells_where_it_listens_what_it_serves_what_fails_and_that_it_is_over(
+    workspace: Path, launch: Launch
+) -> None:
+    journal = workspace / "journal.jsonl"
+    good = journal.read_bytes()
+    with launch(workspace, base_url="https://plan.example/feeds") as (address, process):
+        # It has read the journal by the time it answers.
+        assert httpx.get(f"{address}/health").status_code == 200
+        for octets, status in ((good + b"oops\n", 503), (good, 200)):
+            journal.with_suffix(".new").write_bytes(octets)
+            journal.with_suffix(".new").replace(journal)
+            while httpx.get(f"{address}/health").status_code != status:
+                pass
+        process.send_signal(signal.SIGTERM)
+        _, log = process.communicate(timeout=20)
+    lines = [re.sub(r"^\S+T\S+Z ", "", line) for line in log.splitlines()]
+    where = f"127.0.0.1, port {urlsplit(address).port}"
+    problem = f"{journal}: line 48: it is not a revision: JSON is malformed: invalid character"
+    assert lines[:2] == [
+        f"INFO    Listening on {where}, for https://plan.example/feeds/",
+        "INFO    Serving the publication of 2023-01-10T09:00:00Z: 46 items in 62 feeds",
+    ]
+    assert lines[2].startswith(f"ERROR   What is served stays: {problem}")
+    assert lines[3:] == [
+        lines[2].replace("ERROR   What is served stays", "INFO    The fault is over")
+    ]
+
+
+def test_a_line_of_the_log_can_not_pass_for_another_one() -> None:
+    record = logging.LogRecord("kalends", logging.ERROR, "", 0, "%s", ("a\nb\n",), None)
+    record.created = 1701073800.0
+    assert Lines().format(record) == "2023-11-27T08:30:00Z ERROR   a\n    b\n    "
+
+
+PAGES = (
+    *("/ru/", "/en/2023/", "/en/2023/months/", "/en/2023/agenda/", "/en/2023/05/"),
+    *("/en/2023.svg", "/en/categories/events/", "/en/places/", "/en/places/minsk/"),
+    *("/en/changes/", "/en/build/", "/en/recheck/", "/en/entries/mag-2023/city-day-minsk/"),
+    *("/embed/en/all/", "/en/changes.atom", "/robots.txt", "/sitemap.xml", "/openapi.json"),
+    *("/api/entries", "/api/entries.csv", "/api/entries.xlsx", "/api/changes", "/ready"),
+    *("/jcal/ru/all.json", "/calendars/ru/mark=off/all.ics", PATH),
+)
+
+
+def test_the_first_requests_need_no_file(workspace: Path, launch: Launch) -> None:
+    with launch(workspace) as (address, process):
+        # An answer tells that the server is up; its connection is closed before the next one's.
+        assert talk(address, get("/health", "Connection: close"))[0].status == 200
+        opened = {int(each.name) for each in Path(f"/proc/{process.pid}/fd").iterdir()}
+        free = next(n for n in range(len(opened) + 1) if n not in opened)
+        _, hard = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+        # A connection takes the last descriptor there is.
+        resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (free + 1, hard))
+        found = {path: talk(address, get(path, "Connection: close"))[0].status for path in PAGES}
+    assert found == dict.fromkeys(PAGES, 200)

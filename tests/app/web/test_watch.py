@@ -32,6 +32,7 @@ class Disk:
         self.path = path
         self.error: Exception | None = None
         self.looks = 0
+        self.failed = Event()
 
     def read(self, path: Path, since: Position) -> Reading:
         self.fail()
@@ -41,7 +42,9 @@ class Disk:
         return file_stamp(path)
 
     def failing_stamp(self, path: Path) -> object:
-        self.looks += 1
+        self.looks += self.error is not None
+        if self.looks == 3:
+            self.failed.set()
         self.fail()
         return file_stamp(path)
 
@@ -166,9 +169,7 @@ def test_the_watch_goes_on_after_any_fault(
     async def watched() -> None:
         disk.error = error
         async with watching(live, poll=0.001):
-            looks = disk.looks
-            while disk.looks < looks + 3:  # noqa: ASYNC110 - the watch is what is waited for
-                await asyncio.sleep(0)
+            assert await asyncio.to_thread(disk.failed.wait, 20)
             publish(disk.path)
             disk.error = None
             assert await asyncio.to_thread(served.wait, 20)
