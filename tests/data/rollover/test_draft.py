@@ -613,7 +613,7 @@ def test_a_school_year_moves_on_whole() -> None:
     draft = draft_plan(plan, rules(omsk=1714))
     assert (draft.slug, draft.header) == (
         "school-2027-28",
-        replace(header, year=2027, title={"en": "School year 2027/28"}),
+        replace(header, period=year_period(2027), title={"en": "School year 2027/28"}),
     )
     assert [
         (each.item.key, each.item.title["en"], each.item.when.text, each.item.said, each.reasons)
