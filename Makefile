@@ -4,24 +4,30 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test check bench golden clean
+.PHONY: serve test style types imports programs check bench golden clean
 
 serve: .venv/installed
 	$(BIN)/kalends -C data/mag serve --host $(HOST) --port $(PORT)
 
 test: .venv/tested
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	tests/clients/install
-	tests/clients/install-debian
-	tests/browser/install
-	tests/app/proxies/install
+	$(MAKE) --no-print-directory --jobs --output-sync=target style types imports programs
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n 2 --dist worksteal
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=95
+
+style:
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types:
+	$(BIN)/mypy
+
+imports:
+	$(BIN)/lint-imports
+
+programs:
+	tests/install
 
 check: .venv/installed
 	$(BIN)/kalends -C data/mag check

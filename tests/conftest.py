@@ -5,12 +5,16 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
+from coverage import Coverage
 from hypothesis import settings
 
 from calendars.feeds.icalendar import EDITION
@@ -28,6 +32,19 @@ BASE_URL = "https://kalends.example"
 # What the first publication bears as LAST-MODIFIED: it was made before the floor of all stamps.
 STAMP = FLOOR + TICK + timedelta(seconds=EDITION)
 
+PATIENCE = 120
+"""Seconds to wait for what must happen: only a fault uses them up, never a busy machine."""
+
+COUNTING = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
+"""What makes a program that is started count the lines it runs."""
+UNCOUNTED = tuple(f"tests/{folder}/" for folder in ("browser", "clients", "year"))
+"""Tests that run what others run too, at length: counting its lines would double their time."""
+
+RUNNING: dict[str, subprocess.Popen[str]] = {}
+"""The servers that run, by address."""
+LOST: set[str] = set()
+"""The addresses of those that were found not to answer any more."""
+
 # The machines are shared: how long an example takes says nothing.
 settings.register_profile("kalends", deadline=None)
 settings.load_profile("kalends")
@@ -37,6 +54,63 @@ Serve = Callable[..., AbstractContextManager[str]]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write tests/golden anew")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Count no lines where examples are drawn by the hundred, or whole programs look on."""
+    counter = Coverage.current()
+    drawn = item.get_closest_marker("hypothesis") is not None
+    if counter is None or not (drawn or item.nodeid.startswith(UNCOUNTED)):
+        return (yield)
+    counter.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        for name in COUNTING:
+            patch.delenv(name)
+        try:
+            return (yield)
+        finally:
+            counter.start()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Fail at once what would ask a server that is gone."""
+    result = yield
+    for address in servers_of(item):
+        if address in LOST or RUNNING[address].poll() is not None:
+            pytest.fail(f"the server at {address} has ended or doesn't answer", pytrace=False)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, object, object]:
+    """When a test fails, see whether its server still answers, so that no other one waits."""
+    if call.excinfo is not None:
+        LOST.update(address for address in servers_of(item) if not answers(address))
+    return (yield)
+
+
+def servers_of(item: pytest.Item) -> Iterator[str]:
+    """Yield the addresses of servers for many tests that a test was given."""
+    for value in getattr(item, "funcargs", {}).values():
+        address = value
+        if isinstance(value, httpx.Client):
+            address = str(value.base_url).rstrip("/")
+        if isinstance(address, str) and address in RUNNING:
+            yield address
+
+
+def answers(address: str) -> bool:
+    try:
+        urllib.request.urlopen(f"{address}/health", timeout=PATIENCE).close()  # noqa: S310 - 127.0.0.1
+    except urllib.error.HTTPError as error:
+        error.close()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")
@@ -92,34 +166,53 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
-def serve() -> Serve:
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
     """Return a context manager that runs `kalends serve` in a folder and yields its address."""
 
-    @contextmanager
-    def running(folder: Path, **settings: str) -> Iterator[str]:
-        command = [sys.executable, "-m", "app", "serve", "--port", "0"]
-        process = subprocess.Popen(
-            command,
-            env=environment(folder, poll="0.05", **settings),
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            assert process.stdout is not None
-            yield _address(process.stdout.readline())
-        finally:
-            end(process)
+    def running(folder: Path, **settings: str) -> AbstractContextManager[str]:
+        return serving(environment(folder, **settings), tmp_path_factory.mktemp("said") / "errors")
 
     return running
+
+
+@contextmanager
+def serving(environment: Mapping[str, str], said: Path) -> Iterator[str]:
+    """Run a server whose errors go to a file: nobody would read a pipe, and it would fill up."""
+    with said.open("w") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app", "serve", "--port", "0"],
+            env={"KALENDS_POLL": "0.05", **environment},
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    try:
+        assert process.stdout is not None
+        address = _address(process.stdout.readline() or said.read_text())
+        with registered(address, process):
+            yield address
+    finally:
+        end(process)
+    assert process.returncode == 0, said.read_text()
+
+
+@contextmanager
+def registered(address: str, process: subprocess.Popen[str]) -> Iterator[None]:
+    """Have tests that are given the address fail at once when its server is gone."""
+    RUNNING[address] = process
+    try:
+        yield
+    finally:
+        del RUNNING[address]
+        LOST.discard(address)
 
 
 def end(process: subprocess.Popen[str]) -> None:
     """Have a process end by itself; one that doesn't is killed, and the test fails."""
     process.terminate()
     try:
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
@@ -133,9 +226,10 @@ def _address(line: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def server(serve: Serve, journal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(journal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Yield the address of a server of the first publication, which stays as it is."""
     folder = tmp_path_factory.mktemp("served")
     shutil.copy(journal, folder / "journal.jsonl")
-    with serve(folder) as address:
+    # Its lines count, whichever test asks for it first.
+    with serving({**COUNTING, **environment(folder)}, folder / "errors") as address:
         yield address

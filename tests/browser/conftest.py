@@ -11,10 +11,20 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import httpx
 import pytest
 from icalendar import Calendar
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from tests.app.conftest import launch as launch  # noqa: PLC0414 - a fixture, used by its name
 from tests.browser.document import Document, read_document
+from tests.conftest import PATIENCE
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -28,10 +38,9 @@ ARGUMENTS = (
     # Whatever a page asks of another host is refused here, and told by `watch`.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-PATIENCE = 10_000
-"""Milliseconds to wait for what a page should do."""
 LANGUAGES = ("ru", "en")
 PUBLIC = "https://plan.example.org"
+expect.set_options(timeout=PATIENCE * 1000)
 
 KINDS: Mapping[str, str] = {
     "home": "/{}/",
@@ -88,9 +97,8 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     contexts = []
 
     def opened(**options: Any) -> Page:
-        context = chromium.new_context(**options)
+        context = patient(chromium.new_context(**options))
         contexts.append(context)
-        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         watch(page, problems)
         return page
@@ -105,6 +113,12 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 def page(open_page: OpenPage) -> Page:
     """Return a page that is watched."""
     return open_page()
+
+
+def patient(context: BrowserContext) -> BrowserContext:
+    """Have a context wait as long as it takes; in milliseconds, as the browser counts."""
+    context.set_default_timeout(PATIENCE * 1000)
+    return context
 
 
 def watch(page: Page, problems: list[str]) -> None:
@@ -140,7 +154,7 @@ def watch(page: Page, problems: list[str]) -> None:
 @pytest.fixture(scope="session")
 def crawled(server: str) -> Crawled:
     """Return all that links lead to from the first pages, and from the kinds of pages."""
-    with httpx.Client(base_url=server, follow_redirects=True) as client:
+    with httpx.Client(base_url=server, follow_redirects=True, timeout=PATIENCE) as client:
         return crawl(client, server)
 
 

@@ -18,7 +18,7 @@ from tests.browser.conftest import LANGUAGES
 from tests.browser.document import Document, read_document
 from tests.browser.test_pages import AXE, LOOKS, SHIFT, SHOTS, Scheme, Screen, narrowed, overflowing
 from tests.browser.test_pages import screen as screen  # noqa: PLC0414 - a fixture
-from tests.conftest import MAG, ROOT, Serve, copy_folder, environment
+from tests.conftest import MAG, PATIENCE, ROOT, Serve, copy_folder, environment
 
 NEAR = {
     "media-conference": 3,
@@ -122,7 +122,7 @@ def look(screen: Screen, axe: str) -> Look:
         page.emulate_media(color_scheme="light")
         answer = page.goto(address)
         assert answer
-        read_document(httpx.get(address).text)
+        read_document(httpx.get(address, timeout=PATIENCE).text)
         assert page.evaluate(SHIFT) == 0
         assert overflowing(page, width) == []
         page.evaluate(axe)

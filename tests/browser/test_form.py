@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from data.journal.publication import Publication
 from tests.browser.conftest import LANGUAGES, feed_entries
 from tests.browser.document import Document, entries, read_document, words
+from tests.conftest import PATIENCE
 
 EXAMPLES = 60
 
@@ -19,7 +20,7 @@ EXAMPLES = 60
 @pytest.fixture(scope="session")
 def client(server: str) -> Iterator[httpx.Client]:
     """Yield a client that follows no redirects: the address shown is the canonical one."""
-    with httpx.Client(base_url=server) as client:
+    with httpx.Client(base_url=server, timeout=PATIENCE) as client:
         yield client
 
 

@@ -14,7 +14,7 @@ import pytest
 from tests.browser.conftest import KINDS, LANGUAGES, OpenPage, crawl
 from tests.browser.document import Document, words
 from tests.browser.test_pages import NARROWEST, overflowing
-from tests.conftest import ROOT, Serve, environment
+from tests.conftest import PATIENCE, ROOT, Serve, environment
 
 SCRIPT = """<script>alert(1)</script>"'&<img src=x onerror=alert(1)>"""
 LONG = "ы" * 240
@@ -95,7 +95,7 @@ def test_a_hostile_plan_is_shown_as_text(hostile: tuple[str, str], open_page: Op
 
 def test_hostile_html_is_sound_and_holds_its_texts(hostile: tuple[str, str]) -> None:
     text, server = hostile
-    with httpx.Client(base_url=server, follow_redirects=True) as client:
+    with httpx.Client(base_url=server, follow_redirects=True, timeout=PATIENCE) as client:
         crawled = crawl(client, server)
     refused = {path for path, status in crawled.answers.items() if status >= 400}
     assert refused == {KINDS["missing"].format(code) for code in LANGUAGES}

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import KINDS, LANGUAGES, watch
+from tests.browser.conftest import KINDS, LANGUAGES, patient, watch
 
 SHOTS = Path(__file__).parent / "shots"
 DEVICES: dict[int, dict[str, Any]] = {
@@ -49,7 +49,8 @@ class Screen:
 @pytest.fixture(scope="module", params=DEVICES)
 def screen(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Screen]:
     """Yield a phone, then a computer."""
-    with chromium.new_context(reduced_motion="reduce", **DEVICES[request.param]) as context:
+    options = {"reduced_motion": "reduce", **DEVICES[request.param]}
+    with patient(chromium.new_context(**options)) as context:
         screen = Screen(width=request.param, page=context.new_page(), problems=[])
         watch(screen.page, screen.problems)
         yield screen

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.app.conftest import Launch
 from tests.browser.conftest import KINDS, LANGUAGES, PUBLIC, Crawled, OpenPage, feed_entries
+from tests.conftest import PATIENCE
 
 AGENTS = {
     "apple": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 "
@@ -157,7 +158,7 @@ def test_the_form_shows_just_what_the_feed_at_its_address_holds(
     expect(page.locator("#address")).to_have_value(
         f"{server}/calendars/ru/approx=hide;category=city-days,events/all.ics"
     )
-    answer = httpx.get(page.input_value("#address"))
+    answer = httpx.get(page.input_value("#address"), timeout=PATIENCE)
     assert answer.status_code == 200
     hrefs = [str(a.get_attribute("href")) for a in page.locator(".entries a").all()]
     listed = ["/".join(href.strip("/").split("/")[-2:]) for href in hrefs]

@@ -12,7 +12,7 @@ import pytest
 
 from calendars.feeds.feed import Feed
 from calendars.feeds.site import Site
-from tests.conftest import environment
+from tests.conftest import PATIENCE, environment
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -133,7 +133,7 @@ def until() -> Until:
     """Return a function that waits for what others do, and tells what did not come about."""
 
     def wait(happened: Callable[[], bool], otherwise: str) -> None:
-        end = time.monotonic() + 60
+        end = time.monotonic() + PATIENCE
         while not happened():
             assert time.monotonic() < end, otherwise
             time.sleep(0.05)
@@ -160,6 +160,6 @@ def revise(publish: Publish, until: Until) -> Revise:
 
 
 def fetch(url: str) -> bytes:
-    with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - 127.0.0.1
+    with urllib.request.urlopen(url, timeout=PATIENCE) as response:  # noqa: S310 - 127.0.0.1
         body: bytes = response.read()
     return body

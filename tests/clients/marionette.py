@@ -4,6 +4,8 @@ import json
 import socket
 from typing import Any
 
+from tests.conftest import PATIENCE
+
 WRAPPED = """
 const done = arguments[arguments.length - 1];
 const { cal } = ChromeUtils.importESModule("resource:///modules/calendar/calUtils.sys.mjs");
@@ -16,7 +18,7 @@ class Marionette:
     """One connection; each message is its length, a colon and JSON."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port), timeout=60)
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
         self.stream = self.socket.makefile("rwb")
         self.receive()
         self.call("WebDriver:NewSession", capabilities={})
@@ -43,7 +45,7 @@ class Marionette:
             "WebDriver:ExecuteAsyncScript",
             script=WRAPPED % script,
             args=given,
-            scriptTimeout=60_000,
+            scriptTimeout=PATIENCE * 1000,
             sandbox="system",
         )["value"]
         assert "error" not in found, found

@@ -4,10 +4,12 @@ import urllib.request
 
 from strict import Component
 
+from tests.conftest import PATIENCE
+
 
 def fetch(url: str) -> tuple[str, bytes]:
     """Return the ETag and the body."""
-    with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310 - 127.0.0.1
+    with urllib.request.urlopen(url, timeout=PATIENCE) as response:  # noqa: S310 - 127.0.0.1
         return response.headers["ETag"], response.read()
 
 

@@ -21,6 +21,8 @@ from changes import CANCEL, MOVE
 from seen import fetch, shown, told
 from strict import Component, read
 
+from tests.conftest import PATIENCE
+
 Serve = Callable[..., AbstractContextManager[str]]
 Revise = Callable[[Path, str, str, str], None]
 Until = Callable[[Callable[[], bool], str], None]
@@ -120,7 +122,7 @@ class Session:
         assert self.process.stdout is not None
         self.process.stdin.write(f"{command}\n")
         self.process.stdin.flush()
-        assert select.select([self.process.stdout], [], [], 60)[0], f"no answer to {command}"
+        assert select.select([self.process.stdout], [], [], PATIENCE)[0], f"no answer to {command}"
         return json.loads(self.process.stdout.readline())
 
     def events(self) -> dict[str, str]:
@@ -147,7 +149,7 @@ def log_out(process: subprocess.Popen[str]) -> None:
     """Close the window, and wait until all that the bus started has ended."""
     try:
         # They hold the pipes they inherited, which end with the last of them.
-        said = process.communicate(timeout=60)[1]
+        said = process.communicate(timeout=PATIENCE)[1]
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()

@@ -18,6 +18,8 @@ from marionette import Marionette
 from seen import fetch, shown, told
 from strict import Component, read
 
+from tests.conftest import PATIENCE
+
 Serve = Callable[..., AbstractContextManager[str]]
 Revise = Callable[[Path, str, str, str], None]
 Until = Callable[[Callable[[], bool], str], None]
@@ -133,7 +135,7 @@ def end(process: subprocess.Popen[bytes]) -> None:
     """Wait until the program and all that it started has ended."""
     try:
         # They hold the pipe they inherited, which ends with the last of them.
-        process.communicate(timeout=60)
+        process.communicate(timeout=PATIENCE)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()

@@ -17,6 +17,8 @@ from changes import CANCEL, MOVE
 from rules import Document
 from strict import Component, read
 
+from tests.conftest import PATIENCE
+
 Serve = Callable[..., AbstractContextManager[str]]
 Program = Callable[[str], Path]
 Revise = Callable[[Path, str, str, str], None]
@@ -144,7 +146,7 @@ def days(event: Component) -> tuple[str | None, str | None]:
 
 def fetch(address: str) -> dict[str, Component]:
     """Return the events of a feed by UID."""
-    with urllib.request.urlopen(address, timeout=10) as response:  # noqa: S310 - 127.0.0.1
+    with urllib.request.urlopen(address, timeout=PATIENCE) as response:  # noqa: S310 - 127.0.0.1
         document = Document(body=response.read())
     return {event.get("UID") or "": event for event in document.events}
 

@@ -17,7 +17,7 @@ import pytest
 
 from app.cli.export import exported
 from calendars.feeds.site import Site
-from tests.conftest import BASE_URL, ROOT, environment
+from tests.conftest import BASE_URL, PATIENCE, ROOT, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
 Launch = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
@@ -434,7 +434,7 @@ def test_of_two_publishers_one_wins_and_the_other_is_told(workspace: Path) -> No
             octet = process.stdout.read(1)
             assert octet
             asked += octet
-    (_, won), (_, lost) = (process.communicate(b"y\n", timeout=20) for process in both)
+    (_, won), (_, lost) = (process.communicate(b"y\n", timeout=PATIENCE) for process in both)
     assert (both[0].returncode, won) == (0, b"")
     journal = workspace / "journal.jsonl"
     assert (both[1].returncode, lost.decode()) == (
@@ -719,7 +719,9 @@ def test_every_exported_file_is_what_the_server_answers_there(
     assert ended(run) == (0, f"{len(files)} files in {folder}, for {base_url}\n", "")
     with (
         launch(workspace, base_url=base_url) as (address, _),
-        httpx.Client(base_url=address, headers={"Accept-Encoding": "identity"}) as client,
+        httpx.Client(
+            base_url=address, headers={"Accept-Encoding": "identity"}, timeout=PATIENCE
+        ) as client,
     ):
         answers = {path: client.get(path.removesuffix("index.html")) for path in files}
     assert {answer.status_code for answer in answers.values()} == {200}

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from app.web.conditional import is_not_modified, make_answer
 from calendars.feeds.feed import Feed
 from calendars.feeds.site import Missing, Moved, Site
-from tests.conftest import STAMP
+from tests.conftest import PATIENCE, STAMP
 
 ROOT = Path(__file__).parents[3]
 CACHE = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800"
@@ -597,7 +597,7 @@ def connect(server: str) -> socket.socket:
     address = urlsplit(server)
     assert address.hostname is not None
     assert address.port is not None
-    return socket.create_connection((address.hostname, address.port), timeout=10)
+    return socket.create_connection((address.hostname, address.port), timeout=PATIENCE)
 
 
 def talk(server: str, *pieces: bytes) -> list[Raw]:

@@ -22,11 +22,9 @@ from data.plan.loader import load_sources
 from data.publishing.comparison import compare
 from tests.app.web.pages.test_past_plans import LANGUAGES, cancel, publish_plans, vevents
 from tests.browser.document import Document, read_document, words
-from tests.conftest import ROOT, Serve, environment
+from tests.conftest import PATIENCE, ROOT, Serve, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
-PATIENCE = 10.0
-"""Seconds until an edit must be seen; the preview looks every 0.05 seconds."""
 HOSTILE = "<img src=x onerror=alert(1)>\\\"'&</pre><script>alert(1)</script>"
 PATHS = (
     *("", "2023/", "2023/months/", "2023/agenda/", "2023/05/", "categories/events/", "places/"),
@@ -108,11 +106,11 @@ def previewing(folder: Path, *arguments: str, **settings: str) -> Iterator[Previ
             r"Kalends previews (http://127\.0\.0\.1:\d+)/ - nothing of it is published\.\n", line
         )
         assert found, (line, process.communicate())
-        with httpx.Client(base_url=found[1]) as client:
+        with httpx.Client(base_url=found[1], timeout=PATIENCE) as client:
             yield Preview(folder=folder, client=client)
     finally:
         process.terminate()
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE)
     assert process.returncode == 0
     assert others(folder) == before
 
@@ -202,13 +200,13 @@ def warnings(page: Document) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_others_embed_of_the_server_has_no_warning(server: str, language: str) -> None:
-    page = read_document(httpx.get(f"{server}/embed/{language}/all/").text)
+    page = read_document(httpx.get(f"{server}/embed/{language}/all/", timeout=PATIENCE).text)
     assert (warnings(page), banners(page), robots(page)) == ([], [], ["noindex"])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_served_has_no_banner_and_is_for_search_engines(server: str, language: str) -> None:
-    with httpx.Client(base_url=server) as client:
+    with httpx.Client(base_url=server, timeout=PATIENCE) as client:
         for path in PATHS:
             page = read_document(client.get(f"/{language}/{path}").text)
             assert (banners(page), robots(page)) == ([], []), path
@@ -228,7 +226,7 @@ def test_the_preview_shows_what_is_edited_while_the_server_goes_on(
         for language in LANGUAGES:
             assert preview.banner(language)[0].endswith(COUNT[language][1])
         assert feeds(served) == before
-        assert banners(read_document(httpx.get(f"{served}/ru/").text)) == []
+        assert banners(read_document(httpx.get(f"{served}/ru/", timeout=PATIENCE).text)) == []
         edit(workspace, 'said = "14 февраля"', 'said = "в День святого Валентина"')
         until(lambda: "X-KALENDS-SAID:в День" in preview.event("media-conference"))
         edit(workspace, 'when = "2023-02-14"\nsaid = "в День святого Валентина"', ORIGINAL)
@@ -247,7 +245,7 @@ NAMES = ("all", "events", "information", "jubilees", "city-days", "places/moscow
 def feeds(address: str) -> dict[str, bytes]:
     """Return feeds without what depends on the port and on the moment of publication."""
     found = {}
-    with httpx.Client(base_url=address) as client:
+    with httpx.Client(base_url=address, timeout=PATIENCE) as client:
         for code in LANGUAGES:
             for name in (*NAMES, "approx=start/all", "cancelled=hide/events"):
                 body = client.get(f"/calendars/{code}/{name}.ics").content.replace(b"\r\n ", b"")

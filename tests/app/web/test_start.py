@@ -23,7 +23,7 @@ from data.journal.store import append_journal, read_journal
 from data.plan.loader import Sources
 from data.publishing.comparison import compare, revisions
 from tests.app.web.test_feeds_http import get, talk
-from tests.conftest import ROOT, environment
+from tests.conftest import PATIENCE, ROOT, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
 Launch = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
@@ -64,7 +64,7 @@ def test_a_port_taken_by_another_server(kalends: Kalends, workspace: Path, launc
         port = urlsplit(address).port
         message = faulted(kalends, workspace, "--port", str(port))
         assert message.startswith(f"can't listen on 127.0.0.1:{port}: Address already in use; ")
-        assert httpx.get(f"{address}/health").json() == HEALTHY
+        assert httpx.get(f"{address}/health", timeout=PATIENCE).json() == HEALTHY
 
 
 def test_a_host_that_is_none(kalends: Kalends, workspace: Path) -> None:
@@ -167,7 +167,7 @@ def test_who_reads_the_address_can_use_it_at_once(workspace: Path) -> None:
             r"Kalends serves (http://127\.0\.0\.1:\d+)/ - open it and click a calendar\.\n", line
         )
         assert found, line
-        body = httpx.get(found[1] + PATH).text.replace("\r\n ", "")
+        body = httpx.get(found[1] + PATH, timeout=PATIENCE).text.replace("\r\n ", "")
         assert f"SOURCE;VALUE=URI:{found[1]}{PATH}\r\n" in body
     finally:
         process.kill()
@@ -194,8 +194,8 @@ def test_the_address_is_told_to_the_letter(workspace: Path, base_url: str) -> No
 def test_links_stand_under_the_base_url(workspace: Path, launch: Launch) -> None:
     base_url = "https://plan.example/feeds"
     with launch(workspace, base_url=f"{base_url}/") as (address, _):
-        body = httpx.get(address + PATH).text.replace("\r\n ", "")
-        page = httpx.get(f"{address}/ru/").text
+        body = httpx.get(address + PATH, timeout=PATIENCE).text.replace("\r\n ", "")
+        page = httpx.get(f"{address}/ru/", timeout=PATIENCE).text
     assert f"SOURCE;VALUE=URI:{base_url}{PATH}\r\nURL:{base_url}/ru/\r\n" in body
     assert f'"webcal://plan.example/feeds{PATH}"' in page
 
@@ -204,16 +204,16 @@ def test_links_stand_under_the_base_url(workspace: Path, launch: Launch) -> None
 def test_ipv6(workspace: Path, launch: Launch) -> None:
     with launch(workspace, host="::1") as (address, process):
         line = announced(process)
-        body = httpx.get(address + PATH).text.replace("\r\n ", "")
+        body = httpx.get(address + PATH, timeout=PATIENCE).text.replace("\r\n ", "")
     assert line == f"Kalends serves {address}/ - open it and click a calendar.\n"
     assert f"SOURCE;VALUE=URI:{address}{PATH}\r\n" in body
 
 
 def test_sigterm_ends_an_idle_server_well(workspace: Path, launch: Launch) -> None:
     with launch(workspace) as (address, process):
-        assert httpx.get(f"{address}/health").json() == HEALTHY
+        assert httpx.get(f"{address}/health", timeout=PATIENCE).json() == HEALTHY
         process.send_signal(signal.SIGTERM)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, bad(errors)) == (0, [])
 
 
@@ -221,7 +221,7 @@ def test_sigterm_right_behind_the_start_ends_it_well(workspace: Path) -> None:
     process = started(workspace, "--port", "0")
     announced(process)
     process.send_signal(signal.SIGTERM)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, bad(errors)) == (0, [])
 
 
@@ -245,7 +245,7 @@ def slow_reader(port: int, line: str) -> tuple[socket.socket, bytes]:
     client = socket.socket()
     client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     client.connect(("127.0.0.1", port))
-    client.settimeout(10)
+    client.settimeout(PATIENCE)
     client.sendall(f"GET {PATH} HTTP/1.1\r\nHost: x\r\n{line}\r\n".encode())
     return client, client.recv(1000)
 
@@ -261,7 +261,7 @@ def test_sigterm_lets_slow_readers_finish(
         wait_until_closed(port)
         assert process.poll() is None
         received = [first + rest(client) for client, first in readers]
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=PATIENCE)
     for octets in received:
         head, _, body = octets.partition(b"\r\n\r\n")
         length = re.search(rb"content-length: (\d+)", head)
@@ -273,7 +273,7 @@ def test_sigterm_lets_slow_readers_finish(
 def wait_until_closed(port: int) -> None:
     with suppress(ConnectionRefusedError, ConnectionResetError):
         while True:
-            socket.create_connection(("127.0.0.1", port), timeout=10).close()
+            socket.create_connection(("127.0.0.1", port), timeout=PATIENCE).close()
 
 
 def rest(client: socket.socket) -> bytes:

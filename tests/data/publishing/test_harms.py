@@ -17,7 +17,10 @@ SITTINGS = Category(key="sittings", name={"en": "Sittings"})
 HEADER = Header(
     period=year_period(2027),
     organisation=Organisation(
-        name={"en": "Parliament"}, domain="parliament.example", languages=("en",), color="red"
+        name={"en": "Parliament"},
+        domain="parliament.example",
+        languages=tuple({"en": "Parliament"}),
+        color="red",
     ),
     title={"en": "Sittings in 2027"},
     sections=(),

@@ -17,6 +17,7 @@ from calendars.wording.language import Language
 from tests.app.web.proxies.conftest import Proxy
 from tests.app.web.serving import serving
 from tests.app.web.test_feeds_http import Raw, connect, get, split, talk
+from tests.conftest import PATIENCE
 
 FEED = "/calendars/ru/all.ics"
 OTHER = "/calendars/ru/events.ics"
@@ -132,7 +133,10 @@ def test_no_cache_is_poisoned_by_an_upgrade(
     address: str, served: Site, proxy: Proxy, path: str
 ) -> None:
     victims = [f"/calendars/ru/places/{key}.ics" for key in list(served.publication.places)[:20]]
-    with proxy(address, WEBSOCKET) as front, httpx.Client(base_url=front) as stranger:
+    with (
+        proxy(address, WEBSOCKET) as front,
+        httpx.Client(base_url=front, timeout=PATIENCE) as stranger,
+    ):
         for victim in victims:
             with connect(front) as connection:
                 connection.sendall(upgrade(f"{path}?{victim}", "h2c", length=len(BEGUN)) + BEGUN)
