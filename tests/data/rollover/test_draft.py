@@ -106,14 +106,14 @@ def jubilee(place: str, **given: Any) -> Item:
         **{
             "key": f"jubilee-{place}",
             "title": text(f"Юбилей города {name['ru']}", f"Jubilee of {name['en']}"),
-            "place": PLACES[place],
+            "places": (PLACES[place],),
             **given,
         },
     )
 
 
 def city_day(place: str, **given: Any) -> Item:
-    return item("city-days", **{"key": f"day-{place}", "place": PLACES[place], **given})
+    return item("city-days", **{"key": f"day-{place}", "places": (PLACES[place],), **given})
 
 
 def test_the_year_in_the_names_of_the_parts_moves_on() -> None:
