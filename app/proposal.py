@@ -11,7 +11,7 @@ from calendars.feeds.site import Site, build_site
 from calendars.wording.language import load_languages
 from calendars.wording.months import month_names
 from data.errors import JournalMissing, PublishRefused
-from data.journal.change import Change
+from data.journal.change import Change, ChangeKind
 from data.journal.publication import Publication, fold
 from data.journal.revision import Revision
 from data.journal.store import START, Reading, append_journal, read_journal
@@ -49,6 +49,11 @@ class Proposal:
     harms: tuple[Harm, ...]
     anew: bool
     doubts: tuple[str, ...]
+
+    @property
+    def seen(self) -> tuple[Change, ...]:
+        """Return the changes that subscribers see: an event in another row is the same."""
+        return tuple(change for change in self.changes if change.kind is not ChangeKind.ORDER)
 
     @property
     def wanted(self) -> bool:

@@ -54,7 +54,7 @@ def print_changes(proposal: Proposal) -> None:
     if proposal.reading.torn:
         torn = f"The journal's last {proposal.reading.torn} octets"
         err.print(f"{torn} were never finished; they don't count.")
-    out.print(change_table(proposal.changes))
+    out.print(change_table(proposal.seen))
     for harm in proposal.harms:
         err.print(Text(f"{harm.text} ({harm.danger})", style="red"), soft_wrap=True)
     out.print(counted(proposal.changes), soft_wrap=True)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import ip_address
 
 from app.web.conditional import RawHeaders
@@ -14,10 +15,19 @@ _WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - they are compared, not bound
 
 def is_host_right(headers: RawHeaders, version: str) -> bool:
     """Tell whether a request of an HTTP version has the Host it must; names are in lower case."""
-    values = _hosts(headers)
-    if not values:
-        return version == "1.0"
-    return len(values) == 1 and _HOST.fullmatch(values[0]) is not None
+    host = None
+    for name, value in headers:
+        if name == b"host":
+            if host is not None:
+                return False
+            host = value
+    return version == "1.0" if host is None else _is_host(host)
+
+
+# Every poll asks this, and most ask of the same few hosts.
+@lru_cache(maxsize=64)
+def _is_host(value: bytes) -> bool:
+    return _HOST.fullmatch(value) is not None
 
 
 def _hosts(headers: RawHeaders) -> Sequence[bytes]:

@@ -254,7 +254,6 @@ class _FeedProtocol(HttpToolsProtocol):
         if (
             self.live is None
             or parser.get_method() not in (b"GET", b"HEAD")
-            or parser.should_upgrade()
             or self.expect_100_continue
             or self.flow.write_paused
             or self._is_answering()

@@ -30,6 +30,8 @@ def sentences(entry: Entry, placed: Placed, language: Language) -> Iterator[str]
         names = ", ".join(map(language.text, item.organisers))
         n = len(item.organisers)
         yield language.ngettext("Organiser: {names}", "Organisers: {names}", n, names=names)
+    if item.url:
+        yield language.gettext("More about it: {url}", url=item.url)
     if item.notes:
         yield language.gettext("Note: {note}", note=language.text(item.notes))
     if item.category.note:

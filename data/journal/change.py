@@ -104,6 +104,16 @@ def header_change(plan: str, before: Header | None, after: Header) -> Change | N
     return Change(kind=ChangeKind.PLAN, plan=plan, key=None, header=after, fields=fields)
 
 
+def is_reworded(before: Header, after: Header) -> bool:
+    """Tell whether what a plan says of itself reads otherwise; its colours, say, do not."""
+    return _words(before) != _words(after)
+
+
+def _words(header: Header) -> object:
+    sections = [(section.category, section.heading) for section in header.sections]
+    return header.period, header.organisation.name, header.title, sections
+
+
 def topics(change: Change) -> Iterator[Topic]:
     """Yield what of an event a change is about, as far as subscribers are told."""
     before, after = change.before, change.after

@@ -13,6 +13,7 @@ from data.journal.change import (
     Topic,
     header_change,
     is_reordered,
+    is_reworded,
     item_change,
     topics,
 )
@@ -227,7 +228,7 @@ class _Folding:
         before = self.plans.get(revision.plan)
         _check_sequence(revision, before.sequence if before else None)
         change = header_change(revision.plan, before.header if before else None, header)
-        if change is not None:
+        if change is not None and (before is None or is_reworded(before.header, header)):
             self.history.append(PublishedChange(published=revision.published, change=change))
         self.plans[revision.plan] = PublishedPlan(
             header=header, sequence=revision.sequence, stamp=self.stamp

@@ -42,13 +42,13 @@ def diff(
     if form is Form.TEXT:
         print_changes(proposal)
         if per_feed:
-            out.print(feed_tables(proposal.changes, after, spoken))
+            out.print(feed_tables(proposal.seen, after, spoken))
     elif form is Form.JSON:
-        feeds = feed_values(proposal.changes, after, spoken) if per_feed else None
+        feeds = feed_values(proposal.seen, after, spoken) if per_feed else None
         write_json(changes_value(proposal, feeds))
     else:
         listed = in_feeds if per_feed else in_plans
-        _write(form, proposal, list(listed(proposal.changes, after, spoken)), spoken)
+        _write(form, proposal, list(listed(proposal.seen, after, spoken)), spoken)
 
 
 def _write(form: Form, proposal: Proposal, parts: Sequence[Part], spoken: Language) -> None:

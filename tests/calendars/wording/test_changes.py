@@ -10,7 +10,7 @@ from calendars.wording.changes import Difference, differences, notices, seen
 from calendars.wording.language import Language
 from data.journal.change import Aspect, Change, item_change
 from data.plan.model import Item
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 from tests.calendars.wording.test_description import FORUM, MINSK, PERM, entry
 
 RENAMED = replace(FORUM, title={"ru": "Съезд", "en": "Congress"})
@@ -19,12 +19,12 @@ NOTED = replace(FORUM, notes={"ru": "Вход свободный", "en": "Free e
 
 def in_german(item: Item) -> Item:
     """Return an item with a text of its own in a third language."""
-    place = item.place and replace(item.place, name={**item.place.name, "de": "Ort"})
+    places = (replace(place, name={**place.name, "de": "Ort"}) for place in item.places)
     return replace(
         item,
         title={**item.title, "de": "Tagung"},
         category=replace(item.category, name={**item.category.name, "de": "Termine"}),
-        place=place,
+        places=tuple(places),
         organisers=tuple({**name, "de": "IVH"} for name in item.organisers),
         notes=item.notes and {**item.notes, "de": "Eintritt frei"},
     )
@@ -33,7 +33,7 @@ def in_german(item: Item) -> Item:
 @pytest.fixture(scope="module")
 def german(languages: Mapping[str, Language]) -> Language:
     """Return a language that came after publications; its sentences are English."""
-    return with_code(languages["en"], code="de")
+    return with_code(languages["en"], code="de").speaking("ru")
 
 
 def change(before: Item, after: Item) -> Change:
@@ -84,7 +84,9 @@ def test_a_note_that_comes_is_told_in_the_language_it_has(german: Language) -> N
 def test_a_year_changed_by_mistake_is_no_change_of_a_rhythm(
     languages: Mapping[str, Language], text: str
 ) -> None:
-    before, after = (replace(FORUM, when=parse_when(text, year)) for year in (2023, 2024))
+    before, after = (
+        replace(FORUM, when=parse_when(text, year_period(year))) for year in (2023, 2024)
+    )
     for language in languages.values():
         assert list(differences(before, after, language)) == []
         assert not seen(change(before, after), language)
@@ -93,11 +95,11 @@ def test_a_year_changed_by_mistake_is_no_change_of_a_rhythm(
 @pytest.mark.parametrize(
     ("after", "told"),
     [
-        (replace(FORUM, place=PERM), True),
-        (replace(FORUM, when=parse_when("2023-05", 2023)), True),
+        (replace(FORUM, places=(PERM,)), True),
+        (replace(FORUM, when=parse_when("2023-05", year_period(2023))), True),
         (replace(FORUM, said="в апреле"), True),
-        (replace(FORUM, place=replace(MINSK, key="minsk-city")), False),
-        (replace(FORUM, place=replace(MINSK, latitude=0.5)), False),
+        (replace(FORUM, places=(replace(MINSK, key="minsk-city"),)), False),
+        (replace(FORUM, places=(replace(MINSK, latitude=0.5),)), False),
         (replace(FORUM, cancelled=True), True),
     ],
 )
@@ -111,7 +113,7 @@ def test_a_city_keyed_anew_keeps_the_earlier_notice(languages: Mapping[str, Lang
     astana = replace(PERM, key="astana", name={"ru": "Астана", "en": "Astana"})
     nur_sultan = replace(astana, key="nur-sultan", name={"ru": "Нур-Султан", "en": "Nur-Sultan"})
     steps = [
-        replace(FORUM, place=place)
+        replace(FORUM, places=(place,) if place else ())
         for place in (astana, nur_sultan, replace(nur_sultan, key="astana"))
     ]
     for language in languages.values():

@@ -9,7 +9,7 @@ from babel.localedata import locale_identifiers
 from calendars.wording.cldr import language_code, load_locales
 from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from data.when.value import KEYWORDS, When, parse_when
+from data.when.value import KEYWORDS, When, parse_when, year_period
 
 # Each date with what must stand in its words: days and years as numbers, months by any name.
 CASES: Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
@@ -55,7 +55,7 @@ def speaking_english(english: Language, codes: Iterable[str]) -> list[Language]:
 
 def _faults(language: Language) -> Iterator[str]:
     for text, (parts, months) in CASES.items():
-        words = dates(parse_when(text, 2023), language)
+        words = dates(parse_when(text, year_period(2023)), language)
         for part in parts:
             if part not in words:
                 yield f"{language.code}: {text}: no {part} in {words!r}"
@@ -95,4 +95,4 @@ def _others(language: Language) -> Mapping[str, str]:
 
 
 def _window(text: str) -> When:
-    return parse_when(text, 2023)
+    return parse_when(text, year_period(2023))

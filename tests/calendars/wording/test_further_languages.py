@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 from babel.messages.pofile import read_po
 
@@ -14,7 +16,7 @@ from calendars.wording.cldr import language_code
 from calendars.wording.dates import dates
 from calendars.wording.language import LOCALES, Language, load_languages
 from data.journal.publication import Publication
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 
 SERBIAN = (
     "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "
@@ -62,7 +64,7 @@ def test_codes_are_canonical_and_in_order(further: Mapping[str, Language]) -> No
 
 
 def test_dates_are_those_of_the_language(further: Mapping[str, Language]) -> None:
-    when = parse_when("2023-09-28/2023-10-14", 2023)
+    when = parse_when("2023-09-28/2023-10-14", year_period(2023))
     assert {code: dates(when, further[code]) for code in ("ar", "sr-Latn")} == {
         "ar": "28 سبتمبر – 14 أكتوبر 2023",
         "sr-Latn": "28. septembar – 14. oktobar 2023.",
@@ -96,19 +98,28 @@ def test_what_is_no_code_is_refused(given: str) -> None:
         language_code(given)
 
 
+def spoken(publication: Publication, *codes: str) -> Publication:
+    """Return a publication as if its plan were in these languages."""
+    (plan,) = publication.plans.values()
+    organisation = msgspec.structs.replace(plan.header.organisation, languages=codes)
+    header = msgspec.structs.replace(plan.header, organisation=organisation)
+    return replace(publication, plans={"mag-2023": replace(plan, header=header)})
+
+
 def test_a_journal_older_than_a_language_is_served_in_it(
     publication: Publication, further: Mapping[str, Language]
 ) -> None:
     """Its texts are then the plan's own, and nothing else of the feeds changes."""
-    before = build_site(publication, {"ru": further["ru"]}, "https://kalends.example")
-    site = build_site(publication, further, "https://kalends.example", before)
+    before = build_site(spoken(publication, "ru"), further, "https://kalends.example")
+    later = spoken(publication, "ru", "sr-Latn")
+    site = build_site(later, further, "https://kalends.example", before)
     kept = {path: feed for path, feed in site.feeds.items() if path.startswith("/calendars/ru/")}
     assert kept == before.feeds
     summaries = dict(summaries_of(site, "sr-Latn"))
     entry = publication.entries["mag-2023", "mag-session-29"]
     assert summaries["mag-session-29.mag-2023"] == entry.item.title["ru"]
     assert feed_name(Options(), publication, site.languages["sr-Latn"]) == (
-        f"{publication.plans['mag-2023'].header.organisation['ru']}: whole plan"
+        f"{publication.plans['mag-2023'].header.organisation.name['ru']}: whole plan"
     )
 
 

@@ -6,9 +6,10 @@ import json
 import os
 import resource
 import signal
+import stat
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -554,6 +555,7 @@ OVERTAKEN = (JournalChanged, "PATH: somebody else has published meanwhile; look 
     "now",
     [
         b"",
+        LINES[:-1],
         LINES[:100],
         LINES.splitlines(keepends=True)[0],
         LINES.replace(b"Session", b"session"),
@@ -565,6 +567,7 @@ OVERTAKEN = (JournalChanged, "PATH: somebody else has published meanwhile; look 
     ],
     ids=[
         "emptied",
+        "without its last line break",
         "cut in a line",
         "without its last line",
         "last line altered",
@@ -638,6 +641,188 @@ def test_publisher_waits_for_another_one_to_end(path: Path, old: Reading) -> Non
         fcntl.flock(held, fcntl.LOCK_UN)
         assert told.result(timeout=10) == OVERTAKEN
     assert path.read_bytes() == LINES + encode(SECOND)
+
+
+@pytest.mark.parametrize("replaced", [LINES, LINES + encode(SECOND)], ids=["same", "newer"])
+def test_journal_replaced_while_a_publisher_waits(
+    path: Path, old: Reading, replaced: bytes
+) -> None:
+    """As `git pull` does: it is the new file that is looked at, and written to or left alone."""
+    lock = path.with_name(".journal.jsonl.lock")
+    with ThreadPoolExecutor(1) as pool, lock.open("r+b") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        told = pool.submit(append_journal, path, SECOND, old.position)
+        with pytest.raises(TimeoutError):
+            told.result(timeout=0.3)
+        pulled = path.with_name("pulled")
+        pulled.write_bytes(replaced)
+        pulled.rename(path)
+        fcntl.flock(held, fcntl.LOCK_UN)
+        error = told.exception(timeout=10)
+    assert (error is None) == (replaced == LINES)
+    assert isinstance(error, JournalChanged | None)
+    assert path.read_bytes() == LINES + encode(SECOND)
+
+
+# A last line that lost its line break.
+
+
+def test_whole_last_line_counts_without_its_break(path: Path, old: Reading) -> None:
+    path.write_bytes(LINES[:-1])
+    position = msgspec.structs.replace(old.position, offset=old.position.offset - 1, unended=True)
+    assert read_journal(path) == Reading(revisions=FIRST, position=position, torn=0)
+
+
+def test_next_publication_ends_the_line_first(path: Path) -> None:
+    path.write_bytes(LINES[:-1])
+    append_journal(path, SECOND, read_journal(path).position)
+    assert path.read_bytes() == LINES + encode(SECOND)
+
+
+def test_readers_follow_a_line_that_gets_its_break_later(path: Path) -> None:
+    """Alone, or with the next publication, itself without a break."""
+    path.write_bytes(LINES[:-1])
+    unended = read_journal(path).position
+    nothing = Reading(revisions=(), position=unended, torn=0)
+    assert read_journal(path, unended) == nothing
+    path.write_bytes(LINES)
+    assert read_journal(path, unended) == nothing
+    path.write_bytes(LINES + encode(SECOND)[:-1])
+    behind, whole = read_journal(path, unended), read_journal(path)
+    assert behind == Reading(revisions=SECOND, position=whole.position, torn=0)
+    assert whole.position.unended
+    path.write_bytes(LINES + encode(SECOND) + encode(SECOND)[:50])
+    assert read_journal(path, unended).revisions == SECOND
+    assert read_journal(path, unended).torn == 50
+
+
+@pytest.mark.parametrize("more", [b" ", b"{}", LINES, b"\r\n"])
+def test_line_that_went_on_is_another_one(path: Path, more: bytes) -> None:
+    path.write_bytes(LINES[:-1])
+    unended = read_journal(path).position
+    path.write_bytes(LINES[:-1] + more)
+    expected = (JournalChanged, "PATH: its last line is not the one that was read before")
+    assert error_of(path, unended) == refusal_of(path, unended) == expected
+
+
+@pytest.mark.parametrize("now", [b"", LINES[:-2], LINES.replace(b"Session", b"session")[:-1]])
+def test_unended_journal_that_was_replaced(path: Path, now: bytes) -> None:
+    path.write_bytes(LINES[:-1])
+    unended = read_journal(path).position
+    path.write_bytes(now)
+    assert error_of(path, unended) == refusal_of(path, unended) == CHANGED
+
+
+def test_whole_line_without_its_break_that_does_not_follow_is_refused(path: Path) -> None:
+    first, _, last = encode(SECOND).splitlines(keepends=True)
+    path.write_bytes(LINES + first + last.rstrip())
+    problem = f"PATH: line 4: 0 lines are to follow, where 1 were{MERGED}"
+    assert error_of(path) == (JournalBroken, problem)
+
+
+def test_whole_line_of_a_later_version_is_not_torn(path: Path, old: Reading) -> None:
+    """It must not be overwritten, though its line break is lost."""
+    line = spoilt(encode(SECOND[2:]), version=3).rstrip()
+    path.write_bytes(LINES + line)
+    expected = (JournalBroken, f"PATH: line 3: its version 3 is unknown; {READS}")
+    assert error_of(path) == error_of(path, old.position) == refusal_of(path, old.position)
+    assert error_of(path) == expected
+    assert path.read_bytes() == LINES + line
+
+
+# Hostile lines.
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "problem"),
+    [
+        ("sequence", "-1", "Expected `int` >= 0 - at `$.sequence`"),
+        ("sequence", str(2**63 - 1), "Expected `int` <= 2147483647 - at `$.sequence`"),
+        ("sequence", str(2**31), "Expected `int` <= 2147483647 - at `$.sequence`"),
+        ("sequence", "1.5", "Expected `int`, got `float` - at `$.sequence`"),
+        ("sequence", '"1"', "Expected `int`, got `str` - at `$.sequence`"),
+        ("sequence", "true", "Expected `int`, got `bool` - at `$.sequence`"),
+        ("sequence", "1e999", "Number out of range - at `$.sequence`"),
+        ("sequence", "9" * 5000, "Integer value out of range - at `$.sequence`"),
+        ("following", "9" * 5000, "Integer value out of range - at `$.following`"),
+        ("version", "9" * 5000, "Integer value out of range - at `$.version`"),
+        ("published", '"9999-12-31T23:59:59Z"', "its time is out of reach - at `$.published`"),
+        ("published", '"0001-01-01T00:00:00Z"', "its time is out of reach - at `$.published`"),
+        ("published", '"10000-01-01T00:00:00Z"', "Invalid RFC3339 encoded datetime"),
+        ("item", "[" * 100_000 + "]" * 100_000, "maximum recursion depth exceeded"),
+        ("x", "[" * 100_000 + "]" * 100_000, "maximum recursion depth exceeded"),
+    ],
+    ids=range(15),
+)
+def test_hostile_value_is_refused_by_its_line(
+    path: Path, key: str, value: str, problem: str
+) -> None:
+    line = json.loads(encode(SECOND[2:]))
+    line[key] = "VALUE"
+    hostile = json.dumps(line).replace('"VALUE"', value).encode()
+    path.write_bytes(LINES + hostile + b"\n")
+    kind, text = error_of(path)
+    assert kind is JournalBroken
+    assert text.startswith(f"PATH: line 3: {NOT_A_REVISION}{problem}")
+    assert len(text) < 200
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"left": "0"},
+        {"left": 0, "item": "place"},
+        {"left": 0, "item": ["place"]},
+        {"left": 0, "header": []},
+        {"left": 0, "header": {"year": "2023"}},
+        {"left": 0, "header": {"year": None, "title": 1}},
+        {"left": 0, "header": {"year": 9999, "organisation": 1, "domain": 1, "color": 1}},
+    ],
+)
+def test_odd_line_of_version_1_is_refused_by_its_number(
+    path: Path, more: dict[str, object]
+) -> None:
+    line = {"version": 1, "published": "2023-01-10T09:00:00Z", "plan": "p", **more}
+    path.write_text(f"{json.dumps(line)}\n", encoding="utf-8")
+    kind, text = error_of(path)
+    assert kind is JournalBroken
+    assert text.startswith(f"PATH: line 1: {NOT_A_REVISION}")
+
+
+# A disk that can't do everything.
+
+
+def test_mount_that_refuses_to_flush_a_folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was written is published all the same, and nobody is told otherwise."""
+    refuse_to_flush(monkeypatch, stat.S_ISDIR, errno.EINVAL)
+    append_journal(path, FIRST, START)
+    position = read_journal(path).position
+    append_journal(path, SECOND, position)
+    assert path.read_bytes() == LINES + encode(SECOND)
+
+
+def test_disk_that_fails_to_flush_leaves_the_old_state(
+    path: Path, old: Reading, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_to_flush(monkeypatch, stat.S_ISREG, errno.EIO)
+    expected = (JournalError, "PATH: it can't be written: Input/output error")
+    assert refusal_of(path, old.position) == expected
+    assert path.read_bytes() == LINES
+
+
+def refuse_to_flush(
+    monkeypatch: pytest.MonkeyPatch, which: Callable[[int], bool], error: int
+) -> None:
+    """Have the system refuse `fsync` for one kind of file."""
+    flush = os.fsync
+
+    def refusing(descriptor: int) -> None:
+        if which(os.fstat(descriptor).st_mode):
+            raise OSError(error, os.strerror(error))
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refusing)
 
 
 # A full disk.

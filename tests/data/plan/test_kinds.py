@@ -12,13 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import Sentence
-from data.plan import loader
+from data.plan import loader, organisation, places, rows
 from data.plan.kinds import INTEGERS, Misfit, misfits
 from data.plan.lines import KeyPath
 
 FIELDS = {
     f"{kind.__name__}.{known.name}": (known.name, known.type)
-    for kind in vars(loader).values()
+    for module in (loader, organisation, places, rows)
+    for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind.__name__.startswith("_")
     for known in msgspec.structs.fields(kind)
 }

@@ -7,18 +7,21 @@ import pytest
 from msgspec.structs import replace
 
 from data.journal.publication import EMPTY, Publication, fold
-from data.plan.model import Category, Header, Item, Plan
+from data.plan.model import Category, Header, Item, Organisation, Plan
 from data.publishing.comparison import compare, revisions
 from data.publishing.harms import Danger, Harm, clock_harms, harms
-from data.when.value import parse_when
+from data.when.value import parse_when, year_period
 
 NOW = datetime(2027, 1, 11, 9, tzinfo=UTC)
 SITTINGS = Category(key="sittings", name={"en": "Sittings"})
 HEADER = Header(
-    year=2027,
-    domain="parliament.example",
-    color="red",
-    organisation={"en": "Parliament"},
+    period=year_period(2027),
+    organisation=Organisation(
+        name={"en": "Parliament"},
+        domain="parliament.example",
+        languages=tuple({"en": "Parliament"}),
+        color="red",
+    ),
     title={"en": "Sittings in 2027"},
     sections=(),
 )
@@ -30,7 +33,7 @@ def sitting(key: str, when: str, said: str = "", title: str = "Sitting") -> Item
         category=SITTINGS,
         row=1,
         title={"en": title},
-        when=parse_when(when, 2027),
+        when=parse_when(when, year_period(2027)),
         said=said or when,
     )
 
@@ -113,8 +116,10 @@ def test_the_year_of_a_published_plan_changed() -> None:
     """All that has no date of its own would move with it."""
     weekly = sitting("weekly", "every week")
     published = publish(plan(weekly))
-    later = replace(weekly, when=parse_when("every week", 2028))
-    changed = Plan(slug="parliament-2027", header=replace(HEADER, year=2028), items=(later,))
+    later = replace(weekly, when=parse_when("every week", year_period(2028)))
+    changed = Plan(
+        slug="parliament-2027", header=replace(HEADER, period=year_period(2028)), items=(later,)
+    )
     assert harms(compare([changed], published), published) == (
         Harm(
             danger=Danger.NEW_YEAR,
@@ -126,7 +131,9 @@ def test_the_year_of_a_published_plan_changed() -> None:
 
 def test_a_new_plan_has_a_year_of_its_own() -> None:
     published = publish(plan(MARCH))
-    other = Plan(slug="parliament-2028", header=replace(HEADER, year=2028), items=(MARCH,))
+    other = Plan(
+        slug="parliament-2028", header=replace(HEADER, period=year_period(2028)), items=(MARCH,)
+    )
     assert harms(compare([plan(MARCH), other], published), published) == ()
 
 

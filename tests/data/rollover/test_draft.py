@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from data.errors import DraftRefused
 from data.plan.loader import Sources
-from data.plan.model import Category, Drafted, Header, Item, Place, Plan, Section
+from data.plan.model import Category, Drafted, Header, Item, Organisation, Place, Plan, Section
 from data.rollover.carrying import Row, Rules
 from data.rollover.draft import Draft, draft_plan, next_slug
 from data.rollover.reasons import (
@@ -43,10 +43,13 @@ PLACES = {
     )
 }
 HEADER = Header(
-    year=2023,
-    domain="plan.example",
-    color="red",
-    organisation={"ru": "МАГ", "en": "MAG"},
+    period=year_period(2023),
+    organisation=Organisation(
+        name={"ru": "МАГ", "en": "MAG"},
+        domain="plan.example",
+        languages=tuple({"ru": "МАГ", "en": "MAG"}),
+        color="red",
+    ),
     title={"ru": "План на 2023 год", "en": "Plan for 2023"},
     sections=tuple(
         Section(category=category, heading=category.name, color="red", **returns)
@@ -103,14 +106,14 @@ def jubilee(place: str, **given: Any) -> Item:
         **{
             "key": f"jubilee-{place}",
             "title": text(f"Юбилей города {name['ru']}", f"Jubilee of {name['en']}"),
-            "place": PLACES[place],
+            "places": (PLACES[place],),
             **given,
         },
     )
 
 
 def city_day(place: str, **given: Any) -> Item:
-    return item("city-days", **{"key": f"day-{place}", "place": PLACES[place], **given})
+    return item("city-days", **{"key": f"day-{place}", "places": (PLACES[place],), **given})
 
 
 def test_the_year_in_the_names_of_the_parts_moves_on() -> None:
@@ -158,7 +161,11 @@ def test_the_header_is_a_year_later() -> None:
     assert drafted(one) == Draft(
         slug="mag-2024",
         source="mag-2023",
-        header=replace(HEADER, year=2024, title={"ru": "План на 2024 год", "en": "Plan for 2024"}),
+        header=replace(
+            HEADER,
+            period=year_period(2024),
+            title={"ru": "План на 2024 год", "en": "Plan for 2024"},
+        ),
         rows=(again(one, *UNSURE),),
     )
 
@@ -248,7 +255,7 @@ def test_what_goes_on_goes_on(when: str) -> None:
 
 
 def test_a_date_out_of_reach_is_refused() -> None:
-    plan = replace(plan_of(item(when="2199-12")), header=replace(HEADER, year=2198))
+    plan = replace(plan_of(item(when="2199-12")), header=replace(HEADER, period=year_period(2198)))
     with pytest.raises(DraftRefused) as caught:
         draft_plan(plan, rules())
     assert str(caught.value) == (
@@ -369,7 +376,7 @@ def test_a_yearly_item_without_an_age_keeps_none() -> None:
 
 
 def test_an_age_says_nothing_of_jubilees_where_the_plan_has_none() -> None:
-    one = item(age=24, place=PLACES["omsk"])
+    one = item(age=24, places=(PLACES["omsk"],))
     sections = tuple(replace(each, returns=None, jubilees=()) for each in HEADER.sections)
     plan = replace(plan_of(one), header=replace(HEADER, sections=sections))
     assert draft_plan(plan, rules(omsk=1714)).rows == (
@@ -396,7 +403,7 @@ def test_a_jubilee_is_computed_and_named_as_another_one() -> None:
             title=text("Городу 310 лет! Омск", "Omsk is 310"),
             when=when,
             said="[date not set]",
-            place=PLACES["omsk"],
+            places=(PLACES["omsk"],),
             age=310,
         ),
         reasons=(Founded(age=310, founded=1714), Plain.UNDATED),
@@ -503,7 +510,7 @@ ITEMS = st.builds(
         title=text(title),
         when=when,
         age=age,
-        place=place,
+        places=(place,) if place else (),
         cancelled=cancelled,
         reason=text(title) if cancelled else None,
     ),
@@ -560,8 +567,8 @@ def others(
     """Return a plan in one language, with the keys of its categories and how they return."""
     header = replace(
         HEADER,
-        year=2026,
-        organisation={"en": "Others"},
+        period=year_period(2026),
+        organisation=replace(HEADER.organisation, name={"en": "Others"}, languages=("en",)),
         title={"en": title},
         sections=tuple(
             Section(
@@ -582,7 +589,7 @@ def row(category: str, title: str, when: str, said: str, **given: Any) -> Item:
         category=Category(key=category, name={"en": category}),
         row=1,
         title={"en": title},
-        when=parse_when(when, 2026),
+        when=parse_when(when, year_period(2026)),
         said=said,
         **given,
     )
@@ -604,7 +611,7 @@ def test_a_school_year_moves_on_whole() -> None:
     draft = draft_plan(plan, rules(omsk=1714))
     assert (draft.slug, draft.header) == (
         "school-2027-28",
-        replace(header, year=2027, title={"en": "School year 2027/28"}),
+        replace(header, period=year_period(2027), title={"en": "School year 2027/28"}),
     )
     assert [
         (each.item.key, each.item.title["en"], each.item.when.text, each.item.said, each.reasons)

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 
-from app.web.api.query import read_after, read_limit, select
+from app.web.api.query import Query, read_after, read_limit, select
 from app.web.documents import Refusal
 from app.web.routing import Elsewhere
 from calendars.feeds.options import Options
@@ -742,10 +741,24 @@ def expected(names: Sequence[str], values: Mapping[str, str]) -> list[tuple[str,
 
 
 @given(st.text(max_size=40))
-def test_no_query_breaks_the_answer(site: Site, text: str) -> None:
-    readers = {"after": read_after(site), "limit": read_limit(site)}
-    with suppress(Elsewhere, Refusal):
-        select("/api/entries", text, site, readers)
+def test_any_query_is_read_redirected_or_refused(site: Site, text: str) -> None:
+    match outcome_of(site, text):
+        case Query() as query:
+            assert query.spells(text)
+        case Elsewhere(location=location):
+            canonical = urlsplit(location).query
+            assert str(outcome_of(site, canonical)) == canonical
+        case Refusal(status=status, text=sentence):
+            assert (status in {400, 404}, sentence != "") == (True, True)
+
+
+def outcome_of(site: Site, query: str) -> Query | Elsewhere | Refusal:
+    try:
+        return select(
+            "/api/entries", query, site, {"after": read_after(site), "limit": read_limit(site)}
+        )
+    except (Elsewhere, Refusal) as error:
+        return error
 
 
 def test_times_are_utc(first: Machine) -> None:
