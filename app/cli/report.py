@@ -57,7 +57,7 @@ def print_changes(proposal: Proposal) -> None:
     out.print(change_table(proposal.seen))
     for harm in proposal.harms:
         err.print(Text(f"{harm.text} ({harm.danger})", style="red"), soft_wrap=True)
-    out.print(counted(proposal.changes), soft_wrap=True)
+    out.print(summary(proposal), soft_wrap=True)
 
 
 def changes_value(proposal: Proposal, feeds: object = None) -> dict[str, object]:
@@ -67,10 +67,11 @@ def changes_value(proposal: Proposal, feeds: object = None) -> dict[str, object]
     return value if feeds is None else {**value, "feeds": feeds}
 
 
-def counted(changes: Sequence[Change]) -> str:
-    """Return how many changes there are of each kind, in a line."""
-    counts = Counter(change.kind for change in changes)
-    return ", ".join(f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind]) or "no change"
+def summary(proposal: Proposal) -> str:
+    """Return in a line how many changes there are of each kind; whether all is stamped anew."""
+    counts = Counter(change.kind for change in proposal.changes)
+    counted = [f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind]] or ["no change"]
+    return ", ".join(counted + ["every event stamped anew"] * proposal.anew)
 
 
 def counted_plans(plans: Sequence[Plan]) -> str:

@@ -7,7 +7,7 @@ import typer
 from rich.text import Text
 
 from app.cli.console import Json, faults, out, plan_settings, print_remarks, proposal_of, write_json
-from app.cli.report import change_value, changes_value, counted, print_changes
+from app.cli.report import change_value, changes_value, print_changes, summary
 from app.proposal import Proposal, build, refuse_harm
 from app.proposal import publish as write_publication
 from app.settings import Settings
@@ -79,4 +79,4 @@ def _publish(proposal: Proposal, settings: Settings, *, as_json: bool) -> None:
         write_json({"published": published, "journal": journal, "changes": changes})
         return
     told = f"Published at {published:%Y-%m-%d %H:%M:%S} UTC in {settings.journal}: "
-    out.print(Text(told + counted(proposal.changes)), soft_wrap=True)
+    out.print(Text(told + summary(proposal)), soft_wrap=True)

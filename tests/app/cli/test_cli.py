@@ -5,18 +5,22 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime
+from datetime import date, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from app.cli.export import exported
-from calendars.feeds.site import Site
+from calendars.feeds.site import Site, build_site
+from calendars.wording.language import Language
+from data.journal.publication import Publication, fold
+from data.journal.store import read_journal
 from tests.conftest import BASE_URL, PATIENCE, ROOT, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
@@ -163,7 +167,7 @@ def break_all(folder: Path) -> list[dict[str, Any]]:
     """Break plan and places in three ways and return the faults."""
     plan, places = plan_of(folder), folder / "places.toml"
     edit(places, "latitude = 46.3497", "latitude = 146.3497")
-    edit(plan, 'domain = "mag.kalends.internal"', 'domain = "nowhere"')
+    edit(plan, 'returns = "yearly"', 'returns = "never"')
     edit(plan, 'place = "moscow"', 'plase = "moscow"')
     return [
         {
@@ -176,11 +180,12 @@ def break_all(folder: Path) -> list[dict[str, Any]]:
         },
         {
             "file": str(plan),
-            "line": line_of(plan, 'domain = "nowhere"'),
-            "key": "domain",
-            "value": "'nowhere'",
-            "problem": "it is not a domain",
-            "remedy": "write a host name in small ASCII letters, as in plan.example.org",
+            "line": line_of(plan, 'returns = "never"'),
+            "key": "categories.city-days.returns",
+            "value": "'never'",
+            "problem": "nothing returns so",
+            "remedy": "write one of: "
+            'returns = "yearly", returns = "jubilees"; or leave the key out',
         },
         {
             "file": str(plan),
@@ -191,6 +196,17 @@ def break_all(folder: Path) -> list[dict[str, Any]]:
             "remedy": "did you mean 'place'?",
         },
     ]
+
+
+IN_RUSSIAN = {
+    "it is off the globe": "такой точки на Земле нет",
+    "write degrees from -90 to 90": "напишите градусы от -90 до 90",
+    "nothing returns so": "ничто так не возвращается",
+    "write one of: ": "напишите одно из этого: ",
+    "or leave the key out": "или уберите ключ",
+    "there is no such key": "такого ключа нет",
+    "did you mean 'place'?": "может быть, «place»?",
+}
 
 
 def test_faults_are_told_all_at_once_and_nothing_is_written(
@@ -205,7 +221,10 @@ def test_faults_are_told_all_at_once_and_nothing_is_written(
         f"{f['problem']}; {f['remedy']}"
         for f in expected
     )
-    sentences = (1, "", f"{told['error']}\n")
+    russian = told["error"]
+    for english, words in IN_RUSSIAN.items():
+        russian = russian.replace(english, words)
+    sentences = (1, "", f"{russian}\n")
     for command in (["check"], ["publish", "--yes"]):
         assert ended(kalends(workspace, *command)) == sentences
     assert journal_of(workspace) == journal
@@ -269,8 +288,11 @@ def test_publish_asks_and_no_means_no(  # noqa: PLR0917 - pytest passes them by 
     move_a_date(workspace)
     journal = journal_of(workspace)
     run = kalends(workspace, "publish", answer=answer)
-    asked = f"1 date made firm\nPublish this in {workspace}? [y/N]: "
-    assert run.stdout.endswith(asked + told)
+    doubt = (
+        "remark  the clock says .*: is the clock right\\? subscribers are told that day, for ever"
+    )
+    asked = re.escape(f"Publish this in {workspace}? [y/N]: {told}")
+    assert re.search(rf"\n1 date made firm\n{doubt}\n{asked}\Z", run.stdout)
     assert (run.returncode, run.stderr.strip(), journal_of(workspace)) == (code, aborted, journal)
 
 
@@ -305,7 +327,7 @@ def test_publish_appends_just_the_change(kalends: Kalends, workspace: Path) -> N
     assert journal_of(workspace).startswith(journal)
     [line] = journal_of(workspace)[len(journal) :].splitlines()
     added = json.loads(line)
-    assert (added["key"], added["sequence"], added["left"], added["published"]) == (
+    assert (added["key"], added["sequence"], added["following"], added["published"]) == (
         "media-conference",
         1,
         0,
@@ -332,7 +354,7 @@ def shrink(folder: Path) -> None:
 
 
 def new_domain(folder: Path) -> None:
-    edit(plan_of(folder), "mag.kalends.internal", "mag.example.org")
+    edit(folder / "kalends.toml", "mag.kalends.internal", "mag.example.org")
 
 
 def new_year(folder: Path) -> None:
@@ -446,13 +468,79 @@ def test_of_two_publishers_one_wins_and_the_other_is_told(workspace: Path) -> No
 
 def test_a_torn_tail_is_told_and_written_over(kalends: Kalends, workspace: Path) -> None:
     journal = journal_of(workspace)
-    (workspace / "journal.jsonl").write_bytes(journal + b'{"version":1,"pub')
+    (workspace / "journal.jsonl").write_bytes(journal + b'{"version":2,"pub')
     move_a_date(workspace)
     told = "The journal's last 17 octets were never finished; they don't count.\n"
     assert kalends(workspace, "diff").stderr == told
     assert kalends(workspace, "publish", "--yes").returncode == 0
-    assert journal_of(workspace).startswith(journal + b'{"version":1,"published"')
+    assert journal_of(workspace).startswith(journal + b'{"version":2,"published"')
     assert journal_of(workspace).count(b"\n") == 48
+
+
+# stamps
+
+
+def publication_of(folder: Path) -> Publication:
+    return fold(read_journal(folder / "journal.jsonl").revisions)
+
+
+STAMPS = re.compile(rb"^(?:LAST-MODIFIED|DTSTAMP):(\d{8}T\d{6}Z)\r\n", re.MULTILINE)
+
+
+def unstamped(site: Site) -> dict[str, bytes]:
+    return {path: STAMPS.sub(b"", feed.body) for path, feed in site.feeds.items()}
+
+
+def stamps(site: Site) -> dict[str, list[bytes]]:
+    return {path: STAMPS.findall(feed.body) for path, feed in site.feeds.items()}
+
+
+def test_stamping_anew_moves_every_stamp_on_and_nothing_else(
+    kalends: Kalends, workspace: Path, languages: Mapping[str, Language]
+) -> None:
+    journal = journal_of(workspace)
+    before = build_site(publication_of(workspace), languages, BASE_URL)
+    run = kalends(workspace, "publish", "--yes", "--stamp-anew")
+    told = r"Published at .* UTC in .*/journal\.jsonl: no change, every event stamped anew\n"
+    assert (run.returncode, run.stderr) == (0, "")
+    assert re.fullmatch(told, run.stdout)
+    assert journal_of(workspace).startswith(journal)
+    [line] = journal_of(workspace)[len(journal) :].splitlines()
+    added = json.loads(line)
+    del added["published"]
+    assert added == {"version": 2, "following": 0}
+    after = build_site(publication_of(workspace), languages, BASE_URL)
+    assert unstamped(after) == unstamped(before)
+    assert len(stamps(after)["/calendars/ru/all.ics"]) == 1 + 2 * 46
+    assert all(min(stamps(after)[path]) > max(was) for path, was in stamps(before).items())
+    assert ended(kalends(workspace, "publish", "--yes")) == (0, "no change\n", "")
+
+
+def test_the_first_publication_records_the_base_url(kalends: Kalends, workspace: Path) -> None:
+    (workspace / "journal.jsonl").unlink()
+    assert kalends(workspace, "publish", "--yes", base_url=BASE_URL).returncode == 0
+    assert publication_of(workspace).base_url == BASE_URL
+    assert journal_of(workspace).count(b"\n") == 48
+    again = kalends(workspace, "publish", "--yes", base_url=f"{BASE_URL}/")
+    assert ended(again) == (0, "no change\n", "")
+
+
+def test_another_base_url_is_published_in_one_line(kalends: Kalends, workspace: Path) -> None:
+    for url in ("https://a.example", "https://b.example/plan"):
+        journal, stamp = journal_of(workspace), publication_of(workspace).stamp
+        diff = kalends(workspace, "diff", base_url=url)
+        assert ended(diff) == (0, "no change, every event stamped anew\n", "")
+        assert journal_of(workspace) == journal
+        assert kalends(workspace, "publish", "--yes", base_url=url).returncode == 0
+        [line] = journal_of(workspace)[len(journal) :].splitlines()
+        added = json.loads(line)
+        del added["published"]
+        assert added == {"version": 2, "following": 0, "base_url": url}
+        published = publication_of(workspace)
+        assert (published.base_url, published.anew > stamp) == (url, True)
+        for settings in ({"base_url": url}, {}):
+            again = kalends(workspace, "publish", "--yes", **settings)
+            assert ended(again) == (0, "no change\n", "")
 
 
 # show
@@ -483,7 +571,9 @@ def test_show_prints_the_agenda(  # noqa: PLR0917 - pytest passes them by name
 
 def test_show_json_is_the_plan(kalends: Kalends, workspace: Path) -> None:
     [plan] = json.loads(kalends(workspace, "show", "--json").stdout)
-    assert (plan["slug"], plan["header"]["year"], len(plan["items"])) == ("mag-2023", 2023, 46)
+    period = {"start": "2023-01-01", "end": "2024-01-01"}
+    found = (plan["slug"], plan["header"]["period"], len(plan["items"]))
+    assert found == ("mag-2023", period, 46)
 
 
 # draft items
@@ -709,6 +799,11 @@ def tree(folder: Path) -> dict[str, bytes]:
     }
 
 
+def today() -> date:
+    """Return the day it is in the plan's time zone."""
+    return datetime.now(ZoneInfo("Europe/Moscow")).date()
+
+
 def test_every_exported_file_is_what_the_server_answers_there(
     kalends: Kalends, workspace: Path, launch: Launch
 ) -> None:
@@ -731,7 +826,7 @@ def test_every_exported_file_is_what_the_server_answers_there(
 def test_exporting_again_touches_nothing(kalends: Kalends, workspace: Path, site: Site) -> None:
     folder = workspace / "public"
     assert kalends(workspace, "export", str(folder), base_url=BASE_URL).returncode == 0
-    assert tree(folder) == dict(exported(site, datetime.now(UTC).date()))
+    assert tree(folder) == dict(exported(site, today()))
     times = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
     assert {path.stat().st_mode & 0o777 for path in times if path.is_file()} == {0o644}
     assert kalends(workspace, "export", str(folder), base_url=BASE_URL).returncode == 0
@@ -757,7 +852,7 @@ def test_the_export_is_the_same_everywhere(
         check=True,
         capture_output=True,
     )
-    assert tree(folder) == dict(exported(site, datetime.now(UTC).date()))
+    assert tree(folder) == dict(exported(site, today()))
 
 
 def test_a_folder_that_can_not_be_written_is_told(kalends: Kalends, workspace: Path) -> None:
@@ -766,7 +861,7 @@ def test_a_folder_that_can_not_be_written_is_told(kalends: Kalends, workspace: P
     assert ended(kalends(workspace, "export", str(target))) == (
         1,
         "",
-        f"{target}/calendars/en/all.ics: it can't be written: Not a directory\n",
+        f"{target}/calendars/ru/all.ics: it can't be written: Not a directory\n",
     )
 
 
