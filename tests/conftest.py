@@ -161,6 +161,8 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("KALENDS_")},
         "KALENDS_FOLDER": str(folder),
+        # Some tests serve a journal alone, as a replica does.
+        "KALENDS_JOURNAL": str(folder / "journal.jsonl"),
         **{f"KALENDS_{name.upper()}": value for name, value in settings.items()},
     }
 
