@@ -59,22 +59,25 @@ def in_plans(
 
 
 def in_feeds(
-    changes: Sequence[Change], publication: Publication, language: Language
+    changes: Sequence[Change], before: Publication, after: Publication, language: Language
 ) -> Iterator[Part]:
     """Yield the changes that are seen in each feed without options, where there are any."""
-    for options, own in by_feed(changes, publication):
+    for options, own in by_feed(changes, before, after):
         yield Part(
-            heading=feed_name(options, publication, language),
+            heading=feed_name(options, after, language),
             path=feed_path(language.code, options),
             changes=tuple(tell(change, language) for change in own),
         )
 
 
 def by_feed(
-    changes: Sequence[Change], publication: Publication
+    changes: Sequence[Change], before: Publication, after: Publication
 ) -> Iterator[tuple[Options, list[Change]]]:
-    """Yield the feeds without options in which changes are seen, and those changes."""
-    everything = publication.everything()
+    """Yield the feeds without options in which changes are seen, and those changes.
+
+    `before` is what is public, `after` what the changes will have led to.
+    """
+    everything = after.everything()
     # What left the feeds long ago is seen in none, whatever becomes of it.
     seen = [
         change
@@ -82,8 +85,8 @@ def by_feed(
         if change.kind is ChangeKind.RETIRED
         or not (change.key and everything[change.plan, change.key].retired)
     ]
-    for options in _feeds(publication):
-        own = [change for change in seen if concerns(change, options, publication)]
+    for options in _feeds(after):
+        own = [change for change in seen if concerns(change, options, before, after)]
         if own:
             yield options, own
 
@@ -94,16 +97,22 @@ def _feeds(publication: Publication) -> Iterator[Options]:
     yield from (Options(place=(key,)) for key in publication.places)
 
 
-def concerns(change: Change, options: Options, publication: Publication) -> bool:
+def concerns(change: Change, options: Options, before: Publication, after: Publication) -> bool:
     """Tell whether a feed holds what a change is about, before it or after."""
-    if "domain" in change.fields:  # which gives every event of the plan another UID
-        own = (entry for entry in publication.shown() if entry.plan == change.plan)
+    if change.header and _domain(change.plan, before) not in (None, _domain(change.plan, after)):
+        # Every event of the plan gets another UID.
+        own = (entry for entry in after.shown() if entry.plan == change.plan)
         return any(options.choose(entry.traits) for entry in own)
     return any(
         options.choose(item_traits(change.plan, item, cancelled=item.cancelled))
         for item in (change.before, change.after)
         if item
     )
+
+
+def _domain(slug: str, publication: Publication) -> str | None:
+    plan = publication.plans.get(slug)
+    return plan.domain if plan else None
 
 
 def tell(change: Change, language: Language) -> Told:

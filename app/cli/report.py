@@ -94,26 +94,22 @@ def change_value(change: Change) -> dict[str, Any]:
     }
 
 
-def feed_tables(
-    changes: Sequence[Change], publication: Publication, language: Language
-) -> RenderableType:
-    """Return the changes under each feed in which they are seen."""
+def feed_tables(proposal: Proposal, after: Publication, language: Language) -> RenderableType:
+    """Return the changes under each feed in which they are seen; `after` is their outcome."""
     parts: list[RenderableType] = []
-    for options, own in by_feed(changes, publication):
+    for options, own in by_feed(proposal.seen, proposal.publication, after):
         parts += [Rule(feed_path(language.code, options), align="left"), change_table(own)]
     return Group(*parts)
 
 
-def feed_values(
-    changes: Sequence[Change], publication: Publication, language: Language
-) -> list[dict[str, Any]]:
+def feed_values(proposal: Proposal, after: Publication, language: Language) -> list[dict[str, Any]]:
     """Return the feeds in which changes are seen as JSON has them, with the changed events."""
     return [
         {
             "path": feed_path(language.code, options),
             "changes": [{"plan": change.plan, "key": change.key} for change in own],
         }
-        for options, own in by_feed(changes, publication)
+        for options, own in by_feed(proposal.seen, proposal.publication, after)
     ]
 
 

@@ -1,7 +1,7 @@
 """Show what publishing would change."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -20,6 +20,7 @@ from app.cli.console import (
 from app.cli.report import changes_value, feed_tables, feed_values, print_changes
 from app.proposal import Proposal, outcome
 from calendars.wording.language import Language
+from data.journal.publication import Publication
 
 
 def diff(
@@ -42,13 +43,20 @@ def diff(
     if form is Form.TEXT:
         print_changes(proposal)
         if per_feed:
-            out.print(feed_tables(proposal.seen, after, spoken))
+            out.print(feed_tables(proposal, after, spoken))
     elif form is Form.JSON:
-        feeds = feed_values(proposal.seen, after, spoken) if per_feed else None
+        feeds = feed_values(proposal, after, spoken) if per_feed else None
         write_json(changes_value(proposal, feeds))
     else:
-        listed = in_feeds if per_feed else in_plans
-        _write(form, proposal, list(listed(proposal.seen, after, spoken)), spoken)
+        _write(form, proposal, list(_parts(proposal, after, spoken, per_feed=per_feed)), spoken)
+
+
+def _parts(
+    proposal: Proposal, after: Publication, spoken: Language, *, per_feed: bool
+) -> Iterator[Part]:
+    if per_feed:
+        return in_feeds(proposal.seen, proposal.publication, after, spoken)
+    return in_plans(proposal.seen, after, spoken)
 
 
 def _write(form: Form, proposal: Proposal, parts: Sequence[Part], spoken: Language) -> None:
