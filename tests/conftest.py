@@ -40,6 +40,8 @@ COUNTING = {name: value for name, value in os.environ.items() if name.startswith
 UNCOUNTED = tuple(f"tests/{folder}/" for folder in ("browser", "clients", "year"))
 """Tests that run what others run too, at length: counting its lines would double their time."""
 
+LONGEST = ("tests/year/", "tests/clients/test_evolution", "tests/clients/test_thunderbird")
+
 RUNNING: dict[str, subprocess.Popen[str]] = {}
 """The servers that run, by address."""
 LOST: set[str] = set()
@@ -54,6 +56,12 @@ Serve = Callable[..., AbstractContextManager[str]]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="write tests/golden anew")
+    parser.addoption("--shots", action="store_true", help="keep pictures in tests/browser/shots")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that neither core is left with it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -161,6 +169,8 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("KALENDS_")},
         "KALENDS_FOLDER": str(folder),
+        # Some tests serve a journal alone, as a replica does.
+        "KALENDS_JOURNAL": str(folder / "journal.jsonl"),
         **{f"KALENDS_{name.upper()}": value for name, value in settings.items()},
     }
 

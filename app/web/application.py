@@ -19,9 +19,9 @@ from app.web.live import LiveState, Status
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, make_frame
 from app.web.pages.routes import add_pages
-from app.web.ready import ReadyFeeds
 from app.web.routing import CORS_HEADERS, OwnPaths, add_get
 from app.web.watch import watching
+from app.web.wire.ready import ReadyFeeds
 from data.when.zone import read_zone
 
 logger = logging.getLogger("kalends")

@@ -9,7 +9,9 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
-from app.web.conditional import (
+from app.web.live import LiveState
+from app.web.routing import CORS_HEADERS, Elsewhere, add_get, add_preflight, redirect
+from app.web.wire.conditional import (
     CACHE_CONTROL,
     METHODS,
     Answer,
@@ -17,8 +19,6 @@ from app.web.conditional import (
     disposition,
     is_not_modified,
 )
-from app.web.live import LiveState
-from app.web.routing import CORS_HEADERS, Elsewhere, add_get, add_preflight, redirect
 from calendars.feeds.etag import make_etag
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified

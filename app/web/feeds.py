@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Path, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from app.web.conditional import Answer, HeaderList, is_not_modified
 from app.web.live import LiveState
 from app.web.routing import CORS_HEADERS, add_get, add_preflight, redirect
+from app.web.wire.conditional import Answer, HeaderList, is_not_modified
 from calendars.feeds.site import Missing, Moved
 
 Endpoint = Callable[..., Awaitable[Any]]

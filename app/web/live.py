@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cachetools import LRUCache
 
-from app.web.conditional import Answer, make_answer
+from app.web.wire.conditional import Answer, make_answer
 from calendars.feeds.feed import Feed
 from calendars.feeds.site import Missing, Moved, Site, build_site
 from calendars.wording.language import Language

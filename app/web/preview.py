@@ -11,9 +11,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.proposal import Proposal, propose
 from app.settings import Settings
-from app.web.hosts import is_ours
 from app.web.live import file_stamp
-from app.web.ready import send_text
+from app.web.wire.hosts import is_ours
+from app.web.wire.ready import send_text
 from data.errors import JournalChanged
 from data.journal.change import ChangeKind
 from data.journal.store import START, Position, Reading

@@ -7,8 +7,8 @@ from fastapi import FastAPI, Request, Response
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.web.conditional import CORS, PREFLIGHT
 from app.web.live import LiveState
+from app.web.wire.conditional import CORS, PREFLIGHT
 from calendars.feeds.site import Site
 
 FOR_A_DAY = {"Cache-Control": "public, max-age=86400"}

@@ -16,7 +16,7 @@ from app.settings import Settings, local_url
 from app.web.application import create_app
 from app.web.live import LiveState
 from app.web.preview import Private, Unpublished
-from app.web.protocol import choose_protocol
+from app.web.wire.protocol import choose_protocol
 from calendars.feeds.addresses import Addresses
 from calendars.wording.language import load_languages
 from data.errors import KalendsError

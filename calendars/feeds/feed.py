@@ -126,6 +126,8 @@ def single(event: VEvent, publication: Publication, language: Language) -> Feed:
     )
 
 
+# What a feed says changes with its entries and with the words in its head. One that lost its last
+# entry must grow newer too, so the traits that were ever touched are asked, not the members.
 def _changed(options: Options, publication: Publication) -> datetime:
     """Return when anything in a feed changed last, entries that left it included.
 

@@ -195,6 +195,8 @@ def _vevents(
     vevents = {}
     for identity, entry in publication.everything().items():
         event = known.get(identity)
+        # Compared by identity: the fold leaves what no revision names the very same object, and
+        # comparing values of thousands of entries would take longer than what it saves.
         if event is None or event.entry is not entry or entry.plan in moved:
             event = make_vevent(entry, publication, language, base_url)
         vevents[identity] = event

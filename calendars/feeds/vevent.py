@@ -51,6 +51,7 @@ class VEvent:
 
     def octets(self, approx: Approx, mark: Mark) -> bytes:
         """Return the VEVENT in a look."""
+        # Both that leave entries out show the others as the common look does.
         look = (Approx.START if approx is Approx.START else Approx.SPAN, mark)
         if look == COMMON:
             return self.common

@@ -163,6 +163,8 @@ def _kind(before: Item | None, after: Item | None) -> ChangeKind:
         return ChangeKind.ADDED
     if after is None:
         return ChangeKind.REMOVED
+    # One change has one kind, the one that matters most to who had planned to come: whether it
+    # takes place, then when, then where, then what it is called.
     if before.cancelled != after.cancelled:
         return ChangeKind.CANCELLED if after.cancelled else ChangeKind.RESTORED
     if before.when != after.when:
@@ -183,6 +185,8 @@ def date_kind(before: When, after: When) -> ChangeKind:
     """Return what becomes of a date that changes: nothing but its text, if the window stays."""
     if before.text == after.text:  # a keyword's window is the plan's year, which was corrected
         return ChangeKind.TEXT
+    # A keyword's window is the whole period, which says nothing: it is told apart before windows
+    # are compared, or "on a separate schedule" would count as loosened and narrowed.
     if after.text == UNSCHEDULED:
         return ChangeKind.POSTPONED
     if after.firm and not before.firm:
@@ -195,6 +199,8 @@ def date_kind(before: When, after: When) -> ChangeKind:
 
 
 def _shift(before: When, after: When) -> ChangeKind:
+    # Two stated dates of one certainty contradict each other, also where one lies in the other:
+    # who meant to come on the second of three days is told that it moved.
     if before.day_stated and after.day_stated and before.approximate == after.approximate:
         return ChangeKind.MOVED
     if not before.firm and _narrower(after, before):

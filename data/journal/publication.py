@@ -218,6 +218,8 @@ class _Folding:
                 f"{revision.published:%Y-%m-%d %H:%M:%S} after {self.published:%Y-%m-%d %H:%M:%S}"
             )
             raise JournalDisordered(f"publications follow each other in time, and not {times}")
+        # The clock may have been set back, and release 1.0.0 gave everything before the floor one
+        # stamp: clients skip what isn't newer than what they have, so stamps count on regardless.
         self.stamp = max(revision.published, self.stamp + TICK)
 
     def _apply_anew(self, revision: Revision) -> None:

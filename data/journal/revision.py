@@ -71,6 +71,8 @@ def read_revision(line: bytes) -> Revision:
 
     Raises VersionUnknown, or one of UNREADABLE for what is no revision.
     """
+    # Today's format is tried first: a long journal is nearly all of it, and a line of an older one
+    # hardly ever fits. Where it does, its version says so.
     try:
         revision = _decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):

@@ -29,6 +29,7 @@ from data.plan.text import printable
 from data.plan.toml import TomlFile, file_fault, open_toml
 from data.when.value import YEARS, Period, WhenError, parse_period, year_period
 
+AGES = "jubilees = [5, 10]"
 RESERVED = ("all", "places")
 
 
@@ -254,7 +255,7 @@ def _check_returns(file: TomlFile, at: KeyPath, raw: _Heading) -> None:
         remedy = Sentence("write one of: {ways}; or leave the key out", ways=ways)
         file.fault((*at, "returns"), raw.returns, Sentence("nothing returns so"), remedy)
     if raw.returns == JUBILEES and not raw.jubilees:
-        remedy = Sentence("add the ages whose multiples are jubilees, as in jubilees = [5, 10]")
+        remedy = Sentence("add the ages whose multiples are jubilees, as in {line}", line=AGES)
         file.fault((*at, "jubilees"), None, Sentence("it has no ages"), remedy)
     if raw.returns != JUBILEES and raw.jubilees:
         problem = Sentence("they belong to jubilees that return")
@@ -262,5 +263,5 @@ def _check_returns(file: TomlFile, at: KeyPath, raw: _Heading) -> None:
         file.fault((*at, "jubilees"), raw.jubilees, problem, remedy)
     for n, age in enumerate(raw.jubilees):
         if age not in range(1, 10_000):
-            remedy = Sentence("write whole years, as in jubilees = [5, 10]")
+            remedy = Sentence("write whole years, as in {line}", line=AGES)
             file.fault((*at, "jubilees", n), age, Sentence("it is no age of a jubilee"), remedy)

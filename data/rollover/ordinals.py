@@ -27,6 +27,9 @@ _LATIN = str.maketrans("\u0406\u0425\u0421\u041c\u0474", "IXCMV")
 _ROMAN = r"(?-i:[IVXLCDM\u0406\u0425\u0421\u041C\u0474]+)"
 _NUMBER = rf"(?:{_ROMAN}|[0-9]{{1,4}})(?:-?(?:st|nd|rd|th)|-\w{{1,3}})?"
 _RUSSIAN_ENDINGS = "ого|ому|его|ему|ый|ий|ой|ая|яя|ое|ее|ую|юю|ые|ым|ом|го|му|й|я|е|м|ю"
+# Nothing of a word or of another number may stand before it: «№5», "1/2", "3.4" are no ordinals.
+# After it, no ending but one of an ordinal; a hyphen only where a second numeral follows, as in
+# «XX-XXI».
 _ORDINAL = re.compile(
     rf"(?<![\w№/.,])(?:(?P<roman>{_ROMAN})(?P<roman_ending>-(?:{_RUSSIAN_ENDINGS}))?"
     rf"|(?P<arabic>[0-9]{{1,3}})(?:(?P<russian>-(?:{_RUSSIAN_ENDINGS}))|(?P<english>st|nd|rd|th)))"
@@ -46,6 +49,7 @@ _EVENTS = (
     r"|assembly|summit|meeting|seminar|workshop|championship|tournament|fair|games|olympiad"
     r"|round\s+table)"
 )
+# An ordinal counts editions where the event stands beside it, maybe behind words on its rank.
 _EVENT_BEHIND = re.compile(
     rf"\s+(?:(?:международн|межрегиональн|всероссийск|общероссийск|ежегодн|открыт"
     rf"|international|interregional|all-russian|national|annual)[\w-]*|{_EVENTS}\w*)",
@@ -82,6 +86,7 @@ _COUNTED_BEFORE = re.compile(rf"(?<!\w)(?:{_PARTS})\s+$", re.IGNORECASE)
 _MONTH_BEHIND = re.compile(rf"\s+(?:of\s+)?{_MONTHS}", re.IGNORECASE)
 _MONTH_BEFORE = re.compile(rf"(?<!\w){_MONTHS}\s+$", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"(?:^|(?<=\s))(?P<quote>[«“„\"(\[]*)(?P<word>[^\W\d_][\w-]*)\s+$")
+# «Пётр I» and "Elizabeth II" bear a numeral for ever; the first letters do for every case.
 _RULER = re.compile(
     r"(?:П[её]тр|Павел|Павл|Александр|Никола|Екатерин|Елизавет|Иван|Иоанн|Людовик|Карл|Фридрих"
     r"|Peter|Paul|Alexander|Nicholas|Catherine|Elizabeth|Ivan|John|Louis|Charles|Frederick|Henry"

@@ -88,6 +88,8 @@ def in_this_process(
             patch.delenv(name)
         for name, value in environment.items():
             patch.setenv(name, value)
+        # Made anew, as its consoles keep the width that the environment had when they were made.
+        patch.delitem(sys.modules, "app.cli.commands", raising=False)
         patch.setattr(sys, "argv", ["app", *arguments])
         patch.setattr(sys, "stdin", given)
         code = exit_code()

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from app.web.application import create_app
 from app.web.live import LiveState
-from app.web.ready import ReadyFeeds
+from app.web.wire.ready import ReadyFeeds
 from calendars.feeds.site import Site
 from calendars.wording.language import Language
 from data.journal.publication import fold

@@ -66,6 +66,7 @@ KINDS: Mapping[str, str] = {
 """Every kind of page: its address, with a gap for the language."""
 
 OpenPage = Callable[..., Page]
+SHOTS = Path(__file__).parent / "shots"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +114,15 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 def page(open_page: OpenPage) -> Page:
     """Return a page that is watched."""
     return open_page()
+
+
+@pytest.fixture(scope="session")
+def shots(request: pytest.FixtureRequest) -> Path | None:
+    """Return where pictures are kept for people to look at, if they asked for them."""
+    if not request.config.getoption("shots"):
+        return None
+    SHOTS.mkdir(exist_ok=True)
+    return SHOTS
 
 
 def patient(context: BrowserContext) -> BrowserContext:

@@ -16,7 +16,7 @@ from tests.app.web.pages.test_past_plans import cancel
 from tests.app.web.test_preview import Preview, edit, previewing, until
 from tests.browser.conftest import LANGUAGES
 from tests.browser.document import Document, read_document
-from tests.browser.test_pages import AXE, LOOKS, SHIFT, SHOTS, Scheme, Screen, narrowed, overflowing
+from tests.browser.test_pages import AXE, LOOKS, SHIFT, Scheme, Screen, narrowed, overflowing
 from tests.browser.test_pages import screen as screen  # noqa: PLC0414 - a fixture
 from tests.conftest import MAG, PATIENCE, ROOT, Serve, copy_folder, environment
 
@@ -114,7 +114,7 @@ def previewed(journal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture
 def look(screen: Screen, axe: str) -> Look:
-    """Return what looks at a page in all ways at once and keeps a picture of it."""
+    """Return what looks at a page in all ways at once."""
 
     def look(address: str, name: str) -> None:
         page, width = screen.page, screen.width
@@ -130,7 +130,7 @@ def look(screen: Screen, axe: str) -> Look:
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)
             assert page.evaluate(AXE, LOOKS[scheme]) == []
-            page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png", full_page=True)
+            screen.shoot(f"{name}-{scheme}")
         assert narrowed(page, width) == []
         assert screen.problems == []
 
@@ -214,7 +214,7 @@ def test_the_list_of_changes_for_reviewers_can_be_used_by_everybody(
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate(AXE, LOOKS[scheme]) == []
-        page.screenshot(path=SHOTS / f"diff-{language}-{width}-{scheme}.png", full_page=True)
+        screen.shoot(f"diff-{language}-{scheme}")
     assert narrowed(page, width) == []
 
 

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import KINDS, LANGUAGES, patient, watch
 
-SHOTS = Path(__file__).parent / "shots"
 DEVICES: dict[int, dict[str, Any]] = {
     360: {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
     1280: {"viewport": {"width": 1280, "height": 800}},
@@ -44,14 +43,22 @@ class Screen:
     width: int
     page: Page
     problems: list[str]
+    shots: Path | None
+
+    def shoot(self, name: str) -> None:
+        """Keep a picture of the page, where people asked for it: it takes as long as the rest."""
+        if self.shots:
+            self.page.screenshot(path=self.shots / f"{name}-{self.width}.png", full_page=True)
 
 
 @pytest.fixture(scope="module", params=DEVICES)
-def screen(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Screen]:
+def screen(
+    chromium: Browser, shots: Path | None, request: pytest.FixtureRequest
+) -> Iterator[Screen]:
     """Yield a phone, then a computer."""
     options = {"reduced_motion": "reduce", **DEVICES[request.param]}
     with patient(chromium.new_context(**options)) as context:
-        screen = Screen(width=request.param, page=context.new_page(), problems=[])
+        screen = Screen(width=request.param, page=context.new_page(), problems=[], shots=shots)
         watch(screen.page, screen.problems)
         yield screen
 
@@ -75,7 +82,7 @@ def test_a_page_fits_and_everybody_can_use_it(
     for scheme in looks:
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate(AXE, LOOKS[scheme]) == []
-        page.screenshot(path=SHOTS / f"{kind}-{language}-{width}-{scheme}.png", full_page=True)
+        screen.shoot(f"{kind}-{language}-{scheme}")
     assert narrowed(page, width) == []
     assert screen.problems == []
 

@@ -273,7 +273,7 @@ def test_every_fragment_of_a_link_is_there(crawled: Crawled) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_year_prints_on_one_sheet(
-    open_page: OpenPage, server: str, language: str, scheme: str
+    open_page: OpenPage, server: str, shots: Path | None, language: str, scheme: str
 ) -> None:
     page = open_page(color_scheme=scheme)
     page.goto(f"{server}/{language}/2023/")
@@ -282,5 +282,5 @@ def test_the_year_prints_on_one_sheet(
     boxes = {tuple(map(float, box.split())) for box in re.findall(rb"/MediaBox \[([^\]]+)\]", pdf)}
     assert len(sheets) == 1
     assert [tuple(map(round, box)) for box in boxes] == [(0, 0, 842, 595)]
-    (Path(__file__).parent / "shots").mkdir(exist_ok=True)
-    (Path(__file__).parent / f"shots/year-{language}-{scheme}.pdf").write_bytes(pdf)
+    if shots:
+        (shots / f"year-{language}-{scheme}.pdf").write_bytes(pdf)

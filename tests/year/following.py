@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.web.conditional import is_not_modified, make_answer
+from app.web.wire.conditional import is_not_modified, make_answer
 from calendars.feeds.feed import Feed
 from tests.clients.simulated import Client, Response, Shown, Thunderbird, understood
 from tests.clients.strict import to_day

@@ -12,7 +12,6 @@ from fastapi import FastAPI, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
-from app.web.conditional import METHODS, http_date, matches
 from app.web.feeds import FOLDERS, Key, Language, Name, Place, Plan
 from app.web.live import LiveState
 from app.web.pages.build import build
@@ -31,6 +30,7 @@ from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.recheck import recheck
 from app.web.pages.year import year, year_svg
 from app.web.routing import CORS_HEADERS, add_get, redirect
+from app.web.wire.conditional import METHODS, http_date, matches
 from calendars.feeds.addresses import (
     DOCS,
     find_code,

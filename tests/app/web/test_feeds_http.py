@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.web.conditional import is_not_modified, make_answer
+from app.web.wire.conditional import is_not_modified, make_answer
 from calendars.feeds.feed import Feed
 from calendars.feeds.site import Missing, Moved, Site
 from tests.conftest import PATIENCE, STAMP

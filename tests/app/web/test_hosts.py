@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.web.hosts import is_host_right, is_ours
+from app.web.wire.hosts import is_host_right, is_ours
 from tests.app.web.test_feeds_http import Raw, get, talk
 
 FEED = "/calendars/ru/all.ics"

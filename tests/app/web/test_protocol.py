@@ -21,8 +21,8 @@ from uvicorn.server import ServerState
 
 from app.web.application import create_app
 from app.web.live import LiveState
-from app.web.protocol import MEMBERS, PIECE, choose_protocol, lacks
-from app.web.ready import ReadyFeeds
+from app.web.wire.protocol import MEMBERS, PIECE, choose_protocol, lacks
+from app.web.wire.ready import ReadyFeeds
 from calendars.wording.language import Language
 from tests.app.web.serving import serving
 from tests.app.web.test_feeds_http import Raw, connect, get, receive, split, talk

@@ -15,9 +15,9 @@ import httpx
 import msgspec
 import pytest
 
-from app.web.conditional import make_answer
 from app.web.health import health
 from app.web.live import LiveState
+from app.web.wire.conditional import make_answer
 from calendars.feeds.feed import Feed
 from calendars.wording.language import Language
 from data.journal.publication import fold

@@ -14,7 +14,7 @@ NAMES = {"Google", "ICSx", "iPad", "iPhone", "Mac", "Outlook", "Thunderbird", "U
 NAMES |= {"CSS", "IANA", "Kalends", "TOML", "UTF"}
 # What stands in a file as it is, whatever the language.
 AS_WRITTEN = re.compile(
-    r"\{\w+\}|\[\[items\]\]|(cancelled|year|period|jubilees) =|true|false|\.toml|\bplaces\b|steelblue"
+    r"\{\w+\}|\[\[items\]\]|(cancelled|year|period) =|true|false|\.toml|\bplaces\b|steelblue"
     r"|Europe/Moscow|plan[.@]example\.org|https://example\.org/programme"
 )
 CODES = sorted(path.stem for path in LOCALES.glob("*.po"))

@@ -56,6 +56,8 @@ def draw(month: Month, titles: dict[tuple[str, str], str], most: int) -> Drawing
 def _shape(stretch: Stretch, title: str, ends: list[float]) -> Shape:
     """Return a stretch's shape in the first lane that is free there; `ends` are the lanes' ends."""
     x, width = _extent(stretch)
+    # Stretches come windows first, then by day, so that the first free lane leaves few gaps and
+    # the same month is always drawn alike.
     lane = next((n for n, end in enumerate(ends) if end <= x), len(ends))
     ends[lane : lane + 1] = [x + width]
     return Shape(
@@ -66,8 +68,10 @@ def _shape(stretch: Stretch, title: str, ends: list[float]) -> Shape:
 def _extent(stretch: Stretch) -> tuple[float, float]:
     x: float = (stretch.first - 1) * DAY_WIDTH
     width: float = (stretch.last - stretch.first + 1) * DAY_WIDTH
+    # A day is narrower than a finger: its shape grows to both sides of the day it stands for.
     if width < SIZE:
         x, width = x + width / 2 - SIZE / 2, SIZE
+    # The words of two or three stated days are wider than the days themselves.
     if stretch.last > stretch.first and stretch.certainty is not Certainty.WINDOW:
         width = max(width, 2 * SIZE)
     return max(0, min(x, 31 * DAY_WIDTH - width)), width

@@ -92,6 +92,8 @@ def _named(
     points: Sequence[tuple[Place, float, float]], language: Language, height: float
 ) -> tuple[Spot, ...]:
     """Return the spots with their names where they lie on no other name and on no spot."""
+    # Names are put down one by one, from the north, and never moved again: no search for the best
+    # of all maps, yet each name finds the free room nearest to its spot.
     taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for _, x, y in points]
     spots = []
     for place, x, y in sorted(points, key=lambda point: (point[2], point[1])):
@@ -117,6 +119,7 @@ def _free(
 ) -> tuple[float, float]:
     """Return the free left upper corner for a name that lies nearest to its spot."""
     x, y = spot
+    # Right and left of the spot and a little apart from it, in half lines up and down.
     places = [
         (x + side, y - LINE / 2 + step * LINE / 2)
         for step in range(-24, 25)
@@ -152,6 +155,7 @@ def _lead(
 def _distance(corner: tuple[float, float], spot: tuple[float, float], length: float) -> float:
     left, top = corner
     across = max(left - spot[0], spot[0] - left - length, 0)
+    # Up or down reads as farther than sideways: a name stands beside its spot.
     return across + 1.5 * abs(top + LINE / 2 - spot[1])
 
 

@@ -14,9 +14,9 @@ from types import FunctionType
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from app.web.conditional import Answer, is_not_modified
-from app.web.hosts import is_host_right
 from app.web.live import LiveState
+from app.web.wire.conditional import Answer, is_not_modified
+from app.web.wire.hosts import is_host_right
 
 logger = logging.getLogger("kalends")
 

@@ -3,9 +3,9 @@
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.web.conditional import Answer, HeaderList, RawHeaders, is_not_modified
-from app.web.hosts import is_host_right
 from app.web.live import LiveState
+from app.web.wire.conditional import Answer, HeaderList, RawHeaders, is_not_modified
+from app.web.wire.hosts import is_host_right
 
 BAD_HOST = b"A request must have one Host header, with the host of the address in it."
 CLOSE = (b"connection", b"close")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from ipaddress import ip_address
 
-from app.web.conditional import RawHeaders
+from app.web.wire.conditional import RawHeaders
 
 # `uri-host [":" port]` of RFC 9110, 7.2. An empty one is wrong where there is an authority, and
 # over HTTP there always is.
