@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import format_datetime
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -17,6 +16,7 @@ from app.web.wire.conditional import (
     Answer,
     HeaderList,
     disposition,
+    http_date,
     is_not_modified,
 )
 from calendars.feeds.etag import make_etag
@@ -95,7 +95,7 @@ def respond(document: Document, request: Request) -> Response:
 def _answer(document: Document, request: Request) -> Answer:
     coding = "gzip" if "gzip" in request.headers.get("accept-encoding", "") else ""
     etag = make_etag(document.body, coding).encode("ascii")
-    last_modified = format_datetime(document.modified, usegmt=True).encode("ascii")
+    last_modified = http_date(document.modified).encode("ascii")
     validators: HeaderList = [
         (b"etag", etag),
         (b"last-modified", last_modified),

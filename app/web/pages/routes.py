@@ -104,7 +104,7 @@ class _Pages:
 
     def front_page(self, request: Request) -> Response:
         site = self.live.state.site
-        code = preferred(request.headers.get("accept-language", ""), languages(site))
+        code = preferred(request.headers.get("accept-language", ""), list(site.languages))
         headers = {"Vary": "Accept-Language", "Cache-Control": CACHED}
         return redirect(site, request, home_path(code), status=302, headers=headers)
 
@@ -270,12 +270,6 @@ def _nearest(tag: str, codes: Sequence[str]) -> str | None:
     return exact or next((c for c in codes if c.lower().split("-")[0] == parts[0]), None)
 
 
-def languages(site: Site) -> list[str]:
-    """Return the language codes as the newest plan has them, its own language first."""
-    header = site.publication.plans[site.publication.newest_plan()].header
-    return [code for code in header.title if code in site.languages]
-
-
 def _fresh_or_known(request: Request, html: str, site: Site, caching: str) -> Response:
     """Return a page, or 304; its ETag is weak, as the page may be compressed on its way."""
     etag = make_etag(html.encode())
@@ -329,7 +323,7 @@ def _refusal(pages: _Pages, request: Request, problem: Exception) -> Response:
     canonical = respelled_page(path, site.languages)
     if status == HTTPStatus.NOT_FOUND and canonical != path:
         return redirect(site, request, canonical)
-    codes = languages(site)
+    codes = list(site.languages)
     wanted = request.headers.get("accept-language", "")
     code = language_of(path, codes) or preferred(wanted, codes)
     html = error(pages.frame, View(site, code, pages.today()), status)

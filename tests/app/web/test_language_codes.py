@@ -30,7 +30,7 @@ def other(
 ) -> Machine:
     """Return a machine whose second language has this code, and its texts."""
     path = tmp_path_factory.mktemp(code) / "journal.jsonl"
-    path.write_text(journal.read_text("utf-8").replace('"en":', f'"{code}":'), "utf-8")
+    path.write_text(journal.read_text("utf-8").replace('"en"', f'"{code}"'), "utf-8")
     locale = Locale.parse(code, sep="-")
     second = replace(languages["en"], code=code, locale=locale)
     return machine(path, {"ru": languages["ru"], code: second})
