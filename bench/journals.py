@@ -21,7 +21,8 @@ from data.journal.revision import Revision
 from data.journal.store import START, append_journal
 from data.plan.model import Item, Place, Plan
 from data.publishing.comparison import compare, retirements, revisions
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 SIZES = (1_000, 10_000, 100_000)
 ITEMS = 500

@@ -20,7 +20,7 @@ from data.journal.change import Change, ChangeKind
 from data.journal.publication import Publication
 from data.plan.model import Category, Item, Place, Plan
 from data.publishing.due import Due
-from data.when.value import UNSCHEDULED
+from data.when.value import Unscheduled
 
 STYLES = {
     ChangeKind.ADDED: "green",
@@ -131,7 +131,7 @@ def due_table(found: Iterable[Due], language: Language) -> Table:
 
 
 def _near(each: Due, language: Language) -> str:
-    if each.item.when.text == UNSCHEDULED:
+    if isinstance(each.item.when, Unscheduled):
         return ""
     if each.days <= 0:
         return language.gettext("has begun")

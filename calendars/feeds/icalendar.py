@@ -7,9 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from icalendar import Alarm, Calendar, Component, Event, vDuration, vRecur, vText, vUri
+from icalendar import (
+    Alarm,
+    Calendar,
+    Component,
+    Event,
+    Timezone,
+    vDuration,
+    vRecur,
+    vText,
+    vUri,
+)
 
 from calendars.feeds.placement import Placement, Recurrence
+from data.when.rules import rule_parts
+from data.when.zone import read_zone
 
 PRODID = "-//Kalends//Kalends 1//EN"
 EDITION = 1
@@ -107,12 +119,20 @@ def _kind(
 def placed_lines(placement: Placement, description: str) -> bytes:
     """Return the lines of a VEVENT that depend on how windows look."""
     event = Event()
-    event.add("DTSTART", placement.start)
-    event.add("DTEND", placement.end)
+    start, end = placement.moments or (placement.start, placement.end)
+    event.add("DTSTART", start)
+    event.add("DTEND", end)
     if placement.recurrence:
         event.add("RRULE", _rrule(placement.recurrence))
     event.add("DESCRIPTION", _Text(description))
     return _inner(event)
+
+
+@lru_cache(maxsize=64)
+def timezone(zone: str, first: int, last: int) -> bytes:
+    """Return the VTIMEZONE of a zone (IANA) with what holds from one year to another, inclusive."""
+    years = date(first, 1, 1), date(last + 1, 1, 1)
+    return _octets(Timezone.from_tzinfo(read_zone(zone), zone, *years))
 
 
 def summary_line(summary: str) -> bytes:
@@ -179,11 +199,8 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def _rrule(recurrence: Recurrence) -> vRecur:
-    parts: dict[str, str | int | date] = {"FREQ": recurrence.frequency}
-    if recurrence.interval > 1:
-        parts["INTERVAL"] = recurrence.interval
-    parts["UNTIL"] = recurrence.until
-    return vRecur(parts)
+    parts = {name: value.split(",") for name, value in rule_parts(recurrence.rule).items()}
+    return vRecur({**parts, "UNTIL": recurrence.until})
 
 
 def _inner(component: Component) -> bytes:

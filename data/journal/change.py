@@ -9,9 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from data.plan.model import Header, Item, Text
-from data.when.value import ONGOING, RECURRING, UNSCHEDULED, When
-
-_ALL_YEAR = (ONGOING, *RECURRING)
+from data.when.value import LIMITS, Days, Deadline, From, Unscheduled, Until, When
 
 
 class ChangeKind(StrEnum):
@@ -182,18 +180,18 @@ def _wording_kind(before: Item, after: Item) -> ChangeKind:
 
 
 def date_kind(before: When, after: When) -> ChangeKind:
-    """Return what becomes of a date that changes: nothing but its text, if the window stays."""
-    if before.text == after.text:  # a keyword's window is the plan's year, which was corrected
+    """Return what becomes of a date that changes: nothing but its text, if the meaning stays."""
+    if before.text == after.text:  # its bounds are the plan's period, which was corrected
         return ChangeKind.TEXT
-    # A keyword's window is the whole period, which says nothing: it is told apart before windows
-    # are compared, or "on a separate schedule" would count as loosened and narrowed.
-    if after.text == UNSCHEDULED:
+    # What has no date has the whole period for its window, which says nothing: it is told apart
+    # before windows are compared, or "on a separate schedule" would count as loosened.
+    if isinstance(after, Unscheduled):
         return ChangeKind.POSTPONED
-    if after.firm and not before.firm:
+    if _exact(after) and not _exact(before) and _keeps_to(after, before):
         return ChangeKind.FIRM
-    if before.text == UNSCHEDULED:
+    if isinstance(before, Unscheduled):
         return ChangeKind.NARROWED
-    if {before.text, after.text} <= set(_ALL_YEAR):
+    if before.repeats and after.repeats and before.firm == after.firm:
         return ChangeKind.RHYTHM
     return ChangeKind.TEXT if _meaning(before) == _meaning(after) else _shift(before, after)
 
@@ -201,26 +199,54 @@ def date_kind(before: When, after: When) -> ChangeKind:
 def _shift(before: When, after: When) -> ChangeKind:
     # Two stated dates of one certainty contradict each other, also where one lies in the other:
     # who meant to come on the second of three days is told that it moved.
-    if before.day_stated and after.day_stated and before.approximate == after.approximate:
+    alike = isinstance(before, LIMITS) == isinstance(after, LIMITS)
+    if alike and before.day_stated and after.day_stated and before.approximate == after.approximate:
         return ChangeKind.MOVED
-    if not before.firm and _narrower(after, before):
+    if not _exact(before) and _narrower(after, before):
         return ChangeKind.NARROWED
     return ChangeKind.LOOSENED if _narrower(before, after) else ChangeKind.MOVED
 
 
-def _meaning(when: When) -> tuple[date, date, bool, bool]:
-    """Return what the second quarter and April to June have in common."""
-    return when.start, when.end, when.firm, when.approximate
+def _exact(when: When) -> bool:
+    """Tell whether the days themselves are named, and not a limit to them."""
+    return when.firm and not isinstance(when, LIMITS)
+
+
+def _keeps_to(after: When, before: When) -> bool:
+    """Tell whether a date doesn't break the limit that was set before; a window is no promise."""
+    return not isinstance(before, LIMITS) or _within(after, before)
+
+
+def _meaning(when: When) -> tuple[object, ...]:
+    """Return what the second quarter and April to June have in common, or a rule and its days."""
+    limit = type(when) if isinstance(when, LIMITS) else None
+    hours = when.hours if isinstance(when, Days) else None
+    return when.stretches, limit, when.repeats, when.firm, when.approximate, hours
 
 
 def _narrower(inner: When, outer: When) -> bool:
     """Tell whether a date says more than another one, and nothing against it."""
-    within = outer.start <= inner.start and inner.end <= outer.end
-    return within and _looseness(inner) < _looseness(outer)
+    return _within(inner, outer) and _looseness(inner) < _looseness(outer)
+
+
+def _within(inner: When, outer: When) -> bool:
+    reach = tuple(_reach(outer))
+    return all(
+        any(start <= first and end <= behind for start, behind in reach)
+        for first, end in _reach(inner)
+    )
 
 
 def _looseness(when: When) -> tuple[int, bool, bool]:
-    return when.days, not when.firm, when.approximate
+    days = sum((end - start).days for start, end in _reach(when))
+    return days, not _exact(when), when.approximate
+
+
+def _reach(when: When) -> Iterator[tuple[date, date]]:
+    """Yield the days that a date leaves open, as stretches; a limit is open on one side."""
+    for start, end in when.stretches:
+        first = date.min if isinstance(when, Deadline | Until) else start
+        yield first, date.max if isinstance(when, From) else end
 
 
 def _differing(before: msgspec.Struct, after: msgspec.Struct) -> tuple[str, ...]:

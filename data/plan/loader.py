@@ -27,7 +27,9 @@ from data.plan.places import PLACES, Listed, read_places
 from data.plan.rows import Surroundings, read_rows
 from data.plan.text import printable
 from data.plan.toml import TomlFile, file_fault, open_toml
-from data.when.value import YEARS, Period, WhenError, parse_period, year_period
+from data.when.edtf import YEARS, WhenError
+from data.when.period import Period, year_period
+from data.when.reading import parse_period
 
 AGES = "jubilees = [5, 10]"
 RESERVED = ("all", "places")

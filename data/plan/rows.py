@@ -20,7 +20,10 @@ from data.plan.checks import (
 from data.plan.lines import KeyPath
 from data.plan.model import Drafted, Item, Place, Section
 from data.plan.toml import TomlFile, there_are
-from data.when.value import Period, When, WhenError, parse_when
+from data.when.edtf import WhenError
+from data.when.period import Period
+from data.when.reading import parse_when
+from data.when.value import When
 
 OLDEST = 10_000
 """Years that no city is old."""

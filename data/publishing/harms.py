@@ -10,7 +10,6 @@ import msgspec
 from data.journal.change import Change, ChangeKind
 from data.journal.publication import EntryId, Publication
 from data.plan.model import Item
-from data.when.value import KEYWORDS
 
 _Mark = tuple[str, ...]
 _Marks = Callable[[str, Item], frozenset[_Mark]]
@@ -141,7 +140,7 @@ def _titled(plan: str, item: Item) -> frozenset[_Mark]:
 def _dated(plan: str, item: Item) -> frozenset[_Mark]:
     # What has no date is told apart by what the plan says of it.
     when = item.when
-    date = item.said if when.text in KEYWORDS else f"{when.start}/{when.end}"
+    date = item.said if not when.dated else f"{when.start}/{when.end}"
     return frozenset((plan, title, date) for title in _titles(item))
 
 

@@ -10,7 +10,8 @@ import msgspec
 from data.journal.change import Change
 from data.journal.publication import Publication
 from data.plan.model import Item, Plan
-from data.when.value import KEYWORDS, Period, When
+from data.when.period import Period
+from data.when.value import When
 
 LONG_AGO = timedelta(days=400)
 """How long after the last publication the clock is asked about: more than from plan to plan."""
@@ -135,7 +136,7 @@ def _newly_worded(changes: Sequence[Change]) -> Iterator[tuple[str, Item]]:
 
 
 def _contradicted(item: Item, months: Mapping[str, int]) -> bool:
-    if item.when.text in KEYWORDS:
+    if not item.when.dated:
         return False
     mentions = (*_in_digits(item.said), *_by_name(item.said, months))
     return any(not _within(mention, item.when) for mention in mentions)

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from data.errors import DraftRefused
 from data.plan.model import JUBILEES, YEARLY, Item, Place, Plan, Section, Text
+from data.rollover.dates import a_year_later, keeps_wording
 from data.rollover.ordinals import Advance, Step, advanced
 from data.rollover.reasons import (
     Aged,
@@ -26,17 +27,9 @@ from data.rollover.reasons import (
 )
 from data.rollover.words import Words
 from data.rollover.years import Later, left_in, year_after, years_later, years_of
-from data.when.value import (
-    KEYWORDS,
-    ONGOING,
-    RECURRING,
-    UNSCHEDULED,
-    Period,
-    Precision,
-    When,
-    WhenError,
-    parse_when,
-)
+from data.when.edtf import WhenError
+from data.when.period import Period
+from data.when.value import Unscheduled, When
 
 _YEARLY = re.compile(r"\b(?:ежегодн|годов(?:о[ейгм]|ы[ехмй]|ая|ую)|annual|yearly)", re.IGNORECASE)
 
@@ -98,7 +91,7 @@ class Basis:
 
     def said(self, item: Item, when: When) -> str:
         """Return how the plan would word the new date of an item."""
-        if not item.when.day_stated:
+        if keeps_wording(item.when, when):
             return years_later(item.said, moving(item, self.plan)).text
         return worded(when, self.year + 1, self.rules.words)
 
@@ -115,7 +108,7 @@ def moving(item: Item, plan: Plan) -> frozenset[int]:
 
 def worded(when: When, year: int, words: Words) -> str:
     """Return a date as the plan of `year` would word it: the year where it is another one."""
-    if when.text == UNSCHEDULED:
+    if isinstance(when, Unscheduled):
         return words.gettext("date not set")
     return words.months(when) if {*years_of(when)} == {year} else words.dates(when)
 
@@ -180,7 +173,7 @@ class Texts:
         anniversaries = self._anniversaries() if item.age is None else ()
         if steps:
             yield Numbered(steps=steps)
-        elif item.when.text in (ONGOING, *RECURRING):
+        elif item.when.repeats:
             yield Plain.GOES_ON
         elif any(_YEARLY.search(words) for words in item.title.values()):
             yield Plain.YEARLY
@@ -255,18 +248,9 @@ def later(item: Item, period: Period) -> When:
     Raises DraftRefused where that lies out of reach.
     """
     try:
-        return parse_when(_year_later(item.when), period)
+        return a_year_later(item.when, period)
     except WhenError as error:
         raise DraftRefused(f"{item.key}: a year after {item.when.text}: {error}") from error
-
-
-def _year_later(when: When) -> str:
-    if when.text in KEYWORDS:
-        return when.text
-    if when.precision is Precision.DAY:
-        months = (f"{day.year + 1}-{day.month:02}" for day in (when.start, when.last))
-        return "/".join(dict.fromkeys(months))
-    return "/".join(f"{int(part[:4]) + 1}{part[4:]}" for part in when.text.split("/"))
 
 
 def _reasons_of_age(item: Item, basis: Basis) -> Iterator[Reason]:
@@ -290,7 +274,7 @@ def reasons_of_date(item: Item, year: int) -> Iterator[Reason]:
     """Yield what became of the date that an item had in the plan of `year`."""
     if item.when.day_stated:
         yield Loosened(said=item.said, year=year)
-    elif item.when.text not in (ONGOING, *RECURRING):
+    elif not item.when.repeats:
         yield SameTime(said=item.said, year=year)
     if item.cancelled:
         yield Cancelled(year=year)

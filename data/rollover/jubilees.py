@@ -21,7 +21,7 @@ from data.rollover.carrying import (
 )
 from data.rollover.reasons import Founded, Plain, Planned, Reason
 from data.rollover.years import texts_later, words_of, years_later
-from data.when.value import KEYWORDS, UNSCHEDULED, parse_when
+from data.when.value import Unscheduled
 
 
 class _City(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +96,7 @@ def _home(place: Place, age: int, basis: Basis) -> Section | None:
 
 
 def _by_date(row: Row) -> tuple[bool, date, str]:
-    return row.item.when.text in KEYWORDS, row.item.when.start, row.item.key
+    return not row.item.when.dated, row.item.when.start, row.item.key
 
 
 def _item(city: _City, section: Section, basis: Basis) -> Item:
@@ -119,7 +119,7 @@ def _item(city: _City, section: Section, basis: Basis) -> Item:
 
 
 def _new(city: _City, section: Section, basis: Basis) -> Item:
-    when = parse_when(UNSCHEDULED, basis.period)
+    when = Unscheduled(bounds=basis.period)
     key = f"jubilee-{city.place.key}"
     pattern = next((item for item in basis.items(section) if _names_its_city(item)), None)
     years = frozenset((basis.year,))

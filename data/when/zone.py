@@ -4,7 +4,7 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from data.when.value import WhenError
+from data.when.edtf import WhenError
 
 _PACKAGE = files("tzdata")
 

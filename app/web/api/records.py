@@ -18,7 +18,8 @@ from data.journal.change import ChangeKind, PublishedChange
 from data.journal.publication import Entry
 from data.plan import model
 from data.publishing.due import due_entries
-from data.when.value import KEYWORDS, Precision, When
+from data.when.edtf import Precision
+from data.when.value import When
 
 Texts = Mapping[str, str]
 
@@ -289,7 +290,7 @@ def _content(item: model.Item, *, cancelled: bool) -> dict[str, Any]:
 
 def dated(when: When) -> bool:
     """Tell whether a date is stated at all, however loosely: a keyword is none."""
-    return when.text not in KEYWORDS
+    return when.dated
 
 
 def status(item: model.Item, *, cancelled: bool) -> Status:

@@ -18,7 +18,7 @@ from calendars.wording.dates import dates
 from calendars.wording.language import Language
 from calendars.wording.titles import title
 from data.journal.publication import Entry
-from data.when.value import RECURRING, When
+from data.when.value import Rhythm, When
 
 CSV = "text/csv; charset=utf-8; header=present"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -108,7 +108,7 @@ def _status(entry: Entry, language: Language) -> str:
 
 
 def _certainty(when: When, language: Language) -> str:
-    if when.text in RECURRING:
+    if isinstance(when, Rhythm):
         return language.gettext("a rhythm without stated days")
     if tentative(when):
         return language.gettext("approximate or not set yet")

@@ -14,7 +14,6 @@ from calendars.wording.titles import summary
 from data.journal.change import Change
 from data.journal.publication import Entry, EntryId
 from data.plan.model import Place
-from data.when.value import KEYWORDS
 
 SCHEDULED = "https://schema.org/EventScheduled"
 CANCELLED = "https://schema.org/EventCancelled"
@@ -27,14 +26,15 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         raise PageMissing(identity)
     own = known.entry
     item = own.item
-    lines = list(sentences(own, known.placement, view.language))
-    name = summary(own, known.placement, view.language, marked=unsettled(own))
+    placed = known.apart[0].placement
+    lines = list(sentences(own, item.when, placed, view.language))
+    name = summary(own, item.when, placed, view.language, marked=unsettled(own))
     absolute = view.site.addresses.absolute
     url = absolute(page_path(view.code, identity))
     download = entry_path(view.code, identity)
     event = (
         name,
-        item.when,
+        placed,
         details("\n".join(lines), url),
         ", ".join(view.text(place.name) for place in item.places),
     )
@@ -61,7 +61,7 @@ def _concerns(change: Change, identity: EntryId) -> bool:
 
 
 def _dated(own: Entry) -> bool:
-    return own.item.when.text not in KEYWORDS
+    return own.item.when.dated
 
 
 def _structured(

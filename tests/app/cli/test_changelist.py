@@ -29,7 +29,8 @@ from data.journal.change import Change, ChangeKind, item_change
 from data.plan.folder import Folder
 from data.plan.model import Category, Item, Place
 from data.plan.text import unsafe_characters
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 from tests.app.web.pages.test_past_plans import vevents
 from tests.browser.document import words
 from tests.conftest import BASE_URL, NOW

@@ -6,7 +6,8 @@ import pytest
 
 from calendars.feeds.options import Approx
 from calendars.feeds.placement import Placement, Recurrence, placement, tentative
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 LAST = date(2023, 12, 31)
 

@@ -16,7 +16,9 @@ from calendars.wording.titles import summary
 from data.journal.publication import Entry, fold
 from data.journal.revision import VERSION, Revision
 from data.plan.model import Category, Item, Place, Text
-from data.when.value import When, parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import When
 from data.when.zone import read_zone
 
 PAGE = "https://kalends.example/entries/plan-2023/forum/"

@@ -9,7 +9,9 @@ from babel.localedata import locale_identifiers
 from calendars.wording.cldr import language_code, load_locales
 from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from data.when.value import KEYWORDS, When, parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import KEYWORDS, When
 
 # Each date with what must stand in its words: days and years as numbers, months by any name.
 CASES: Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]] = {

@@ -6,7 +6,8 @@ import pytest
 
 from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 NB = "\u00a0"
 WORDS = {

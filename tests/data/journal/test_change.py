@@ -18,7 +18,9 @@ from data.journal.change import (
     topics,
 )
 from data.plan.model import Category, Header, Item, Organisation, Place
-from data.when.value import KEYWORDS, When, parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import KEYWORDS, When
 
 FIRM, NARROWED, MOVED = ChangeKind.FIRM, ChangeKind.NARROWED, ChangeKind.MOVED
 LOOSENED, POSTPONED = ChangeKind.LOOSENED, ChangeKind.POSTPONED

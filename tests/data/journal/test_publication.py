@@ -19,7 +19,9 @@ from data.journal.publication import (
 )
 from data.journal.revision import VERSION, Revision
 from data.plan.model import Category, Header, Item, Organisation, Place, Section
-from data.when.value import Precision, When, year_period
+from data.when.edtf import Precision
+from data.when.period import year_period
+from data.when.value import When
 
 TIMES = [datetime(2023, month, 1, 9, 0, tzinfo=UTC) for month in range(1, 13)]
 FIRST, SECOND, THIRD = TIMES[:3]

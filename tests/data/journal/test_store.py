@@ -44,7 +44,9 @@ from data.plan.model import (
     Source,
 )
 from data.publishing.comparison import compare, revisions
-from data.when.value import Period, Precision, When, year_period
+from data.when.edtf import Precision
+from data.when.period import Period, year_period
+from data.when.value import When
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)

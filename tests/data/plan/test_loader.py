@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from data.errors import Fault, Faulty
 from data.plan.loader import Sources, load_sources
 from data.plan.model import Category, Drafted, Item, Place, Plan
-from data.when.value import REMEDY, Precision, When
+from data.when.edtf import REMEDY, Precision
+from data.when.value import When
 from tests.conftest import ROOT
 
 FOLDER = "kalends.toml"

@@ -15,7 +15,9 @@ from data.plan.model import Category, Drafted, Header, Item, Organisation, Plan
 from data.publishing.comparison import compare, revisions
 from data.publishing.harms import Danger, Harm, harms
 from data.publishing.remarks import Remark, public_drafts, stale_words
-from data.when.value import When, parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import When
 
 SLUG = "mag-2023"
 NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)

@@ -10,7 +10,8 @@ from data.journal.publication import EMPTY, Publication, fold
 from data.plan.model import Category, Header, Item, Organisation, Plan
 from data.publishing.comparison import compare, revisions
 from data.publishing.harms import Danger, Harm, clock_harms, harms
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 NOW = datetime(2027, 1, 11, 9, tzinfo=UTC)
 SITTINGS = Category(key="sittings", name={"en": "Sittings"})

@@ -37,7 +37,10 @@ from data.plan.model import (
 )
 from data.publishing.comparison import compare, retirements, revisions
 from data.publishing.harms import Danger, harms
-from data.when.value import Precision, When, parse_when, year_period
+from data.when.edtf import Precision
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import When
 
 SLUG = "plan-2023"
 SECOND = timedelta(seconds=1)

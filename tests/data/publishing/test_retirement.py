@@ -21,7 +21,8 @@ from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, retirements, revisions
 from data.publishing.harms import Danger, Harm, harms
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 SLUG = "mag-2023"
 KEY = "mag-session-29"

@@ -29,7 +29,9 @@ from data.rollover.reasons import (
     Renamed,
     SameTime,
 )
-from data.when.value import When, parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import When
 
 NAMES = {"events": "Мероприятия", "jubilees": "Юбилеи", "city-days": "Дни"}
 CATEGORIES = {key: Category(key=key, name={"ru": name, "en": key}) for key, name in NAMES.items()}

@@ -32,7 +32,8 @@ from data.rollover.reasons import (
     SameTime,
 )
 from data.rollover.wording import comments, draft_file, drafted_plan, heads, reason, remarks
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 from tests.conftest import MAG, ROOT
 
 GOLDEN = ROOT / "tests/golden/plans/mag-2024.toml"

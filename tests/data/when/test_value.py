@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.when.value import KEYWORDS, REMEDY, Precision, When, WhenError, parse_when, year_period
+from data.when.edtf import REMEDY, Precision, WhenError
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import KEYWORDS, When
 
 YEAR = 2023
 DAY = timedelta(days=1)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data.when.value import WhenError
+from data.when.edtf import WhenError
 from data.when.zone import read_zone
 
 

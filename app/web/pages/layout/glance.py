@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from calendars.feeds.placement import LONGEST_SPAN
 from data.journal.publication import Entry
-from data.when.value import DAY, KEYWORDS, When
+from data.when.period import DAY
+from data.when.value import When
 
 MONTHS = 12
 
@@ -64,7 +65,7 @@ class Year:
 
 def certainty(when: When) -> Certainty:
     """Return how a date is drawn."""
-    if when.text in KEYWORDS:
+    if not when.dated:
         return Certainty.UNDATED
     if not when.day_stated:
         return Certainty.WINDOW
@@ -91,7 +92,7 @@ def _touches(when: When, year: int) -> bool:
 
 def _drawn(when: When) -> bool:
     """Tell whether a window is drawn in its months, or lies in the tray."""
-    return when.text not in KEYWORDS and when.days <= LONGEST_SPAN
+    return when.dated and when.days <= LONGEST_SPAN
 
 
 def _month(year: int, number: int, entries: Sequence[Entry]) -> Month:

@@ -9,7 +9,8 @@ from app.web.pages.layout.glance import Certainty, Month, Stretch, certainty, la
 from calendars.feeds.site import Site
 from data.journal.publication import Entry
 from data.plan.model import Category, Item
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 YEAR = 2023
 
