@@ -9,17 +9,18 @@ from msgspec.structs import replace
 from app.settings import Settings
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import load_languages
-from calendars.wording.months import month_names
 from data.errors import JournalMissing, PublishRefused
 from data.journal.change import Change, ChangeKind
 from data.journal.publication import Publication, fold
 from data.journal.revision import Revision
 from data.journal.store import START, Reading, append_journal, read_journal
+from data.plan.dates import readings
 from data.plan.loader import load_sources
 from data.plan.model import Organisation, Plan
 from data.publishing.comparison import compare, retirements, revisions
 from data.publishing.harms import Danger, Harm, clock_harms, harms
 from data.publishing.remarks import (
+    Readings,
     Remark,
     clock_doubts,
     contradictions,
@@ -27,6 +28,7 @@ from data.publishing.remarks import (
     remarks,
     stale_words,
 )
+from data.when.value import When
 
 LARGEST_FEED = 1_000_000
 """Octets above which Google has refused feeds."""
@@ -83,10 +85,7 @@ def propose(
             *remarks(sources.plans, sources.founded),
             *public_drafts(sources.plans, publication),
             *stale_words(changes),
-            *contradictions(
-                changes,
-                {plan.slug: month_names(languages[plan.header.language]) for plan in sources.plans},
-            ),
+            *contradictions(changes, _readings(sources.plans)),
         ),
         publication=publication,
         reading=reading,
@@ -95,6 +94,17 @@ def propose(
         anew=stamp_anew or _moved(settings, publication),
         doubts=clock_doubts(publication, now) if changes else (),
     )
+
+
+def _readings(plans: Sequence[Plan]) -> Readings:
+    """Return what reads the wordings of plans."""
+    headers = {plan.slug: plan.header for plan in plans}
+
+    def read(slug: str, said: str) -> Sequence[When]:
+        header = headers[slug]
+        return readings(said, header.period, header.language)
+
+    return read
 
 
 def _moved(settings: Settings, publication: Publication) -> bool:

@@ -24,7 +24,7 @@ from data.when.rules import rule_parts
 from data.when.zone import read_zone
 
 PRODID = "-//Kalends//Kalends 1//EN"
-EDITION = 1
+EDITION = 2
 """The edition of the rendering: raise it with every change of what a VEVENT says.
 
 Clients skip an event whose LAST-MODIFIED did not grow, so it counts as so many seconds of every

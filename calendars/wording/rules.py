@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from calendars.wording.language import Language
+from data.errors import Sentence
 from data.when.rules import WEEKDAYS, rule_parts
 from data.when.value import Rhythm, Rule, Unit
 
@@ -98,12 +99,66 @@ def _every_weekday(day: str, language: Language) -> str:
 
 
 def _numbered(day: str, language: Language) -> str:
-    """Return a numbered weekday; each is a sentence of its own, as genders and cases differ."""
     number, weekday = int(day[:-2]), WEEKDAYS.index(day[-2:])
-    return language.gettext(f"{_ORDINALS[number]} {_NAMES[weekday]}")
+    return language.gettext(_NUMBERED[weekday][number - 1 if number > 0 else -1].msgid)
 
 
-_ORDINALS = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth", -1: "last"}
-_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-NUMBERED = tuple(f"{ordinal} {name}" for ordinal in _ORDINALS.values() for name in _NAMES)
-"""The sentences of numbered weekdays, which no scan of the code finds."""
+# Each is a sentence of its own, as genders and cases differ.
+_NUMBERED = (
+    (
+        Sentence("first Monday"),
+        Sentence("second Monday"),
+        Sentence("third Monday"),
+        Sentence("fourth Monday"),
+        Sentence("fifth Monday"),
+        Sentence("last Monday"),
+    ),
+    (
+        Sentence("first Tuesday"),
+        Sentence("second Tuesday"),
+        Sentence("third Tuesday"),
+        Sentence("fourth Tuesday"),
+        Sentence("fifth Tuesday"),
+        Sentence("last Tuesday"),
+    ),
+    (
+        Sentence("first Wednesday"),
+        Sentence("second Wednesday"),
+        Sentence("third Wednesday"),
+        Sentence("fourth Wednesday"),
+        Sentence("fifth Wednesday"),
+        Sentence("last Wednesday"),
+    ),
+    (
+        Sentence("first Thursday"),
+        Sentence("second Thursday"),
+        Sentence("third Thursday"),
+        Sentence("fourth Thursday"),
+        Sentence("fifth Thursday"),
+        Sentence("last Thursday"),
+    ),
+    (
+        Sentence("first Friday"),
+        Sentence("second Friday"),
+        Sentence("third Friday"),
+        Sentence("fourth Friday"),
+        Sentence("fifth Friday"),
+        Sentence("last Friday"),
+    ),
+    (
+        Sentence("first Saturday"),
+        Sentence("second Saturday"),
+        Sentence("third Saturday"),
+        Sentence("fourth Saturday"),
+        Sentence("fifth Saturday"),
+        Sentence("last Saturday"),
+    ),
+    (
+        Sentence("first Sunday"),
+        Sentence("second Sunday"),
+        Sentence("third Sunday"),
+        Sentence("fourth Sunday"),
+        Sentence("fifth Sunday"),
+        Sentence("last Sunday"),
+    ),
+)

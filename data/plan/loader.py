@@ -44,6 +44,7 @@ class _Heading(msgspec.Struct, kw_only=True):
     note: Words | None = None
     returns: str | None = None
     jubilees: list[int] = []
+    approximate: bool = False
 
 
 class _PlanFile(msgspec.Struct, kw_only=True):
@@ -140,7 +141,13 @@ def _read_plan(path: Path, base: Base, listed: Listed) -> tuple[Plan | None, Seq
     texts = Texts(file=file, languages=base.organisation.languages)
     sections = _sections(texts, table.get("categories"), base)
     around = Surroundings(
-        texts=texts, period=_period(file, table), sections=sections, places=listed.places
+        texts=texts,
+        period=_period(file, table),
+        sections=sections,
+        places=listed.places,
+        approximate=_approximate(table.get("categories")),
+        zones=listed.zones,
+        zone=base.organisation.timezone,
     )
     # A fault of the plan hides none of its items.
     rows = table.get("items")
@@ -221,6 +228,14 @@ def _sections(texts: Texts, value: object, base: Base) -> dict[str, Section | No
     if not isinstance(value, dict):
         return None
     return {key: _section(texts, key, section, base) for key, section in value.items()}
+
+
+def _approximate(value: object) -> frozenset[str]:
+    """Return the keys of the categories that call all their dates approximate."""
+    tables = value.items() if isinstance(value, dict) else ()
+    return frozenset(
+        key for key, table in tables if isinstance(table, dict) and table.get("approximate") is True
+    )
 
 
 def _section(texts: Texts, key: str, value: object, base: Base) -> Section | None:
