@@ -20,7 +20,7 @@ from data.journal.change import Change, ChangeKind
 from data.journal.publication import Publication
 from data.plan.model import Category, Item, Place, Plan
 from data.publishing.due import Due
-from data.when.value import Unscheduled
+from data.when.value import Unscheduled, When
 
 STYLES = {
     ChangeKind.ADDED: "green",
@@ -145,7 +145,7 @@ def due_value(each: Due) -> dict[str, Any]:
         "plan": each.plan,
         "key": item.key,
         "days": each.days,
-        "when": item.when,
+        "when": when_value(item.when),
         "said": item.said,
         "title": item.title,
         "organisers": item.organisers,
@@ -153,7 +153,22 @@ def due_value(each: Due) -> dict[str, Any]:
 
 
 def _values(item: Item | None, fields: Iterable[str]) -> dict[str, Any] | None:
-    return {name: getattr(item, name) for name in fields} if item else None
+    if item is None:
+        return None
+    values = {name: getattr(item, name) for name in fields}
+    return {**values, "when": when_value(item.when)} if "when" in values else values
+
+
+def when_value(when: When) -> dict[str, Any]:
+    """Return a date as JSON has it: its kind, how a plan writes it, its window."""
+    return {
+        "kind": when.kind,
+        "text": when.text,
+        "start": when.start,
+        "end": when.end,
+        "precision": when.precision,
+        "approximate": when.approximate,
+    }
 
 
 def _name(change: Change) -> str:

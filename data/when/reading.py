@@ -3,6 +3,7 @@
 import re
 from datetime import time
 from functools import lru_cache
+from itertools import pairwise
 
 from data.errors import Sentence
 from data.when.edtf import REMEDY, Precision, WhenError, Window, read_date, read_range
@@ -127,7 +128,7 @@ def _rule(text: str, bounds: Period, *, bounded: bool) -> Rule:
     )
 
 
-def _parse(text: str, period: Period, zone: str) -> When:
+def _parse(text: str, period: Period, zone: str) -> When:  # noqa: PLR0911  # one for each form
     if "T" in text:
         return _timed(text, zone)
     if text.startswith("{") and text.endswith("}"):
@@ -197,7 +198,7 @@ def _several(text: str) -> Several | Days | Within:
         raise WhenError(problem, Sentence("write at most {most}", most=MOST_PARTS))
     parts = [_plain(_window(part.strip(), "..")) for part in texts]
     parts.sort(key=lambda part: (part.start, part.end))
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         if after.start < before.end:
             problem = Sentence("{first} and {last} overlap", first=before.text, last=after.text)
             raise WhenError(problem, Sentence("write dates that don't overlap"))

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from urllib.parse import parse_qsl
 
-from app.web.api.records import change_id, dated, entry_id
+from app.web.api.records import change_id, entry_id
 from app.web.documents import Refusal
 from app.web.live import utc_text
 from app.web.routing import Elsewhere
@@ -28,6 +28,7 @@ from calendars.feeds.vevent import VEvents
 from calendars.wording.language import Language
 from data.journal.publication import Entry
 from data.publishing.due import FARTHEST, WITHIN, parse_within
+from data.when.period import DAY
 
 Read = Callable[[str], str]
 """Returns a value's canonical spelling, empty for the default."""
@@ -81,10 +82,10 @@ class Query:
             return True
         when = entry.item.when
         # Days in ISO 8601 are in order as texts are.
-        return (
-            dated(when)
-            and (first is None or when.last.isoformat() >= first)
-            and (last is None or when.start.isoformat() <= last)
+        return when.dated and any(
+            (first is None or (end - DAY).isoformat() >= first)
+            and (last is None or start.isoformat() <= last)
+            for start, end in when.stretches
         )
 
 
