@@ -1,0 +1,181 @@
+"""The notation that grammars are written in, and a grammar read from it.
+
+A file has two sections. `[words]` gives classes of words, each line a class, perhaps a value, and
+after the colon the words with `|` between: `MONTH 5: ма{й,я,ю,ем,е}`; `[word]` may be left out.
+`[rules]` gives what they may follow each other as: `name = x:OTHER? MORE* > action key=value`.
+`?` may be left out, `+` repeats, `*` both; `x:` hands the item's value to the action.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from itertools import product
+from typing import NamedTuple
+
+from data.when.phrases import actions
+
+Value = object
+Action = Callable[..., Value]
+
+
+class Item(NamedTuple):
+    """One item of a rule: what it must be, and the name its value has for the action."""
+
+    name: str
+    capture: str
+
+
+class Rule(NamedTuple):
+    """One way to write something; `first` are the classes of words that it can begin with."""
+
+    items: tuple[Item, ...]
+    action: Action
+    constants: tuple[tuple[str, Value], ...]
+    first: frozenset[str]
+
+
+class Entry(NamedTuple):
+    """A word or several of the vocabulary: what else must follow, its class and its value."""
+
+    rest: tuple[str, ...]
+    category: str
+    value: Value
+
+
+class Grammar(NamedTuple):
+    """The vocabulary by first word, the rules by name, and what else a language needs."""
+
+    words: Mapping[str, tuple[Entry, ...]]
+    rules: Mapping[str, tuple[Rule, ...]]
+    suffixes: frozenset[str]
+    script: str
+
+
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_PIECES = re.compile(r"[^\W\d_]+|\d+|[^\w\s.]")
+_ITEM = re.compile(r"(?:(\w+):)?([\w-]+)([?*+]?)")
+
+
+@lru_cache
+def grammar(language: str) -> Grammar | None:
+    """Return the grammar of a language, or None where there is none."""
+    file = files("data.when.phrases") / "grammar" / f"{language}.txt"
+    return _grammar(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+def _grammar(text: str) -> Grammar:
+    words, _, rules = text.partition("[rules]")
+    lines = [line for line in words.splitlines() if ":" in line and not line.startswith("#")]
+    settings = dict(_setting(line) for line in lines if line.startswith("@"))
+    return Grammar(
+        words=_vocabulary(line for line in lines if not line.startswith("@")),
+        rules=_rules(rules.splitlines()),
+        suffixes=frozenset(settings["suffixes"].split()),
+        script=settings["script"],
+    )
+
+
+def _setting(line: str) -> tuple[str, str]:
+    name, _, value = line.removeprefix("@").partition(":")
+    return name.strip(), value.strip()
+
+
+def _vocabulary(lines: Iterator[str]) -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, list[Entry]] = {}
+    for line in lines:
+        head, _, body = line.partition(":")
+        category, _, value = head.strip().partition(" ")
+        for pieces in _phrases(body):
+            entry = Entry(pieces[1:], category, _value(value))
+            found.setdefault(pieces[0], []).append(entry)
+    return {word: tuple(dict.fromkeys(entries)) for word, entries in found.items()}
+
+
+def _phrases(body: str) -> Iterator[tuple[str, ...]]:
+    for phrase in body.split("|"):
+        for text in _expanded(phrase):
+            yield tuple(_PIECES.findall(text.lower().replace("ё", "е")))
+
+
+def _expanded(text: str) -> Iterator[str]:
+    """Yield all that a pattern with endings and optional words stands for."""
+    if found := _OPTIONAL.search(text):
+        for choice in (found[1], ""):
+            yield from _expanded(text[: found.start()] + choice + text[found.end() :])
+    elif found := _BRACES.search(text):
+        for choice in found[1].split(","):
+            yield from _expanded(text[: found.start()] + choice + text[found.end() :])
+    else:
+        yield text
+
+
+def _value(text: str) -> Value:
+    parts = [_atom(part) for part in text.split()]
+    return parts[0] if len(parts) == 1 else tuple(parts) or None
+
+
+def _atom(text: str) -> Value:
+    return int(text) if text.lstrip("-").isdecimal() else text
+
+
+class _Line(NamedTuple):
+    items: tuple[Item, ...]
+    action: Action
+    constants: tuple[tuple[str, Value], ...]
+
+
+def _rules(lines: list[str]) -> dict[str, tuple[Rule, ...]]:
+    found: dict[str, list[_Line]] = {}
+    for line in lines:
+        if line.strip() and not line.startswith("#"):
+            _add(found, line)
+    return _with_firsts(found)
+
+
+def _add(found: dict[str, list[_Line]], line: str) -> None:
+    left, _, right = line.partition("=")
+    body, _, called = right.partition(">")
+    action, *constants = called.split() or ["same"]
+    pairs = tuple((name, _atom(value)) for name, _, value in (c.partition("=") for c in constants))
+    options = [_options(found, *piece) for piece in _ITEM.findall(body)]
+    for items in product(*options):
+        kept = tuple(item for item in items if item is not None)
+        found.setdefault(left.strip(), []).append(_Line(kept, getattr(actions, action), pairs))
+
+
+def _options(
+    found: dict[str, list[_Line]], capture: str, name: str, sign: str
+) -> tuple[Item | None, ...]:
+    if sign in {"*", "+"}:
+        repeated = f"{name}+"
+        found.setdefault(repeated, _repeated(name))
+        name = repeated
+    item = Item(name, capture)
+    return (item, None) if sign in {"?", "*"} else (item,)
+
+
+def _repeated(name: str) -> list[_Line]:
+    one = _Line((Item(name, "one"),), actions.first_of_many, ())
+    more = _Line((Item(name, "one"), Item(f"{name}+", "more")), actions.first_of_many, ())
+    return [one, more]
+
+
+def _with_firsts(found: dict[str, list[_Line]]) -> dict[str, tuple[Rule, ...]]:
+    firsts: dict[str, frozenset[str]] = {}
+
+    def first(name: str, above: tuple[str, ...] = ()) -> frozenset[str]:
+        if name not in found:
+            return frozenset({name})
+        if name in above:
+            raise ValueError(f"the grammar's rule {name} begins with itself")
+        if name not in firsts:
+            sets = [first(line.items[0].name, (*above, name)) for line in found[name]]
+            firsts[name] = frozenset().union(*sets)
+        return firsts[name]
+
+    return {
+        name: tuple(Rule(*line, first(line.items[0].name, (name,))) for line in lines)
+        for name, lines in found.items()
+    }

@@ -1,0 +1,77 @@
+"""Reading a phrase: cleaning, words, grammar and meaning, one after the other."""
+
+from collections.abc import Sequence
+
+from data.errors import Sentence
+from data.when.phrases.cleaning import cleaned
+from data.when.phrases.engine import TooIntricate, parsed
+from data.when.phrases.meaning import readings
+from data.when.phrases.notation import Grammar, grammar
+from data.when.phrases.reading import Answer, Reading
+from data.when.phrases.shapes import Day, Impossible, Shape, leaves
+from data.when.phrases.tokens import MOST, Token, spaced_out, terminals, tokens
+from data.when.value import Period
+
+LONGEST = 500
+"""Characters of a phrase that is looked at; a longer text is none."""
+
+
+def read_phrase(text: str, period: Period, language: str) -> Answer:
+    """Return all readings of the plan's own wording of a date, or why there is none.
+
+    `period` decides what the wording leaves out, above all its year; `language` is a BCP 47 code,
+    of which the first part picks the grammar.
+    """
+    rules = grammar(language.replace("_", "-").partition("-")[0].lower())
+    if rules is None:
+        return _refused(Sentence("dates in the language {code} can't be read", code=language))
+    if len(text) > LONGEST:
+        return _refused(Sentence("it is too long to be a date"))
+    words = tokens(spaced_out(cleaned(text), rules), rules)
+    if not words:
+        return _refused(Sentence("it is empty"))
+    return _answer(words, rules, period)
+
+
+def _refused(reason: Sentence) -> Answer:
+    return Answer(refused=reason)
+
+
+def _answer(words: Sequence[Token], rules: Grammar, period: Period) -> Answer:
+    if len(words) > MOST:
+        return _refused(Sentence("it is too long to be a date"))
+    try:
+        shapes = parsed(rules, "root", terminals(words, rules, period.start))
+    except TooIntricate:
+        return _refused(Sentence("it is too intricate to be a date"))
+    shapes = [shape for shape in shapes if isinstance(shape, Shape) and _one_order(shape)]
+    return _meant(shapes, period) if shapes else _refused(_not_understood(words, rules))
+
+
+def _one_order(shape: Shape) -> bool:
+    """Tell whether all numbers of a phrase have the day and the month in the same order."""
+    orders = {leaf.order for leaf in leaves(shape) if isinstance(leaf, Day) and leaf.order}
+    return len(orders) < 2
+
+
+def _meant(shapes: Sequence[Shape], period: Period) -> Answer:
+    found: dict[str, Reading] = {}
+    reasons = []
+    for shape in shapes:
+        try:
+            for reading in readings(shape, period):
+                found.setdefault(reading.when, reading)
+        except Impossible as impossible:
+            reasons.append(impossible.reason)
+    if not found:
+        return _refused(reasons[0])
+    if len(found) == 1:
+        return Answer(readings=tuple(found.values()))
+    return Answer(readings=tuple(found.values()), refused=Sentence("it has several meanings"))
+
+
+def _not_understood(words: Sequence[Token], rules: Grammar) -> Sentence:
+    unknown = [word.raw for word in words if word.kind == "word" and word.text not in rules.words]
+    if unknown:
+        return Sentence("{words}: not understood as a date", words=" ".join(unknown))
+    return Sentence("its words together make no date")
