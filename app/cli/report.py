@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.table import Table
@@ -157,6 +158,20 @@ def _values(item: Item | None, fields: Iterable[str]) -> dict[str, Any] | None:
         return None
     values = {name: getattr(item, name) for name in fields}
     return {**values, "when": when_value(item.when)} if "when" in values else values
+
+
+def plan_value(plan: Plan) -> dict[str, Any]:
+    """Return a plan as JSON has it."""
+    return {
+        "slug": plan.slug,
+        "header": plan.header,
+        "items": [_item_value(item) for item in plan.items],
+        "drafts": [{"item": _item_value(d.item), "reason": d.reason} for d in plan.drafts],
+    }
+
+
+def _item_value(item: Item) -> dict[str, Any]:
+    return {**msgspec.to_builtins(item), "when": when_value(item.when)}
 
 
 def when_value(when: When) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from data.plan.lines import KeyPath
 from data.plan.toml import TomlFile
 from data.when.edtf import WhenError
 from data.when.period import Period
-from data.when.phrases.reading import Answer, read_phrase
+from data.when.phrases.reading import Answer
+from data.when.phrases.understanding import read_phrase
 from data.when.reading import parse_hours, parse_when
 from data.when.value import Days, Deadline, From, Rule, Several, Unscheduled, Until, When, Within
 
