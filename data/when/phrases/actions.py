@@ -75,6 +75,11 @@ def year(y: int | None = None) -> int:
     return y or 0
 
 
+def year_unit(y: int | None = None) -> Unit:
+    """Return a year."""
+    return Unit(unit="year", year=y or None)
+
+
 def two_years(a: int, b: int) -> tuple[int, int] | None:
     """Return two years, the second perhaps with its last two digits only."""
     whole = a // 100 * 100 + b if b < 100 else b
@@ -122,6 +127,19 @@ def any_dotted(x: tuple[int, int]) -> tuple[int, int] | None:
 def dash_hour(h: int, m: int) -> tuple[int, int] | None:
     """Return «11-30», whose minutes are no hour of a range."""
     return (h, m) if h < 24 and (m == 0 or 24 < m < 60) else None
+
+
+def clock_to(h: int, b: tuple[int, int]) -> Clock | None:
+    """Return "2-4 pm", whose first hour is of the same half of the day unless that is later."""
+    return half_clock_to((h, 0), b)
+
+
+def half_clock_to(x: tuple[int, int], b: tuple[int, int]) -> Clock | None:
+    """Return "2:30-4 pm"."""
+    if not 1 <= x[0] <= 12:
+        return clock(x, b)
+    hours = [(x[0] % 12 + add, x[1]) for add in (12, 0)]
+    return next((clock(each, b) for each in hours if each < b), None)
 
 
 def noclock() -> Clock:
@@ -220,6 +238,11 @@ def month_span(a: Day, b: Day, m: int, y: int | None = None) -> Shape:
     return _in_month(Span(first=a, last=b), m, y or None)
 
 
+def month_between(a: Day, b: Day, m: int, y: int | None = None) -> Shape:
+    """Return "between 10 and 20 May"."""
+    return between(_in_month(a, m, y or None), _in_month(b, m, y or None))
+
+
 def days_before(one: Shape, x: Day, more: tuple[Shape, ...] = ()) -> Shape:
     """Return days that share the month of the day behind them: «12, 14.05»."""
     items = (*(_in_month(item, x.month, x.year) for item in (one, *more)), x)
@@ -290,6 +313,11 @@ def unit_span(unit: str, a: int, b: int, y: int | None = None) -> Span:
     """Return «I–II кварталы»."""
     first, last = (Unit(unit=unit, number=each, year=y or None) for each in (a, b))
     return Span(first=first, last=last)
+
+
+def season_span(n: int, m: int, y: int | None = None) -> Span:
+    """Return "Spring/Summer 2024"."""
+    return unit_span("season", n, m, y)
 
 
 def winter(x: tuple[int, int], n: int) -> Unit | None:
@@ -427,6 +455,12 @@ def either_days(a: Day, b: Day, m: int, y: int | None = None) -> Either:
     return either(_in_month(a, m, y or None), _in_month(b, m, y or None))
 
 
+def month_or_day(m: int, d: int) -> Either | None:
+    """Return "Sep-23" of a spreadsheet: a day, or a month of a year."""
+    meant = Unit(unit="month", number=m, year=2000 + d)
+    return either(Day(day=d, month=m), meant)
+
+
 def either_units(unit: str, a: int, b: int, y: int | None = None) -> Either:
     """Return «II или III квартал»."""
     first, last = (Unit(unit=unit, number=each, year=y or None) for each in (a, b))
@@ -474,6 +508,11 @@ def before(x: Shape) -> Shape:
 def start(x: Shape) -> Shape:
     """Return from a date on."""
     return From(of=x)
+
+
+def at_deadline(x: Day, t: Clock) -> Shape:
+    """Return no later than an hour of a day, of which the day is kept."""
+    return Deadline(of=x)
 
 
 def after(x: Shape) -> Shape:
@@ -603,6 +642,11 @@ def daily(x: tuple[str, int]) -> tuple[str, int] | None:
     return x if x == ("day", 1) else None
 
 
+def daily_word(x: str) -> str | None:
+    """Return the word in "every day", and no other one."""
+    return x if x == "day" else None
+
+
 def daysofweek(which: str) -> Rhythm:
     """Return all weekends or all working days."""
     return weekly((5, 6) if which == "weekend" else (0, 1, 2, 3, 4))
@@ -611,6 +655,11 @@ def daysofweek(which: str) -> Rhythm:
 def times_in(n: int, n2: int, unit: str) -> Shape | None:
     """Return «1 раз в 2 месяца»."""
     return every(unit, n2) if n == 1 else times(n, unit) if n2 == 1 else None
+
+
+def within_at(x: Rhythm | Ongoing, b: Shape, t: Clock) -> Shape | None:
+    """Return what returns within bounds, without its time of the day."""
+    return within(x, b)
 
 
 def at_rhythm(x: Shape, t: Clock) -> Shape:

@@ -6,7 +6,7 @@ begin with the word at hand is not tried. Equal values of one rule over the same
 
 from collections.abc import Mapping, Sequence
 
-from data.when.phrases.notation import Grammar, Rule, Value
+from data.when.phrases.notation import Grammar, Node, Rule, Value
 
 MOST_STEPS = 12_000
 """Items that are tried before a phrase is given up, about 20 ms of work."""
@@ -32,41 +32,36 @@ class _Chart:
     def __init__(self, grammar: Grammar, terminals: Terminals) -> None:
         self.rules = grammar.rules
         self.terminals = terminals
-        self.known: dict[tuple[str, int], list[tuple[int, Value]]] = {}
+        self.classes = [frozenset(each) for each in terminals]
+        self.known: dict[tuple[str, int], Sequence[tuple[int, Value]]] = {}
         self.steps = 0
 
     def found(self, name: str, place: int) -> Sequence[tuple[int, Value]]:
-        if name not in self.rules:
-            return self.terminals[place].get(name, ())
+        """Return the readings of a rule from a place on, each with the place behind it."""
         key = name, place
-        if key not in self.known:
-            self.known[key] = self._derived(self.rules[name], place)
+        if (known := self.known.get(key)) is not None:
+            return known
+        node = self.rules.get(name)
+        if node is None:
+            return self.terminals[place].get(name, ())
+        found: dict[tuple[int, Value], None] = {}
+        self._walk(node, place, {}, found)
+        self.known[key] = tuple(found)
         return self.known[key]
 
-    def _derived(self, rules: Sequence[Rule], place: int) -> list[tuple[int, Value]]:
-        here = self.terminals[place].keys()
-        found: dict[tuple[int, Value], None] = {}
-        for rule in rules:
-            if not rule.first.isdisjoint(here):
-                for result in self._applied(rule, place):
-                    found[result] = None
-        return list(found)
-
-    def _applied(self, rule: Rule, place: int) -> list[tuple[int, Value]]:
-        states: list[tuple[int, dict[str, Value]]] = [(place, {})]
-        for name, capture in rule.items:
-            states = [
-                (end, {**values, capture: value} if capture else values)
-                for start, values in states
-                for end, value in self.found(name, start)
-            ]
-            self._count(len(states) + 1)
-        return [(end, value) for end, values in states for value in _values(rule, values)]
-
-    def _count(self, steps: int) -> None:
-        self.steps += steps
+    def _walk(
+        self, node: Node, place: int, values: dict[str, Value], found: dict[tuple[int, Value], None]
+    ) -> None:
+        self.steps += 1
         if self.steps > MOST_STEPS:
             raise TooIntricate
+        for rule in node.complete:
+            for value in _values(rule, values):
+                found[place, value] = None
+        for (name, capture), following in node.after(self.classes[place]):
+            for end, value in self.found(name, place):
+                known = {**values, capture: value} if capture else values
+                self._walk(following, end, known, found)
 
 
 def _values(rule: Rule, values: dict[str, Value]) -> Sequence[Value]:

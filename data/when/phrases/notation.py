@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 from data.when.phrases import actions
@@ -27,12 +27,34 @@ class Item(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One way to write something; `first` are the classes of words that it can begin with."""
+    """One way to write something: its items, and what makes their value of them."""
 
     items: tuple[Item, ...]
     action: Action
     constants: tuple[tuple[str, Value], ...]
-    first: frozenset[str]
+
+
+class Node:
+    """A point in the rules of one name: what may follow, and what is complete here.
+
+    Rules that begin alike share their beginning, so that it is read once.
+    """
+
+    def __init__(self) -> None:
+        self.edges: dict[Item, Node] = {}
+        self.complete: list[Rule] = []
+        self.firsts: dict[Item, frozenset[str]] = {}
+        self._after: dict[frozenset[str], tuple[tuple[Item, Node], ...]] = {}
+
+    def after(self, classes: frozenset[str]) -> tuple[tuple[Item, "Node"], ...]:
+        """Return the items that can begin with a word of `classes`, and what follows each."""
+        if classes not in self._after:
+            self._after[classes] = tuple(
+                (item, node)
+                for item, node in self.edges.items()
+                if not classes.isdisjoint(self.firsts[item])
+            )
+        return self._after[classes]
 
 
 class Entry(NamedTuple):
@@ -47,7 +69,7 @@ class Grammar(NamedTuple):
     """The vocabulary by first word, the rules by name, and what else a language needs."""
 
     words: Mapping[str, tuple[Entry, ...]]
-    rules: Mapping[str, tuple[Rule, ...]]
+    rules: Mapping[str, Node]
     suffixes: frozenset[str]
     script: str
 
@@ -120,21 +142,16 @@ def _atom(text: str) -> Value:
     return int(text) if text.lstrip("-").isdecimal() else text
 
 
-class _Line(NamedTuple):
-    items: tuple[Item, ...]
-    action: Action
-    constants: tuple[tuple[str, Value], ...]
-
-
-def _rules(lines: list[str]) -> dict[str, tuple[Rule, ...]]:
-    found: dict[str, list[_Line]] = {}
+def _rules(lines: list[str]) -> dict[str, Node]:
+    found: dict[str, list[Rule]] = {}
     for line in lines:
         if line.strip() and not line.startswith("#"):
             _add(found, line)
-    return _with_firsts(found)
+    firsts = _firsts(found)
+    return {name: _node(rules, firsts) for name, rules in found.items()}
 
 
-def _add(found: dict[str, list[_Line]], line: str) -> None:
+def _add(found: dict[str, list[Rule]], line: str) -> None:
     left, _, right = line.partition("=")
     body, _, called = right.partition(">")
     action, *constants = called.split() or ["same"]
@@ -142,11 +159,11 @@ def _add(found: dict[str, list[_Line]], line: str) -> None:
     options = [_options(found, *piece) for piece in _ITEM.findall(body)]
     for items in product(*options):
         kept = tuple(item for item in items if item is not None)
-        found.setdefault(left.strip(), []).append(_Line(kept, getattr(actions, action), pairs))
+        found.setdefault(left.strip(), []).append(Rule(kept, getattr(actions, action), pairs))
 
 
 def _options(
-    found: dict[str, list[_Line]], capture: str, name: str, sign: str
+    found: dict[str, list[Rule]], capture: str, name: str, sign: str
 ) -> tuple[Item | None, ...]:
     if sign in {"*", "+"}:
         repeated = f"{name}+"
@@ -156,26 +173,36 @@ def _options(
     return (item, None) if sign in {"?", "*"} else (item,)
 
 
-def _repeated(name: str) -> list[_Line]:
-    one = _Line((Item(name, "one"),), actions.first_of_many, ())
-    more = _Line((Item(name, "one"), Item(f"{name}+", "more")), actions.first_of_many, ())
-    return [one, more]
+def _repeated(name: str) -> list[Rule]:
+    one = Item(name, "one"), Item(f"{name}+", "more")
+    return [Rule(one[:1], actions.first_of_many, ()), Rule(one, actions.first_of_many, ())]
 
 
-def _with_firsts(found: dict[str, list[_Line]]) -> dict[str, tuple[Rule, ...]]:
+def _firsts(found: Mapping[str, list[Rule]]) -> dict[str, frozenset[str]]:
+    """Return the classes of words that each rule can begin with."""
     firsts: dict[str, frozenset[str]] = {}
 
-    def first(name: str, above: tuple[str, ...] = ()) -> frozenset[str]:
-        if name not in found:
-            return frozenset({name})
+    def first(name: str, above: tuple[str, ...]) -> frozenset[str]:
         if name in above:
             raise ValueError(f"the grammar's rule {name} begins with itself")
         if name not in firsts:
-            sets = [first(line.items[0].name, (*above, name)) for line in found[name]]
-            firsts[name] = frozenset().union(*sets)
+            rules = found.get(name, [])
+            sets = [first(rule.items[0].name, (*above, name)) for rule in rules]
+            firsts[name] = frozenset().union(*sets) if rules else frozenset({name})
         return firsts[name]
 
-    return {
-        name: tuple(Rule(*line, first(line.items[0].name, (name,))) for line in lines)
-        for name, lines in found.items()
-    }
+    for rules in found.values():
+        for item in chain.from_iterable(rule.items for rule in rules):
+            first(item.name, ())
+    return firsts
+
+
+def _node(rules: list[Rule], firsts: Mapping[str, frozenset[str]]) -> Node:
+    root = Node()
+    for rule in rules:
+        node = root
+        for item in rule.items:
+            node.firsts[item] = firsts[item.name]
+            node = node.edges.setdefault(item, Node())
+        node.complete.append(rule)
+    return root
