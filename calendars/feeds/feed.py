@@ -13,7 +13,7 @@ from calendars.feeds.icalendar import (
     END,
     EventHead,
     Head,
-    alarms,
+    Reminders,
     calendar_head,
     event_head,
     placed_lines,
@@ -59,7 +59,7 @@ class Parts:
     options: Options
     members: Sequence[VEvents]
     placeholder: bytes
-    alarms: bytes
+    alarms: Reminders
 
 
 def feed_parts(
@@ -90,7 +90,7 @@ def feed_parts(
         options=options,
         members=members,
         placeholder=b"" if members else _placeholder(publication, language, base_url),
-        alarms=alarms((days, reminder(days, language)) for days in options.alarm),
+        alarms=tuple((days, reminder(days, language)) for days in options.alarm),
     )
 
 

@@ -2,9 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from icalendar import (
@@ -34,6 +33,8 @@ were installed long after they were made.
 REFRESH = timedelta(hours=12)
 REMINDING = timedelta(hours=9)
 """The time of the day at which alarms ring."""
+Reminders = tuple[tuple[int, str], ...]
+"""Days before an event, each with the words that remind of it."""
 END = b"END:VEVENT\r\n"
 CLOSE = b"END:VCALENDAR\r\n"
 _ESCAPED = re.compile(r"\\(.)")
@@ -132,7 +133,10 @@ def placed_lines(placement: Placement, description: str) -> bytes:
 def timezone(zone: str, first: int, last: int) -> bytes:
     """Return the VTIMEZONE of a zone (IANA) with what holds from one year to another, inclusive."""
     years = date(first, 1, 1), date(last + 1, 1, 1)
-    return _octets(Timezone.from_tzinfo(read_zone(zone), zone, *years))
+    component = Timezone.from_tzinfo(read_zone(zone), zone, *years)
+    # RFC 5545 (3.6.5) knows no COMMENT there, and strict parsers refuse it.
+    component.pop("COMMENT", None)
+    return _octets(component)
 
 
 def summary_line(summary: str) -> bytes:
@@ -142,17 +146,22 @@ def summary_line(summary: str) -> bytes:
     return _inner(event)
 
 
-def alarms(reminders: Iterable[tuple[int, str]]) -> bytes:
-    """Return a VALARM for each number of days before the start, with its words; at nine o'clock."""
-    return b"".join(_alarm(days, words) for days, words in reminders)
+@lru_cache(maxsize=1024)
+def alarms(reminders: Reminders, begin: time) -> bytes:
+    """Return a VALARM for each number of days before, with its words; at nine o'clock.
+
+    `begin` is the time of day at which the event begins; midnight, where it is all day long.
+    """
+    return b"".join(_alarm(days, words, begin) for days, words in reminders)
 
 
-def _alarm(days: int, words: str) -> bytes:
+def _alarm(days: int, words: str, begin: time) -> bytes:
     alarm = Alarm()
     alarm.add("ACTION", "DISPLAY")
     alarm.add("DESCRIPTION", _Text(words))
     # An all-day event begins at midnight, and nobody wants to be woken then.
-    alarm.add("TRIGGER", REMINDING - timedelta(days=days))
+    before = timedelta(days=days, hours=begin.hour, minutes=begin.minute)
+    alarm.add("TRIGGER", REMINDING - before)
     return _octets(alarm)
 
 

@@ -1,13 +1,15 @@
 """Make an entry's VEVENT in one language: the common look at once, the others when asked for."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from calendars.feeds.addresses import Addresses, page_path
 from calendars.feeds.icalendar import (
     EDITION,
     END,
     EventHead,
+    Reminders,
+    alarms,
     event_head,
     placed_lines,
     summary_line,
@@ -76,12 +78,13 @@ class VEvents:
         """Return the VEVENTs in a look."""
         return b"".join(self._in(approx, mark))
 
-    def reminding(self, approx: Approx, mark: Mark, alarms: bytes) -> bytes:
+    def reminding(self, approx: Approx, mark: Mark, reminders: Reminders) -> bytes:
         """Return the VEVENTs with alarms in them, where the plan states a date at all."""
         if self.entry.cancelled or not self.entry.item.when.dated:
             return self.octets(approx, mark)
+        ringing = alarms(reminders, self.hours.begin if self.hours else time.min)
         return b"".join(
-            octets.removesuffix(END) + alarms + END for octets in self._in(approx, mark)
+            octets.removesuffix(END) + ringing + END for octets in self._in(approx, mark)
         )
 
     def _in(self, approx: Approx, mark: Mark) -> tuple[bytes, ...]:

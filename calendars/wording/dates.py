@@ -37,7 +37,7 @@ def dates(when: When, language: Language) -> str:  # noqa: PLR0911  # one for ea
         case Days():
             return _days(when, language)
         case Within():
-            return language.window(when.window)
+            return _within(when, language)
         case Several(parts=parts):
             return language.listed([dates(part, language) for part in parts])
         case Deadline(day=day):
@@ -49,9 +49,16 @@ def dates(when: When, language: Language) -> str:  # noqa: PLR0911  # one for ea
         case Rhythm():
             return _bounded(rhythm_words(when, language), when, language)
         case Ongoing():
-            return _bounded(_ongoing(when, language), when, language)
+            return _ongoing(when, language)
         case Unscheduled():
             return language.gettext("date not set")
+
+
+def _within(when: Within, language: Language) -> str:
+    words = language.window(when.window)
+    if when.unit is Precision.STRETCH:
+        return language.gettext("one of the days: {days}", days=words)
+    return words
 
 
 def _days(when: Days, language: Language) -> str:
@@ -94,9 +101,11 @@ def _rule(when: Rule, language: Language) -> str:
 
 
 def _ongoing(when: Ongoing, language: Language) -> str:
-    if when.approximate:
-        return language.gettext("in the course of the year")
-    return language.gettext("ongoing")
+    if not when.approximate:
+        return _bounded(language.gettext("ongoing"), when, language)
+    if when.bounded:
+        return language.gettext("in the course of: {window}", window=_bounds(when.bounds, language))
+    return language.gettext("in the course of the year")
 
 
 def _bounded(words: str, when: Rule | Rhythm | Ongoing, language: Language) -> str:
@@ -113,6 +122,8 @@ def _bounds(bounds: Period, language: Language) -> str:
 
 def roughly(when: When, language: Language) -> str:
     """Return a date in words, and that it is approximate where it is."""
+    if isinstance(when, Several) and not all(part.approximate for part in when.parts):
+        return language.listed([roughly(part, language) for part in when.parts])
     words = dates(when, language)
     if not when.approximate or isinstance(when, Ongoing):
         return words
@@ -168,7 +179,9 @@ def _marker(when: When, language: Language) -> str:
 
 
 def _dated(when: When, language: Language) -> str:
-    words = dates(when, language)
+    # The sentence says that it is one of these days.
+    loose = isinstance(when, Within)
+    words = language.window(when.window) if loose else dates(when, language)
     if not when.day_stated and when.approximate:
         return language.gettext("The day is not set yet; roughly: {dates}.", dates=words)
     if not when.day_stated:
