@@ -180,8 +180,7 @@ def _marker(when: When, language: Language) -> str:
 
 def _dated(when: When, language: Language) -> str:
     # The sentence says that it is one of these days.
-    loose = isinstance(when, Within)
-    words = language.window(when.window) if loose else dates(when, language)
+    words = language.window(when.window) if isinstance(when, Within) else dates(when, language)
     if not when.day_stated and when.approximate:
         return language.gettext("The day is not set yet; roughly: {dates}.", dates=words)
     if not when.day_stated:
