@@ -265,6 +265,7 @@ def _suffixed(
         return
     if not found[after].spaced or after > place + 1:
         yield "NTH", after + 1, number
+        yield f"NTH-{found[after].text}", after + 1, number
 
 
 def _word(
@@ -274,9 +275,20 @@ def _word(
     number = roman(token.raw)
     if number is not None:
         yield "ROMAN", place + 1, number
+    end = _unknown_end(found, place, grammar)
+    if end > place:
+        yield "UNKNOWN", end, None
     end = _name_end(found, place, grammar)
     if end > place:
         yield "NAME", end, None
+
+
+def _unknown_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:
+    """Return the place behind words that the grammar doesn't know."""
+    end = place
+    while end < len(found) and found[end].kind == "word" and found[end].text not in grammar.words:
+        end += 1
+    return end
 
 
 def _name_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:

@@ -91,9 +91,9 @@ def _unit(shape: Unit, year: int) -> Window:
     year = shape.year or year
     if shape.unit == "year":
         return _whole(year, year)
-    if not 1 <= shape.number <= _LAST[shape.unit]:
-        raise Impossible(Sentence("there is no number {number} of these", number=shape.number))
-    return unit_window(shape.unit, shape.number, year)
+    number = _LAST[shape.unit] if shape.number == -1 else shape.number
+    _check_number(number, _LAST[shape.unit])
+    return unit_window(shape.unit, number, year)
 
 
 def _whole(first: int, last: int) -> Window:
