@@ -193,7 +193,7 @@ def numbered(x: tuple[int, ...], y: int | None = None, order: str = "dm") -> lis
 
 def iso(x: tuple[int, int, int]) -> Day:
     """Return a day written year, month, day."""
-    return Day(year=x[0], month=x[1], day=x[2])
+    return Day(year=x[0], month=x[1], day=x[2], order="iso")
 
 
 def with_weekday(x: Day, w: int) -> Day | None:
@@ -287,6 +287,11 @@ def week(x: Shape) -> Week:
     return Week(of=x)
 
 
+def week_to(x: Shape) -> Week:
+    """Return the week up to a day."""
+    return Week(of=x, ending=True)
+
+
 def weekend_days(x: Span | Several) -> Shape | None:
     """Return days that are said to be a weekend."""
     items = (x.first, x.last) if isinstance(x, Span) else x.items
@@ -314,6 +319,11 @@ def units(unit: str, n: tuple[int, ...], y: int | None = None) -> Shape:
     """Return numbered units that share the word and the year: «I и III кварталы»."""
     items = tuple(Unit(unit=unit, number=each, year=y or None) for each in n)
     return items[0] if len(items) == 1 else Several(items=items)
+
+
+def pair_units(unit: str, x: tuple[int, int], y: int | None = None) -> Span:
+    """Return "Q3/4"."""
+    return unit_span(unit, *x, y)
 
 
 def unit_span(unit: str, a: int, b: int, y: int | None = None) -> Span:
@@ -442,8 +452,8 @@ def _items(shape: Shape) -> Iterable[Shape]:
 
 
 def slashed(a: Shape, b: Shape) -> Shape | None:
-    """Return two dates with a slash: a set of days, else a range."""
-    if isinstance(a, Day) and isinstance(b, Day):
+    """Return two dates with a slash: a set of days, else a range, as in ISO 8601."""
+    if isinstance(a, Day) and isinstance(b, Day) and not a.order == b.order == "iso":
         return Several(items=(a, b))
     return span(a, b)
 

@@ -308,6 +308,8 @@ def _deadlines(shape: Deadline, found: Window, remarks: Remarks) -> Iterator[Rea
     within = found.grain == "day" or ending
     if found.grain == "day" and found.start != found.end and not isinstance(shape.of, Nth):
         raise Impossible(Sentence("a deadline is one day"))
+    if shape.strict and ending:
+        raise Impossible(Sentence("it may be by the end or before the last day"))
     if shape.strict or not within:
         yield _due(found.start - DAY, remarks)
     if not shape.strict:

@@ -261,8 +261,8 @@ def _weekdays(whole: Window, weekday: int) -> Iterator[date]:
 
 
 def _week_from(shape: Week, year: int) -> Window:
-    start = window(shape.of, year).start
-    end = start + DAY * 6
+    day = window(shape.of, year).start
+    start, end = (day - DAY * 6, day) if shape.ending else (day, day + DAY * 6)
     return Window(start, end, str(start), str(end), "days", "stretch")
 
 
