@@ -4,7 +4,7 @@ None rejects a reading; a list gives several. `year` 0 is the plan's own («те
 """
 
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import msgspec
@@ -193,7 +193,7 @@ def numbered(x: tuple[int, ...], y: int | None = None, order: str = "dm") -> lis
 
 def iso(x: tuple[int, int, int]) -> Day:
     """Return a day written year, month, day."""
-    return Day(year=x[0], month=x[1], day=x[2])
+    return Day(year=x[0], month=x[1], day=x[2], order="iso")
 
 
 def with_weekday(x: Day, w: int) -> Day | None:
@@ -201,8 +201,10 @@ def with_weekday(x: Day, w: int) -> Day | None:
     return _changed(x, weekday=w) if x.weekday in {None, w} else None
 
 
-def at(x: Shape, t: Clock) -> Shape:
-    """Return a day with its time; other dates don't keep one."""
+def at(x: Shape, t: Clock) -> Shape | None:
+    """Return a day with its time; several days don't keep one, and longer times have none."""
+    if any(isinstance(leaf, Unit) for leaf in leaves(x) if not isinstance(x, Nth)):
+        return None
     if isinstance(x, Day) and x.clock is None and t.start:
         return _changed(x, clock=t)
     return x
@@ -243,6 +245,11 @@ def month_between(a: Day, b: Day, m: int, y: int | None = None) -> Shape:
     return between(_in_month(a, m, y or None), _in_month(b, m, y or None))
 
 
+def days_of_span(x: Unit, a: Day, b: Day) -> Shape | None:
+    """Return «июнь, с 15 по 20»."""
+    return days_of(x, Span(first=a, last=b))
+
+
 def days_before(one: Shape, x: Day, more: tuple[Shape, ...] = ()) -> Shape:
     """Return days that share the month of the day behind them: «12, 14.05»."""
     items = (*(_in_month(item, x.month, x.year) for item in (one, *more)), x)
@@ -280,6 +287,11 @@ def week(x: Shape) -> Week:
     return Week(of=x)
 
 
+def week_to(x: Shape) -> Week:
+    """Return the week up to a day."""
+    return Week(of=x, ending=True)
+
+
 def weekend_days(x: Span | Several) -> Shape | None:
     """Return days that are said to be a weekend."""
     items = (x.first, x.last) if isinstance(x, Span) else x.items
@@ -307,6 +319,11 @@ def units(unit: str, n: tuple[int, ...], y: int | None = None) -> Shape:
     """Return numbered units that share the word and the year: «I и III кварталы»."""
     items = tuple(Unit(unit=unit, number=each, year=y or None) for each in n)
     return items[0] if len(items) == 1 else Several(items=items)
+
+
+def pair_units(unit: str, x: tuple[int, int], y: int | None = None) -> Span:
+    """Return "Q3/4"."""
+    return unit_span(unit, *x, y)
 
 
 def unit_span(unit: str, a: int, b: int, y: int | None = None) -> Span:
@@ -351,6 +368,15 @@ def parts(part: str, n: tuple[int, ...], x: Unit) -> Shape:
     return items[0] if len(items) == 1 else Several(items=items)
 
 
+def weeks(f: int, n: int, x: Unit) -> Shape | None:
+    """Return «первые две недели мая»."""
+    if f not in {1, -1} or not 1 < n < 4:
+        return None
+    numbers = (1, n) if f == 1 else (-n, -1)
+    first, last = (Part(part="week", number=each, of=x) for each in numbers)
+    return Span(first=first, last=last)
+
+
 def part_span(part: str, a: int, b: int, x: Unit) -> Span:
     """Return «2–3 декада мая»."""
     first, last = (Part(part=part, number=each, of=x) for each in (a, b))
@@ -360,16 +386,6 @@ def part_span(part: str, a: int, b: int, x: Unit) -> Span:
 def parts_between(a: str, b: str, x: Unit) -> Span:
     """Return «начало – середина мая»."""
     return Span(first=Part(part=a, of=x), last=Part(part=b, of=x))
-
-
-def edge(x: Unit) -> Edge:
-    """Return the last day of a unit."""
-    return Edge(of=x)
-
-
-def end_of(part: str, x: Unit) -> Edge | None:
-    """Return the last day of «до конца мая»."""
-    return Edge(of=x) if part == "end" else None
 
 
 def nth(n: int, w: int, x: Unit) -> Shape:
@@ -398,6 +414,13 @@ def span(a: Shape, b: Shape) -> Shape | None:
     return Span(first=a, last=b) if _is_year(a) == _is_year(b) else None
 
 
+def span_to(a: Shape, b: Shape) -> Shape | None:
+    """Return «с 1 мая до конца июня», whose end is a day as its start is one."""
+    if isinstance(a, Day) and isinstance(b, Part) and b.part == "end":
+        b = Edge(of=b.of)
+    return span(a, b)
+
+
 def _is_year(x: Shape) -> bool:
     return isinstance(x, Unit) and x.unit == "year"
 
@@ -411,9 +434,17 @@ def between(a: Shape, b: Shape) -> Shape:
 def several(one: Shape, more: tuple[Shape, ...]) -> Shape | None:
     """Return a list of dates; what is in lists itself is one list."""
     items = tuple(chain.from_iterable(_items(each) for each in (one, *more)))
-    mixed = len({_is_year(item) for item in items}) > 1
+    mixed = len({_is_year(item) for item in items}) > 1 or _carried(items)
     uncertain = any(isinstance(item, Either) for item in items)
     return None if mixed or uncertain else Several(items=items)
+
+
+def _carried(items: tuple[Shape, ...]) -> bool:
+    """Tell whether a unit follows what is a part of one: «15 мая и июня» may be two days."""
+    return any(
+        isinstance(later, Unit) and not isinstance(earlier, Unit)
+        for earlier, later in pairwise(items)
+    )
 
 
 def _items(shape: Shape) -> Iterable[Shape]:
@@ -421,8 +452,8 @@ def _items(shape: Shape) -> Iterable[Shape]:
 
 
 def slashed(a: Shape, b: Shape) -> Shape | None:
-    """Return two dates with a slash: a set of days, else a range."""
-    if isinstance(a, Day) and isinstance(b, Day):
+    """Return two dates with a slash: a set of days, else a range, as in ISO 8601."""
+    if isinstance(a, Day) and isinstance(b, Day) and not a.order == b.order == "iso":
         return Several(items=(a, b))
     return span(a, b)
 
@@ -613,7 +644,7 @@ def within(x: Rhythm | Ongoing, b: Shape) -> Shape | None:
     """Return what returns or lasts within bounds."""
     if x.bounds is not None or isinstance(b, Several | Either | Rhythm | Ongoing):
         return None
-    if isinstance(b, Day) or (x.rough and isinstance(x, Rhythm) and isinstance(b, Unit)):
+    if isinstance(b, Day) or _short(b) or _every_year(x) or (x.rough and isinstance(x, Rhythm) and isinstance(b, Unit)):
         return None
     return _changed(x, bounds=b)
 
@@ -655,6 +686,17 @@ def daysofweek(which: str) -> Rhythm:
 def times_in(n: int, n2: int, unit: str) -> Shape | None:
     """Return «1 раз в 2 месяца»."""
     return every(unit, n2) if n == 1 else times(n, unit) if n2 == 1 else None
+
+
+def _every_year(x: Shape) -> bool:
+    return isinstance(x, Rhythm) and x.freq == "YEARLY"
+
+
+def _short(b: Shape) -> bool:
+    """Tell whether these are a few days, in which nothing returns."""
+    if not (isinstance(b, Span) and isinstance(b.first, Day) and isinstance(b.last, Day)):
+        return False
+    return b.first.month == b.last.month and b.last.day - b.first.day < 6
 
 
 def within_at(x: Rhythm | Ongoing, b: Shape, t: Clock) -> Shape | None:

@@ -53,6 +53,7 @@ _TOKEN = re.compile(
     ),
     re.DOTALL,
 )
+_NEAR = 30
 _NUMBERS = re.compile(r"\d+")
 _SIGNS = {
     ",": "COMMA",
@@ -221,8 +222,17 @@ def _numeric(token: Token, numbers: tuple[int, ...], year: int) -> Iterator[tupl
         yield "APOSYEAR", full_year(numbers[0], 2, year)
     elif kind == "isomonth":
         yield from _iso_month(numbers)
+    elif kind in {"pair", "slashpair"}:
+        yield from _pair(kind, token.raw, numbers)
     else:
         yield kind.upper(), numbers
+
+
+def _pair(kind: str, text: str, numbers: tuple[int, ...]) -> Iterator[tuple[str, Value]]:
+    """Yield a day and a month, which take two digits, as «1.5» and 1/2 are no dates."""
+    if text[-2:].isdecimal() and text != "24/07":
+        yield kind.upper(), numbers
+    yield f"{kind.upper()}S", numbers
 
 
 def _iso_month(numbers: tuple[int, ...]) -> Iterator[tuple[str, Value]]:
@@ -246,6 +256,8 @@ def _number(
     number = int(text) if len(text) <= 4 else 0
     if len(text) == 4 and 1900 <= number < 2200:
         yield "YEAR", place + 1, number
+        if abs(number - year) <= _NEAR:
+            yield "BAREYEAR", place + 1, number
     if len(text) > 2:
         return
     yield "NUMBER", place + 1, number
@@ -265,6 +277,7 @@ def _suffixed(
         return
     if not found[after].spaced or after > place + 1:
         yield "NTH", after + 1, number
+        yield f"NTH-{found[after].text}", after + 1, number
 
 
 def _word(
@@ -274,9 +287,20 @@ def _word(
     number = roman(token.raw)
     if number is not None:
         yield "ROMAN", place + 1, number
+    end = _unknown_end(found, place, grammar)
+    if end > place:
+        yield "UNKNOWN", end, None
     end = _name_end(found, place, grammar)
     if end > place:
         yield "NAME", end, None
+
+
+def _unknown_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:
+    """Return the place behind words that the grammar doesn't know."""
+    end = place
+    while end < len(found) and found[end].kind == "word" and found[end].text not in grammar.words:
+        end += 1
+    return end
 
 
 def _name_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:

@@ -50,8 +50,8 @@ def _answer(words: Sequence[Token], rules: Grammar, period: Period) -> Answer:
 
 def _one_order(shape: Shape) -> bool:
     """Tell whether all numbers of a phrase have the day and the month in the same order."""
-    orders = {leaf.order for leaf in leaves(shape) if isinstance(leaf, Day) and leaf.order}
-    return len(orders) < 2
+    orders = {leaf.order for leaf in leaves(shape) if isinstance(leaf, Day)}
+    return not {"dm", "md"} <= orders
 
 
 def _meant(shapes: Sequence[Shape], period: Period) -> Answer:
@@ -71,7 +71,8 @@ def _meant(shapes: Sequence[Shape], period: Period) -> Answer:
 
 
 def _not_understood(words: Sequence[Token], rules: Grammar) -> Sentence:
-    unknown = [word.raw for word in words if word.kind == "word" and word.text not in rules.words]
+    known = rules.words.keys() | rules.suffixes
+    unknown = [word.raw for word in words if word.kind == "word" and word.text not in known]
     if unknown:
         return Sentence("{words}: not understood as a date", words=" ".join(unknown))
     return Sentence("its words together make no date")
