@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
 
+from dateutil.rrule import rrulestr
+
 from data.errors import Sentence
 from data.when.period import Period
 
@@ -55,9 +57,6 @@ def rule_days(rule: str, bounds: Period) -> tuple[date, ...]:
 
     A rule of every second or third week, or month, counts from the first of the bounds.
     """
-    # The server, few of whose events repeat, starts without it.
-    from dateutil.rrule import rrulestr  # noqa: PLC0415
-
     found = rrulestr(rule, dtstart=_moment(bounds.start))
     days = found.between(_moment(bounds.start), _moment(bounds.last), inc=True, count=MOST)
     return tuple(day.date() for day in days)
