@@ -608,6 +608,11 @@ def weekly(w: tuple[int, ...], n: int = 1) -> Rhythm:
     return Rhythm(freq="WEEKLY", interval=n, weekdays=days, rough=n > 1)
 
 
+def weekly_of(one: int, more: tuple[int, ...]) -> Rhythm:
+    """Return the weekdays of a bare list."""
+    return weekly((one, *more))
+
+
 def weekly_but(w: tuple[int, ...], x: object = None) -> Rhythm | None:
     """Return every day but certain weekdays."""
     return weekly(tuple(each for each in range(7) if each not in w)) if len(w) < 7 else None
@@ -681,6 +686,11 @@ def daily_word(x: str) -> str | None:
 def daysofweek(which: str) -> Rhythm:
     """Return all weekends or all working days."""
     return weekly((5, 6) if which == "weekend" else (0, 1, 2, 3, 4))
+
+
+def as_many(n: int, unit: str, x: Shape) -> Shape | None:
+    """Return the dates of «2 раза в год: май, октябрь», where they are as many."""
+    return x if unit == "year" and isinstance(x, Several) and len(x.items) == n else None
 
 
 def times_in(n: int, n2: int, unit: str) -> Shape | None:
@@ -760,6 +770,8 @@ def remarked(x: Shape, before: tuple[str, ...] = (), behind: tuple[str, ...] = (
     if "placed" in remarks and isinstance(x, Unit | Span) and _of_years(x):
         return None
     remarks -= {"placed"}
+    if "open" in remarks and _every_year(x):
+        return None
     if isinstance(x, Remarked):
         return Remarked(of=x.of, remarks=x.remarks | remarks)
     return Remarked(of=x, remarks=remarks) if remarks else x
