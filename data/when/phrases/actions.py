@@ -649,7 +649,12 @@ def within(x: Rhythm | Ongoing, b: Shape) -> Shape | None:
     """Return what returns or lasts within bounds."""
     if x.bounds is not None or isinstance(b, Several | Either | Rhythm | Ongoing):
         return None
-    if isinstance(b, Day) or _short(b) or _every_year(x) or (x.rough and isinstance(x, Rhythm) and isinstance(b, Unit)):
+    if (
+        isinstance(b, Day)
+        or _short(b)
+        or _every_year(x)
+        or (x.rough and isinstance(x, Rhythm) and isinstance(b, Unit))
+    ):
         return None
     return _changed(x, bounds=b)
 

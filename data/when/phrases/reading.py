@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from data.errors import Sentence
+from data.when.phrases.answer import Answer, Reading
 from data.when.phrases.cleaning import cleaned
 from data.when.phrases.engine import TooIntricate, parsed
 from data.when.phrases.meaning import readings
 from data.when.phrases.notation import Grammar, grammar
-from data.when.phrases.answer import Answer, Reading
 from data.when.phrases.shapes import Day, Impossible, Shape, leaves
 from data.when.phrases.tokens import MOST, Token, spaced_out, terminals, tokens
 from data.when.value import Period
@@ -46,8 +46,8 @@ def _answer(words: Sequence[Token], rules: Grammar, period: Period) -> Answer:
         shapes = parsed(rules, "root", terminals(words, rules, period.start))
     except TooIntricate:
         return _refused(Sentence("it is too intricate to be a date"))
-    shapes = [shape for shape in shapes if isinstance(shape, Shape) and _one_order(shape)]
-    return _meant(shapes, period) if shapes else _refused(_not_understood(words, rules))
+    meant = [shape for shape in shapes if isinstance(shape, Shape) and _one_order(shape)]
+    return _meant(meant, period) if meant else _refused(_not_understood(words, rules))
 
 
 def _one_order(shape: Shape) -> bool:

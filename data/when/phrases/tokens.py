@@ -27,7 +27,9 @@ class Token(NamedTuple):
     spaced: bool
 
 
-_DATE = r"(?<!\d)(?P<{name}>\d{{1,2}} ?(?P<{name}_sign>{sign}) ?\d{{1,2}} ?(?P={name}_sign) ?{year})"
+_DATE = (
+    r"(?<!\d)(?P<{name}>\d{{1,2}} ?(?P<{name}_sign>{sign}) ?\d{{1,2}} ?(?P={name}_sign) ?{year})"
+)
 _YEAR = r"(?:\d{4}|\d{2})(?![\d:])"
 _TOKEN = re.compile(
     "|".join(
@@ -74,8 +76,18 @@ _SIGNS = {
 }
 _ROMAN_LETTERS = str.maketrans("ІіУуХхVvXxIilШшПп", "IIVVXXVVXXIIIШШПП")
 _ROMANS = {
-    text: number
-    for number, text in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+    "XI": 11,
+    "XII": 12,
 }
 _LATIN, _CYRILLIC = "aceopxyikmhtbABCEHIKMOPTXY", "асеорхуікмнтвАВСЕНІКМОРТХУ"
 _GREEK = str.maketrans("οαερυικΟΑΕΡΥΙΚΜΤΗΒΧΝ", "oaepyikOAEPYIKMTHBXN")
@@ -280,9 +292,7 @@ def _suffixed(
         yield f"NTH-{found[after].text}", after + 1, number
 
 
-def _word(
-    found: Sequence[Token], place: int, grammar: Grammar
-) -> Iterator[tuple[str, int, Value]]:
+def _word(found: Sequence[Token], place: int, grammar: Grammar) -> Iterator[tuple[str, int, Value]]:
     token = found[place]
     number = roman(token.raw)
     if number is not None:
@@ -324,15 +334,13 @@ def _listed(
     """Yield what the vocabulary has for this word and those behind it."""
     for rest, category, value in grammar.words.get(found[place].text, ()):
         end = place + 1 + len(rest)
-        if all(token.text == word for token, word in zip(found[place + 1 : end], rest, strict=False)):
-            if end <= len(found):
-                yield category, end, value
+        if not rest or rest == tuple(token.text for token in found[place + 1 : end]):
+            yield category, end, value
 
 
 def spaced_out(text: str, grammar: Grammar) -> str:
     """Return `text` with a word of the vocabulary that is s p a c e d out put together."""
-    return unspaced(text) if any(word in grammar.words for word in _new(text)) else text
-
-
-def _new(text: str) -> list[str]:
-    return unspaced(text).lower().split()
+    whole = unspaced(text)
+    if whole == text:
+        return text
+    return whole if any(word in grammar.words for word in whole.lower().split()) else text
