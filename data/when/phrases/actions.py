@@ -40,7 +40,7 @@ _changed = msgspec.structs.replace
 # Values.
 
 
-def same(x: object = True) -> object:
+def same(x: object = "") -> object:
     """Return the value itself."""
     return x
 
@@ -541,7 +541,7 @@ def start(x: Shape) -> Shape:
     return From(of=x)
 
 
-def at_deadline(x: Day, t: Clock) -> Shape:
+def at_deadline(x: Day) -> Shape:
     """Return no later than an hour of a day, of which the day is kept."""
     return Deadline(of=x)
 
@@ -613,7 +613,7 @@ def weekly_of(one: int, more: tuple[int, ...]) -> Rhythm:
     return weekly((one, *more))
 
 
-def weekly_but(w: tuple[int, ...], x: object = None) -> Rhythm | None:
+def weekly_but(w: tuple[int, ...]) -> Rhythm | None:
     """Return every day but certain weekdays."""
     return weekly(tuple(each for each in range(7) if each not in w)) if len(w) < 7 else None
 
@@ -649,12 +649,7 @@ def within(x: Rhythm | Ongoing, b: Shape) -> Shape | None:
     """Return what returns or lasts within bounds."""
     if x.bounds is not None or isinstance(b, Several | Either | Rhythm | Ongoing):
         return None
-    if (
-        isinstance(b, Day)
-        or _short(b)
-        or _every_year(x)
-        or (x.rough and isinstance(x, Rhythm) and isinstance(b, Unit))
-    ):
+    if isinstance(b, Day) or _short(b) or _every_year(x) or _every_nth(x, b):
         return None
     return _changed(x, bounds=b)
 
@@ -668,7 +663,7 @@ def both_rhythms(a: Rhythm, b: Rhythm) -> Rhythm | None:
         return None
     if a.freq == "WEEKLY" and b.interval == 1:
         return _changed(b, interval=a.interval, rough=a.interval > 1)
-    if a.interval == b.interval or b.interval == 1:
+    if b.interval in {a.interval, 1}:
         return _changed(b, interval=a.interval, rough=a.interval > b.interval)
     return None
 
@@ -703,6 +698,11 @@ def times_in(n: int, n2: int, unit: str) -> Shape | None:
     return every(unit, n2) if n == 1 else times(n, unit) if n2 == 1 else None
 
 
+def _every_nth(x: Shape, b: Shape) -> bool:
+    """Tell whether «каждая третья суббота» stands in a month, where it is a rule of the month."""
+    return isinstance(x, Rhythm) and x.rough and isinstance(b, Unit)
+
+
 def _every_year(x: Shape) -> bool:
     return isinstance(x, Rhythm) and x.freq == "YEARLY"
 
@@ -712,16 +712,6 @@ def _short(b: Shape) -> bool:
     if not (isinstance(b, Span) and isinstance(b.first, Day) and isinstance(b.last, Day)):
         return False
     return b.first.month == b.last.month and b.last.day - b.first.day < 6
-
-
-def within_at(x: Rhythm | Ongoing, b: Shape, t: Clock) -> Shape | None:
-    """Return what returns within bounds, without its time of the day."""
-    return within(x, b)
-
-
-def at_rhythm(x: Shape, t: Clock) -> Shape:
-    """Return what returns without its time of the day."""
-    return x
 
 
 def either_rhythm(a: Shape, b: Shape) -> Shape:
@@ -792,7 +782,7 @@ def rough(x: Shape) -> Shape | None:
     return remarked(x, ("rough",))
 
 
-def unsure(x: Shape) -> Shape:
+def unsure() -> Shape:
     """Return a date with a question mark, which is only perhaps one."""
     return Either(items=(), reason=_REFUSALS["unsure"]())
 

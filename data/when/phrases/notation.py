@@ -65,9 +65,13 @@ class Entry(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """The vocabulary by first word, the rules by name, and what else a language needs."""
+    """The vocabulary by first word, the rules by name, and what else a language needs.
+
+    `known` are all words of the vocabulary, the first ones and the others.
+    """
 
     words: Mapping[str, tuple[Entry, ...]]
+    known: frozenset[str]
     rules: Mapping[str, Node]
     suffixes: frozenset[str]
     script: str
@@ -90,8 +94,11 @@ def _grammar(text: str) -> Grammar:
     words, _, rules = text.partition("[rules]")
     lines = [line for line in words.splitlines() if ":" in line and not line.startswith("#")]
     settings = dict(_setting(line) for line in lines if line.startswith("@"))
+    vocabulary = _vocabulary(line for line in lines if not line.startswith("@"))
+    entries = chain.from_iterable(vocabulary.values())
     return Grammar(
-        words=_vocabulary(line for line in lines if not line.startswith("@")),
+        words=vocabulary,
+        known=frozenset(chain(vocabulary, *(entry.rest for entry in entries))),
         rules=_rules(rules.splitlines()),
         suffixes=frozenset(settings["suffixes"].split()),
         script=settings["script"],

@@ -119,11 +119,11 @@ def _raw(text: str) -> Iterator[Token]:
 
 def _pieces(token: Token, grammar: Grammar) -> Iterator[Token]:
     """Yield the token, its letters in the language's own alphabet; «IVкв» are two."""
-    if token.kind != "word" or token.text in grammar.words:
+    if token.kind != "word" or token.text in grammar.known:
         yield token
         return
     word = _own_letters(token.raw, grammar.script).lower().replace("ё", "е")
-    if word in grammar.words:
+    if word in grammar.known:
         yield token._replace(text=word)
         return
     yield from _split_roman(token, grammar)
@@ -167,7 +167,7 @@ def _joined(found: Sequence[Token], place: int, grammar: Grammar) -> tuple[Token
         for used in (3, 2):
             parts = found[place : place + used]
             if len(parts) == used and _broken(parts, grammar):
-                text = parts[0].text + parts[-1].text
+                text = _own_letters(parts[0].text + parts[-1].text, grammar.script)
                 return token._replace(text=text, raw=parts[0].raw + parts[-1].raw), used
     return token, 1
 
@@ -324,7 +324,7 @@ def _name_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:
 
 
 def _is_name(token: Token, grammar: Grammar) -> bool:
-    known = token.text in grammar.words
+    known = token.text in grammar.known
     return token.kind == "word" and token.raw.istitle() and len(token.raw) > 1 and not known
 
 
