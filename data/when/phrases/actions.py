@@ -36,6 +36,7 @@ from data.when.phrases.shapes import (
 from data.when.phrases.windows import WEEKDAYS
 
 _changed = msgspec.structs.replace
+_MOST = 31
 
 # Values.
 
@@ -45,9 +46,9 @@ def same(x: object = "") -> object:
     return x
 
 
-def first_of_many(one: object, more: tuple[object, ...] = ()) -> tuple[object, ...]:
-    """Return the values of repeated items as one tuple."""
-    return one, *more
+def first_of_many(one: object, more: tuple[object, ...] = ()) -> tuple[object, ...] | None:
+    """Return the values of repeated items as one tuple; more than a month has days are no list."""
+    return (one, *more) if len(more) < _MOST else None
 
 
 def listed(one: object, more: tuple[object, ...] = ()) -> tuple[object, ...]:
@@ -638,27 +639,31 @@ def last_day() -> Rhythm:
     return Rhythm(freq="MONTHLY", monthdays=(-1,))
 
 
-def but_months(x: Rhythm, m: tuple[int, ...]) -> Rhythm | None:
+def but_months(x: Shape, m: tuple[int, ...]) -> Rhythm | None:
     """Return what returns in all months but some."""
-    if x.freq != "MONTHLY" or x.interval != 1:
+    if not isinstance(x, Rhythm) or x.freq != "MONTHLY" or x.interval != 1:
         return None
     return _changed(x, months=tuple(each for each in range(1, 13) if each not in m))
 
 
-def within(x: Rhythm | Ongoing, b: Shape) -> Shape | None:
+def within(x: Shape, b: Shape) -> Shape | None:
     """Return what returns or lasts within bounds."""
-    if x.bounds is not None or isinstance(b, Several | Either | Rhythm | Ongoing):
+    if not isinstance(x, Rhythm | Ongoing) or x.bounds is not None:
+        return None
+    if isinstance(b, Several | Either | Rhythm | Ongoing):
         return None
     if isinstance(b, Day) or _short(b) or _every_year(x) or _every_nth(x, b):
         return None
     return _changed(x, bounds=b)
 
 
-def both_rhythms(a: Rhythm, b: Rhythm) -> Rhythm | None:
+def both_rhythms(a: Shape, b: Shape) -> Rhythm | None:
     """Return the exact one of two rhythms that say the same: «еженедельно по средам».
 
     Of «ежеквартально до 10 числа» the month is not quite stated.
     """
+    if not isinstance(a, Rhythm) or not isinstance(b, Rhythm):
+        return None
     if a.weekdays or a.monthdays or a.bounds or a.freq != b.freq:
         return None
     if a.freq == "WEEKLY" and b.interval == 1:

@@ -10,7 +10,7 @@ from data.when.phrases.notation import Grammar, Value
 
 Classes = dict[str, list[tuple[int, Value]]]
 
-MOST = 80
+MOST = 64
 """Words of a phrase that is still looked at."""
 
 
