@@ -412,7 +412,8 @@ def span(a: Shape, b: Shape) -> Shape | None:
     """Return what runs from one to another."""
     if any(isinstance(each, Several | Span | Either) for each in (a, b)):
         return None
-    return Span(first=a, last=b) if _is_year(a) == _is_year(b) else None
+    ruled = isinstance(a, Nth) and isinstance(b, Day)
+    return None if ruled or _is_year(a) != _is_year(b) else Span(first=a, last=b)
 
 
 def span_to(a: Shape, b: Shape) -> Shape | None:
@@ -650,6 +651,7 @@ def within(x: Shape, b: Shape) -> Shape | None:
     """Return what returns or lasts within bounds."""
     if not isinstance(x, Rhythm | Ongoing) or x.bounds is not None:
         return None
+    b = _run(b)
     if isinstance(b, Several | Either | Rhythm | Ongoing):
         return None
     if isinstance(b, Day) or _short(b) or _every_year(x) or _every_nth(x, b):
@@ -668,7 +670,7 @@ def both_rhythms(a: Shape, b: Shape) -> Rhythm | None:
         return None
     if a.freq == "WEEKLY" and b.interval == 1:
         return _changed(b, interval=a.interval, rough=a.interval > 1)
-    if b.interval in {a.interval, 1}:
+    if b.interval == a.interval or (b.due and b.interval == 1):
         return _changed(b, interval=a.interval, rough=a.interval > b.interval)
     return None
 
@@ -698,6 +700,13 @@ def as_many(n: int, unit: str, x: Shape) -> Shape | None:
     return x if unit == "year" and isinstance(x, Several) and len(x.items) == n else None
 
 
+def as_many_of(of: tuple[str, int], x: Shape) -> Shape | None:
+    """Return the dates of «ежеквартально: март, июнь, сентябрь, декабрь»."""
+    months = _MONTHS.get(of[0], 0) * of[1]
+    many = isinstance(x, Several) and months > 1 and len(x.items) == 12 // months
+    return x if many else None
+
+
 def times_in(n: int, n2: int, unit: str) -> Shape | None:
     """Return «1 раз в 2 месяца»."""
     return every(unit, n2) if n == 1 else times(n, unit) if n2 == 1 else None
@@ -710,6 +719,13 @@ def _every_nth(x: Shape, b: Shape) -> bool:
 
 def _every_year(x: Shape) -> bool:
     return isinstance(x, Rhythm) and x.freq == "YEARLY"
+
+
+def _run(b: Shape) -> Shape:
+    """Return months that follow each other as one stretch: «в июле и августе»."""
+    if isinstance(b, Several) and all(_neighbours(*pair) for pair in pairwise(b.items)):
+        return Span(first=b.items[0], last=b.items[-1])
+    return b
 
 
 def _short(b: Shape) -> bool:

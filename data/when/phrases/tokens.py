@@ -297,6 +297,7 @@ def _word(found: Sequence[Token], place: int, grammar: Grammar) -> Iterator[tupl
     number = roman(token.raw)
     if number is not None:
         yield "ROMAN", place + 1, number
+        yield from _suffixed(found, place, grammar, number)
     end = _unknown_end(found, place, grammar)
     if end > place:
         yield "UNKNOWN", end, None
@@ -318,9 +319,17 @@ def _name_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:
     end = place
     while end < len(found) and _is_name(found[end], grammar):
         end += 1
-        if end + 1 < len(found) and found[end].raw == "-":
-            end += 1 if _is_name(found[end + 1], grammar) else 0
-    return end if end - place <= 7 else place
+        end += _hyphened(found, end, grammar)
+    return end if end - place <= 8 else place
+
+
+def _hyphened(found: Sequence[Token], place: int, grammar: Grammar) -> int:
+    """Return how many tokens lead to the next part of a name like «Ростов-на-Дону»."""
+    parts = [token.raw for token in found[place : place + 3]]
+    if parts[:1] != ["-"]:
+        return 0
+    steps = 3 if parts[2:] == ["-"] and parts[1].islower() else 1
+    return steps if place + steps < len(found) and _is_name(found[place + steps], grammar) else 0
 
 
 def _is_name(token: Token, grammar: Grammar) -> bool:
