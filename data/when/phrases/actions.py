@@ -36,18 +36,19 @@ from data.when.phrases.shapes import (
 from data.when.phrases.windows import WEEKDAYS
 
 _changed = msgspec.structs.replace
+_MOST = 31
 
 # Values.
 
 
-def same(x: object = True) -> object:
+def same(x: object = "") -> object:
     """Return the value itself."""
     return x
 
 
-def first_of_many(one: object, more: tuple[object, ...] = ()) -> tuple[object, ...]:
-    """Return the values of repeated items as one tuple."""
-    return one, *more
+def first_of_many(one: object, more: tuple[object, ...] = ()) -> tuple[object, ...] | None:
+    """Return the values of repeated items as one tuple; more than a month has days are no list."""
+    return (one, *more) if len(more) < _MOST else None
 
 
 def listed(one: object, more: tuple[object, ...] = ()) -> tuple[object, ...]:
@@ -411,7 +412,8 @@ def span(a: Shape, b: Shape) -> Shape | None:
     """Return what runs from one to another."""
     if any(isinstance(each, Several | Span | Either) for each in (a, b)):
         return None
-    return Span(first=a, last=b) if _is_year(a) == _is_year(b) else None
+    ruled = isinstance(a, Nth) and isinstance(b, Day)
+    return None if ruled or _is_year(a) != _is_year(b) else Span(first=a, last=b)
 
 
 def span_to(a: Shape, b: Shape) -> Shape | None:
@@ -541,7 +543,7 @@ def start(x: Shape) -> Shape:
     return From(of=x)
 
 
-def at_deadline(x: Day, t: Clock) -> Shape:
+def at_deadline(x: Day) -> Shape:
     """Return no later than an hour of a day, of which the day is kept."""
     return Deadline(of=x)
 
@@ -608,7 +610,12 @@ def weekly(w: tuple[int, ...], n: int = 1) -> Rhythm:
     return Rhythm(freq="WEEKLY", interval=n, weekdays=days, rough=n > 1)
 
 
-def weekly_but(w: tuple[int, ...], x: object = None) -> Rhythm | None:
+def weekly_of(one: int, more: tuple[int, ...]) -> Rhythm:
+    """Return the weekdays of a bare list."""
+    return weekly((one, *more))
+
+
+def weekly_but(w: tuple[int, ...]) -> Rhythm | None:
     """Return every day but certain weekdays."""
     return weekly(tuple(each for each in range(7) if each not in w)) if len(w) < 7 else None
 
@@ -633,32 +640,37 @@ def last_day() -> Rhythm:
     return Rhythm(freq="MONTHLY", monthdays=(-1,))
 
 
-def but_months(x: Rhythm, m: tuple[int, ...]) -> Rhythm | None:
+def but_months(x: Shape, m: tuple[int, ...]) -> Rhythm | None:
     """Return what returns in all months but some."""
-    if x.freq != "MONTHLY" or x.interval != 1:
+    if not isinstance(x, Rhythm) or x.freq != "MONTHLY" or x.interval != 1:
         return None
     return _changed(x, months=tuple(each for each in range(1, 13) if each not in m))
 
 
-def within(x: Rhythm | Ongoing, b: Shape) -> Shape | None:
+def within(x: Shape, b: Shape) -> Shape | None:
     """Return what returns or lasts within bounds."""
-    if x.bounds is not None or isinstance(b, Several | Either | Rhythm | Ongoing):
+    if not isinstance(x, Rhythm | Ongoing) or x.bounds is not None:
         return None
-    if isinstance(b, Day) or _short(b) or _every_year(x) or (x.rough and isinstance(x, Rhythm) and isinstance(b, Unit)):
+    b = _run(b)
+    if isinstance(b, Several | Either | Rhythm | Ongoing):
+        return None
+    if isinstance(b, Day) or _short(b) or _every_year(x) or _every_nth(x, b):
         return None
     return _changed(x, bounds=b)
 
 
-def both_rhythms(a: Rhythm, b: Rhythm) -> Rhythm | None:
+def both_rhythms(a: Shape, b: Shape) -> Rhythm | None:
     """Return the exact one of two rhythms that say the same: «еженедельно по средам».
 
     Of «ежеквартально до 10 числа» the month is not quite stated.
     """
+    if not isinstance(a, Rhythm) or not isinstance(b, Rhythm):
+        return None
     if a.weekdays or a.monthdays or a.bounds or a.freq != b.freq:
         return None
     if a.freq == "WEEKLY" and b.interval == 1:
         return _changed(b, interval=a.interval, rough=a.interval > 1)
-    if a.interval == b.interval or b.interval == 1:
+    if b.interval == a.interval or (b.due and b.interval == 1):
         return _changed(b, interval=a.interval, rough=a.interval > b.interval)
     return None
 
@@ -683,13 +695,37 @@ def daysofweek(which: str) -> Rhythm:
     return weekly((5, 6) if which == "weekend" else (0, 1, 2, 3, 4))
 
 
+def as_many(n: int, unit: str, x: Shape) -> Shape | None:
+    """Return the dates of «2 раза в год: май, октябрь», where they are as many."""
+    return x if unit == "year" and isinstance(x, Several) and len(x.items) == n else None
+
+
+def as_many_of(of: tuple[str, int], x: Shape) -> Shape | None:
+    """Return the dates of «ежеквартально: март, июнь, сентябрь, декабрь»."""
+    months = _MONTHS.get(of[0], 0) * of[1]
+    many = isinstance(x, Several) and months > 1 and len(x.items) == 12 // months
+    return x if many else None
+
+
 def times_in(n: int, n2: int, unit: str) -> Shape | None:
     """Return «1 раз в 2 месяца»."""
     return every(unit, n2) if n == 1 else times(n, unit) if n2 == 1 else None
 
 
+def _every_nth(x: Shape, b: Shape) -> bool:
+    """Tell whether «каждая третья суббота» stands in a month, where it is a rule of the month."""
+    return isinstance(x, Rhythm) and x.rough and isinstance(b, Unit)
+
+
 def _every_year(x: Shape) -> bool:
     return isinstance(x, Rhythm) and x.freq == "YEARLY"
+
+
+def _run(b: Shape) -> Shape:
+    """Return months that follow each other as one stretch: «в июле и августе»."""
+    if isinstance(b, Several) and all(_neighbours(*pair) for pair in pairwise(b.items)):
+        return Span(first=b.items[0], last=b.items[-1])
+    return b
 
 
 def _short(b: Shape) -> bool:
@@ -697,16 +733,6 @@ def _short(b: Shape) -> bool:
     if not (isinstance(b, Span) and isinstance(b.first, Day) and isinstance(b.last, Day)):
         return False
     return b.first.month == b.last.month and b.last.day - b.first.day < 6
-
-
-def within_at(x: Rhythm | Ongoing, b: Shape, t: Clock) -> Shape | None:
-    """Return what returns within bounds, without its time of the day."""
-    return within(x, b)
-
-
-def at_rhythm(x: Shape, t: Clock) -> Shape:
-    """Return what returns without its time of the day."""
-    return x
 
 
 def either_rhythm(a: Shape, b: Shape) -> Shape:
@@ -760,6 +786,8 @@ def remarked(x: Shape, before: tuple[str, ...] = (), behind: tuple[str, ...] = (
     if "placed" in remarks and isinstance(x, Unit | Span) and _of_years(x):
         return None
     remarks -= {"placed"}
+    if "open" in remarks and _every_year(x):
+        return None
     if isinstance(x, Remarked):
         return Remarked(of=x.of, remarks=x.remarks | remarks)
     return Remarked(of=x, remarks=remarks) if remarks else x
@@ -775,7 +803,7 @@ def rough(x: Shape) -> Shape | None:
     return remarked(x, ("rough",))
 
 
-def unsure(x: Shape) -> Shape:
+def unsure() -> Shape:
     """Return a date with a question mark, which is only perhaps one."""
     return Either(items=(), reason=_REFUSALS["unsure"]())
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _DASHES = "‐‑‒–—―−→➔⟶÷﹘﹣－\x96\x97\ufffd⁃"
-_QUOTES = "«»“”„‟\"〝〞″"
+_QUOTES = '«»“”„‟"〝〞″'
 _APOSTROPHES = "’‘ʼ`´′‛"
 _NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u0301\u0300*¹²³⁴⁵⁶⁷⁸⁹⁰"
 _LINES = "\r\x0b\x0c\x85\u2028\u2029"

@@ -7,7 +7,7 @@ from itertools import chain, groupby, pairwise, product
 import msgspec
 
 from data.errors import Sentence
-from data.when.phrases.reading import Reading
+from data.when.phrases.answer import Reading
 from data.when.phrases.shapes import (
     Beside,
     Deadline,

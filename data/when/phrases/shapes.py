@@ -171,8 +171,6 @@ class Remarked(Shape, frozen=True, kw_only=True, gc=False):
     remarks: frozenset[str]
 
 
-
-
 def leaves(shape: object) -> Iterator[Day | Unit]:
     """Yield the days and units that a shape is made of, in the order of the text."""
     if isinstance(shape, Day | Unit):
