@@ -10,7 +10,7 @@ from typing import Any
 from dateutil.parser import parse
 
 from data.when.period import Period, year_period
-from data.when.phrases.understanding import read_phrase
+from data.when.phrases.reading import read_phrase
 
 YEAR = 2023
 ROUNDS = 5

@@ -11,7 +11,7 @@ from data.plan.dates import readings as dates_of
 from data.plan.dates import understood
 from data.plan.model import Item, Plan
 from data.when.period import Period
-from data.when.phrases.reading import Answer, Reading
+from data.when.phrases.answer import Answer, Reading
 from data.when.reading import parse_when
 
 AMBIGUOUS = "ambiguous"

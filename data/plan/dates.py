@@ -9,7 +9,7 @@ from data.plan.lines import KeyPath
 from data.plan.toml import TomlFile
 from data.when.edtf import WhenError
 from data.when.period import Period
-from data.when.phrases.reading import Answer
+from data.when.phrases.answer import Answer
 from data.when.reading import parse_hours, parse_when
 from data.when.value import Days, Deadline, From, Rule, Several, Unscheduled, Until, When, Within
 
@@ -66,7 +66,7 @@ def readings(said: str, period: Period, language: str, zone: str = "UTC") -> tup
 def understood(said: str, period: Period, language: str) -> Answer:
     """Return all readings of a plan's wording, or why there is none."""
     # The server, which reads no plan, comes by here too, and has no use for grammars.
-    from data.when.phrases.understanding import read_phrase  # noqa: PLC0415
+    from data.when.phrases.reading import read_phrase  # noqa: PLC0415
 
     return read_phrase(said, period, language)
 
