@@ -13,11 +13,7 @@ LANGUAGES = ("ru", "en")
 
 def written(language: str) -> dict[str, list[notation.Rule]]:
     file = notation.files("data.when.phrases") / "grammar" / f"{language}.txt"
-    found: dict[str, list[notation.Rule]] = {}
-    for line in file.read_text(encoding="utf-8").partition("[rules]")[2].splitlines():
-        if line.strip():
-            notation._add(found, line)
-    return found
+    return notation.rules_of(file.read_text(encoding="utf-8").partition("[rules]")[2])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -36,10 +32,9 @@ def test_each_rule_is_used(language: str) -> None:
 
 
 def test_no_rule_begins_with_itself() -> None:
-    rules: dict[str, list[notation.Rule]] = {}
-    notation._add(rules, "one = one WORD")
+    rules = notation.rules_of("one = one WORD")
     with pytest.raises(ValueError, match="begins with itself"):
-        notation._firsts(rules)
+        notation.nodes(rules)
 
 
 def test_the_value_of_a_date_loads_no_grammar() -> None:
