@@ -363,6 +363,11 @@ def part(part: str, x: Unit, n: int = 0) -> Shape | None:
     return Part(part=part, number=n, of=x)
 
 
+def year_end(y: int | None = None) -> Part:
+    """Return the end of a year."""
+    return Part(part="end", of=Unit(unit="year", year=y or None))
+
+
 def parts(part: str, n: tuple[int, ...], x: Unit) -> Shape:
     """Return several numbered parts of a unit."""
     items = tuple(Part(part=part, number=each, of=x) for each in n)

@@ -24,11 +24,13 @@ def parsed(grammar: Grammar, root: str, terminals: Terminals) -> list[Value]:
     `terminals` are, for each place in the row, the classes of words that begin there, each with
     the place behind it and its value.
     """
-    chart = _Chart(grammar, terminals)
+    chart = Chart(grammar, terminals)
     return [value for end, value in chart.found(root, 0) if end == len(terminals) - 1]
 
 
-class _Chart:
+class Chart:
+    """What is known of a row of words so far; `steps` counts the work."""
+
     def __init__(self, grammar: Grammar, terminals: Terminals) -> None:
         self.rules = grammar.rules
         self.terminals = terminals

@@ -99,7 +99,7 @@ def _grammar(text: str) -> Grammar:
     return Grammar(
         words=vocabulary,
         known=frozenset(chain(vocabulary, *(entry.rest for entry in entries))),
-        rules=_rules(rules.splitlines()),
+        rules=nodes(rules_of(rules)),
         suffixes=frozenset(settings["suffixes"].split()),
         script=settings["script"],
     )
@@ -148,11 +148,17 @@ def _atom(text: str) -> Value:
     return int(text) if text.lstrip("-").isdecimal() else text
 
 
-def _rules(lines: list[str]) -> dict[str, Node]:
+def rules_of(text: str) -> dict[str, list[Rule]]:
+    """Return the rules of a grammar's text, by their names."""
     found: dict[str, list[Rule]] = {}
-    for line in lines:
+    for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
             _add(found, line)
+    return found
+
+
+def nodes(found: Mapping[str, list[Rule]]) -> dict[str, Node]:
+    """Return rules as they are looked up; raises ValueError where one begins with itself."""
     firsts = _firsts(found)
     return {name: _node(rules, firsts) for name, rules in found.items()}
 

@@ -55,7 +55,7 @@ _TOKEN = re.compile(
     ),
     re.DOTALL,
 )
-_NEAR = 30
+_NEAR, _NEXT = 30, 3
 _NUMBERS = re.compile(r"\d+")
 _SIGNS = {
     ",": "COMMA",
@@ -242,7 +242,8 @@ def _numeric(token: Token, numbers: tuple[int, ...], year: int) -> Iterator[tupl
 
 def _pair(kind: str, text: str, numbers: tuple[int, ...]) -> Iterator[tuple[str, Value]]:
     """Yield a day and a month, which take two digits, as «1.5» and 1/2 are no dates."""
-    if text[-2:].isdecimal() and text != "24/07":
+    provable = kind == "slashpair" and numbers[0] > 12 and text != "24/7"
+    if text[-2:].isdecimal() or provable:
         yield kind.upper(), numbers
     yield f"{kind.upper()}S", numbers
 
@@ -275,6 +276,8 @@ def _number(
     yield "NUMBER", place + 1, number
     if len(text) == 2:
         yield "YEAR2", place + 1, full_year(number, 2, year)
+        if abs(full_year(number, 2, year) - year) <= _NEXT:
+            yield "NEARYEAR", place + 1, full_year(number, 2, year)
     yield from _suffixed(found, place, grammar, number)
 
 
@@ -334,7 +337,9 @@ def _hyphened(found: Sequence[Token], place: int, grammar: Grammar) -> int:
 
 def _is_name(token: Token, grammar: Grammar) -> bool:
     known = token.text in grammar.known
-    return token.kind == "word" and token.raw.istitle() and len(token.raw) > 1 and not known
+    short = token.raw.isupper() and len(token.raw) <= 3
+    capital = token.raw.istitle() or short
+    return token.kind == "word" and capital and len(token.raw) > 1 and not known
 
 
 def _listed(
