@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from data.errors import Fault, Faulty
 from data.plan.loader import Sources, load_sources
 from data.plan.model import Category, Drafted, Item, Place, Plan
-from data.when.edtf import REMEDY, Precision
-from data.when.value import When
+from data.when.edtf import REMEDY
+from data.when.value import Days, When
 from tests.conftest import ROOT
 
 FOLDER = "kalends.toml"
@@ -174,12 +174,7 @@ SESSION = Item(
         "XV International Review Competition of Urban Practices of CIS and EAEU Cities "
         "“A City Where You Want to Live”",
     },
-    when=When(
-        text="2023-05-26",
-        start=date(2023, 5, 26),
-        end=date(2023, 5, 27),
-        precision=Precision.DAY,
-    ),
+    when=Days(start=date(2023, 5, 26), end=date(2023, 5, 27)),
     said="26 мая",
     places=(KHABAROVSK,),
     organisers=(
@@ -200,13 +195,7 @@ MOSCOW_DAY = Item(
     ),
     row=6,
     title={"ru": "День города Москва", "en": "Moscow City Day"},
-    when=When(
-        text="2023-09-09~/2023-09-10~",
-        start=date(2023, 9, 9),
-        end=date(2023, 9, 11),
-        precision=Precision.DAY,
-        approximate=True,
-    ),
+    when=Days(start=date(2023, 9, 9), end=date(2023, 9, 11), approximate=True),
     said="9-10 сентября",
     places=(MOSCOW,),
     age=876,
