@@ -160,7 +160,7 @@ def _window(text: str, separator: str = "/") -> Window:
     parts = text.split(separator)
     if len(parts) > 2:
         raise WhenError(Sentence("it has more than one slash"), REMEDY)
-    if "" in parts:
+    if not {"", ".."}.isdisjoint(parts):
         raise WhenError(Sentence("it is empty or an open interval"), Sentence("give both ends"))
     first, last = read_date(parts[0]), read_date(parts[-1])
     return read_range(first, last)

@@ -43,7 +43,8 @@ def test_every_locale_words_every_kind_of_date(languages: Mapping[str, Language]
 
 def test_locales_take_no_words_of_each_other(languages: Mapping[str, Language]) -> None:
     every = speaking_english(languages["en"], ["lo", "ja", "sr-Latn", "ar-SA"])
-    assert [DraftWords(language=language).months(_window("2023-10/2023-11")) for language in every] == [
+    autumn = _window("2023-10/2023-11")
+    assert [DraftWords(language=language).months(autumn) for language in every] == [
         "ຕຸລາ – ພະຈິກ",
         "10月～11月",
         "oktobar – novembar",

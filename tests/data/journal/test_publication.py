@@ -289,7 +289,7 @@ def test_newest_plan_is_that_of_the_latest_year() -> None:
         (FORUM, traits("minsk")),
         (replace(FORUM, when=DAY), traits("minsk", day_stated=True)),
         (
-            replace(FORUM, when=replace(DAY, text="2023-05-26", approximate=False)),
+            replace(FORUM, when=replace(DAY, approximate=False)),
             traits("minsk", day_stated=True, firm=True),
         ),
         (replace(FORUM, places=(MINSK, PERM)), traits("minsk", "perm")),

@@ -479,7 +479,7 @@ def spoilt(line: bytes, **changes: object) -> bytes:
 MIDDLE = encode(SECOND).splitlines(keepends=True)[1]
 NOT_A_REVISION = "it is not a revision: "
 MERGED = "; were two journals merged?"
-READS = "this Kalends reads versions 1 to 2: install the release that wrote it, or a later one"
+READS = "this Kalends reads versions 1 to 3: install the release that wrote it, or a later one"
 
 
 @pytest.mark.parametrize(
@@ -509,7 +509,7 @@ READS = "this Kalends reads versions 1 to 2: install the release that wrote it, 
             spoilt(MIDDLE, published="2023-02-01T09:00:00"),
             f"{NOT_A_REVISION}Expected `datetime` with a timezone component - at `$.published`",
         ),
-        (spoilt(MIDDLE, version=3), f"its version 3 is unknown; {READS}"),
+        (spoilt(MIDDLE, version=4), f"its version 4 is unknown; {READS}"),
         (spoilt(MIDDLE, version=0), f"its version 0 is unknown; {READS}"),
         (spoilt(MIDDLE, version=-1), f"its version -1 is unknown; {READS}"),
         (b'{"version":7,"all":"new"}\n', f"its version 7 is unknown; {READS}"),
@@ -777,9 +777,9 @@ def test_whole_line_without_its_break_that_does_not_follow_is_refused(path: Path
 
 def test_whole_line_of_a_later_version_is_not_torn(path: Path, old: Reading) -> None:
     """It must not be overwritten, though its line break is lost."""
-    line = spoilt(encode(SECOND[2:]), version=3).rstrip()
+    line = spoilt(encode(SECOND[2:]), version=4).rstrip()
     path.write_bytes(LINES + line)
-    expected = (JournalBroken, f"PATH: line 3: its version 3 is unknown; {READS}")
+    expected = (JournalBroken, f"PATH: line 3: its version 4 is unknown; {READS}")
     assert error_of(path) == error_of(path, old.position) == refusal_of(path, old.position)
     assert error_of(path) == expected
     assert path.read_bytes() == LINES + line
