@@ -106,13 +106,13 @@ def read_date(text: str) -> Window:
     if found["part"] is None:
         return Window(date(year, 1, 1), date(year + 1, 1, 1), Precision.YEAR, approximate)
     if found["day"] is not None:
-        return _read_day(year, int(found["part"]), int(found["day"]), approximate)
-    return _read_part(year, int(found["part"]), approximate)
+        return _read_day(year, int(found["part"]), int(found["day"]), approximate=approximate)
+    return _read_part(year, int(found["part"]), approximate=approximate)
 
 
-def _read_day(year: int, month: int, number: int, approximate: bool) -> Window:
+def _read_day(year: int, month: int, number: int, *, approximate: bool) -> Window:
     if month not in _MONTHS:
-        _read_part(year, month, approximate)
+        _read_part(year, month, approximate=approximate)
         raise WhenError(Sentence("only a month has days"), REMEDY)
     length = monthrange(year, month)[1]
     if not 1 <= number <= length:
@@ -123,7 +123,7 @@ def _read_day(year: int, month: int, number: int, approximate: bool) -> Window:
     return Window(day, day + DAY, Precision.DAY, approximate)
 
 
-def _read_part(year: int, number: int, approximate: bool) -> Window:
+def _read_part(year: int, number: int, *, approximate: bool) -> Window:
     for firsts, precision, length in _PARTS:
         if number in firsts:
             start = date(year, firsts[number], 1)

@@ -3,6 +3,7 @@
 import re
 from datetime import time
 from functools import lru_cache
+from itertools import pairwise
 
 from data.errors import Sentence
 from data.when.edtf import REMEDY, Precision, WhenError, Window, read_date, read_range
@@ -132,10 +133,8 @@ def _parse(text: str, period: Period, zone: str) -> When:
         return _timed(text, zone)
     if text.startswith("{") and text.endswith("}"):
         return _several(text[1:-1])
-    if text.startswith("[..") and text.endswith("]"):
-        return _deadline(text[3:-1])
     if text.startswith("[") and text.endswith("]"):
-        return _stretch(text[1:-1])
+        return _one_of(text[1:-1])
     if text.endswith("/.."):
         return _from(text.removesuffix("/.."), period)
     if text.startswith("../"):
@@ -175,6 +174,10 @@ def _timed(text: str, zone: str) -> Days:
     return Days(start=day.start, end=day.end, hours=_hours(found, zone))
 
 
+def _one_of(text: str) -> Deadline | Within:
+    return _deadline(text[2:]) if text.startswith("..") else _stretch(text)
+
+
 def _stretch(text: str) -> Within:
     window = _of_days(text)
     return Within(
@@ -197,7 +200,7 @@ def _several(text: str) -> Several | Days | Within:
         raise WhenError(problem, Sentence("write at most {most}", most=MOST_PARTS))
     parts = [_plain(_window(part.strip(), "..")) for part in texts]
     parts.sort(key=lambda part: (part.start, part.end))
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         if after.start < before.end:
             problem = Sentence("{first} and {last} overlap", first=before.text, last=after.text)
             raise WhenError(problem, Sentence("write dates that don't overlap"))

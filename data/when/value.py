@@ -359,7 +359,8 @@ class Rule(_Kind, frozen=True, kw_only=True, tag="rule"):
     def text(self) -> str:
         """Return `FREQ=WEEKLY;BYDAY=TU`, with its bounds where they are stated."""
         words = f"[..{self.rule}]" if self.deadline else self.rule
-        return _bounded(f"{words}{'~' if self.approximate else ''}", self.bounds, self.bounded)
+        marked = f"{words}~" if self.approximate else words
+        return _bounded(marked, self.bounds, bounded=self.bounded)
 
 
 class Rhythm(_Kind, frozen=True, kw_only=True, tag="rhythm"):
@@ -398,7 +399,7 @@ class Rhythm(_Kind, frozen=True, kw_only=True, tag="rhythm"):
     @property
     def text(self) -> str:
         """Return `every week`, `every quarter` or `every 2 months`."""
-        return _bounded(rhythm_words(self.unit, self.every), self.bounds, self.bounded)
+        return _bounded(rhythm_words(self.unit, self.every), self.bounds, bounded=self.bounded)
 
 
 class Ongoing(_Kind, frozen=True, kw_only=True, tag="ongoing"):
@@ -432,7 +433,7 @@ class Ongoing(_Kind, frozen=True, kw_only=True, tag="ongoing"):
     def text(self) -> str:
         """Return `ongoing`, with its bounds where they are stated."""
         words = "ongoing~" if self.approximate else "ongoing"
-        return _bounded(words, self.bounds, self.bounded)
+        return _bounded(words, self.bounds, bounded=self.bounded)
 
 
 class Unscheduled(_Kind, frozen=True, kw_only=True, tag="unscheduled"):
@@ -485,5 +486,5 @@ def bounds_text(bounds: Period) -> str:
     return write_window(Window(bounds.start, bounds.end, precision))
 
 
-def _bounded(text: str, bounds: Period, bounded: bool) -> str:
+def _bounded(text: str, bounds: Period, *, bounded: bool) -> str:
     return f"{text} in {bounds_text(bounds)}" if bounded else text

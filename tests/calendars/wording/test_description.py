@@ -200,14 +200,20 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [DAYS, replace(DAYS, when=when("unscheduled"), said="перенесено")],
         [
             "Дата пока не назначена.",
-            "Эта отметка стоит на первом дне 2023 года и передвинется, когда дата станет известна.",
+            (
+                "Эта отметка стоит на дне, когда об этом объявили (3 марта 2023 г.), и "
+                "передвинется, когда дата станет известна."
+            ),
             "Отложено 3 марта 2023 г.; прежняя дата: 12–14 апреля",
             "В плане: «перенесено».",
             "Организатор: МАГ",
         ],
         [
             "The date is not set yet.",
-            "This mark stands on the first day of 2023 and will move once the date is known.",
+            (
+                "This mark stands on the day when this was announced, March 3, 2023, and will "
+                "move once the date is known."
+            ),
             "Postponed on March 3, 2023; the date was: April 12 – 14, 2023.",
             "The plan says: “перенесено”.",
             "Organiser: MAG",
