@@ -43,6 +43,7 @@ def reading(*texts: str) -> Readings:
         ("FREQ=MONTHLY;BYMONTHDAY=11", ["[..FREQ=MONTHLY;BYMONTHDAY=11]"]),
         ("every month", ["every week"]),
         ("every week", ["unscheduled"]),
+        ("ongoing", ["unscheduled"]),
     ],
 )
 def test_a_wording_that_means_another_date(when: str, meant: list[str]) -> None:
@@ -62,6 +63,7 @@ def test_a_wording_that_means_another_date(when: str, meant: list[str]) -> None:
         ("unscheduled", ["unscheduled"]),
         ("every month", ["every month"]),
         ("ongoing", ["ongoing~"]),
+        ("2027", ["ongoing~"]),
     ],
 )
 def test_a_wording_that_may_be_right(when: str, meant: list[str]) -> None:
