@@ -259,6 +259,7 @@ class From(_Kind, frozen=True, kw_only=True, tag="from"):
     end: date
     unit: Precision
     approximate: bool = False
+    south: bool = False
 
     @property
     def precision(self) -> Precision:
@@ -268,7 +269,7 @@ class From(_Kind, frozen=True, kw_only=True, tag="from"):
     @property
     def text(self) -> str:
         """Return `2023-09-01/..`."""
-        window = Window(self.start, self.end, self.unit, self.approximate)
+        window = Window(self.start, self.end, self.unit, self.approximate, self.south)
         return f"{write_first(window)}/.."
 
 
@@ -279,6 +280,7 @@ class Until(_Kind, frozen=True, kw_only=True, tag="until"):
     end: date
     unit: Precision
     approximate: bool = False
+    south: bool = False
 
     @property
     def anchor(self) -> date:
@@ -293,7 +295,7 @@ class Until(_Kind, frozen=True, kw_only=True, tag="until"):
     @property
     def text(self) -> str:
         """Return `../2023-06-15`."""
-        window = Window(self.start, self.end, self.unit, self.approximate)
+        window = Window(self.start, self.end, self.unit, self.approximate, self.south)
         return f"../{write_last(window)}"
 
 

@@ -173,6 +173,7 @@ WHENS = st.one_of(
             end=st.dates(),
             unit=st.sampled_from(Precision),
             approximate=st.booleans(),
+            south=st.booleans(),
         )
         for kind in (From, Until)
     ),
