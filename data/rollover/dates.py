@@ -46,7 +46,7 @@ def _later(when: When, period: Period) -> When:
             return _limit(when, period)
         case Rule() | Rhythm() | Ongoing():
             bounds = _bounds(when.bounds) if when.bounded else period
-            return parse_when(replace(when, bounds=bounds).text, period)
+            return _again(replace(when, bounds=bounds), when)
         case Unscheduled():
             return Unscheduled(bounds=period)
 
@@ -56,9 +56,18 @@ def _limit(when: Deadline | From | Until, period: Period) -> When:
         case Deadline(day=day):
             return Deadline(day=later_day(day), approximate=True)
         case From():
-            return replace(when, start=_boundary(when), end=period.end, unit=_loosened(when.unit))
+            later = replace(when, start=_boundary(when), unit=_loosened(when.unit))
         case Until():
-            return replace(when, start=period.start, end=_behind(when), unit=_loosened(when.unit))
+            later = replace(when, end=_behind(when), unit=_loosened(when.unit))
+    # Read anew, as the open side goes as far as the period does.
+    return parse_when(later.text, period)
+
+
+def _again(later: Rule | Rhythm | Ongoing, before: When) -> When:
+    """Return what comes again as it did, or in the months of its days, if it gives none now."""
+    if isinstance(later, Rule) and not later.occurrences:
+        return _together([_part(Days(start=start, end=end)) for start, end in before.stretches])
+    return later
 
 
 def keeps_wording(before: When, after: When) -> bool:
