@@ -91,7 +91,7 @@ def _open(when: From | Until, language: Language) -> str:
 
 def _end(when: From | Until) -> Window:
     """Return the month, season, … that is stated as the beginning, or as the end."""
-    open_ended = Window(when.start, when.end, when.unit)
+    open_ended = Window(when.start, when.end, when.unit, south=when.south)
     if isinstance(when, Until):
         return open_ended._replace(start=last_of(open_ended))
     return unit_of(open_ended)

@@ -56,7 +56,7 @@ def _limit(when: Deadline | From | Until, period: Period) -> When:
         case Deadline(day=day):
             return Deadline(day=later_day(day), approximate=True)
         case From():
-            later = replace(when, start=_boundary(when), unit=_loosened(when.unit))
+            later: From | Until = replace(when, start=_boundary(when), unit=_loosened(when.unit))
         case Until():
             later = replace(when, end=_behind(when), unit=_loosened(when.unit))
     # Read anew, as the open side goes as far as the period does.
