@@ -260,18 +260,17 @@ CHANGE = {
     "fields": ["when"],
     "before": {
         "when": {
-            "text": "2023-02",
+            "kind": "within",
             "start": "2023-02-01",
             "end": "2023-03-01",
-            "precision": "month",
+            "unit": "month",
         }
     },
     "after": {
         "when": {
-            "text": "2023-02-14",
+            "kind": "days",
             "start": "2023-02-14",
             "end": "2023-02-15",
-            "precision": "day",
         }
     },
 }
@@ -468,12 +467,12 @@ def test_of_two_publishers_one_wins_and_the_other_is_told(workspace: Path) -> No
 
 def test_a_torn_tail_is_told_and_written_over(kalends: Kalends, workspace: Path) -> None:
     journal = journal_of(workspace)
-    (workspace / "journal.jsonl").write_bytes(journal + b'{"version":2,"pub')
+    (workspace / "journal.jsonl").write_bytes(journal + b'{"version":3,"pub')
     move_a_date(workspace)
     told = "The journal's last 17 octets were never finished; they don't count.\n"
     assert kalends(workspace, "diff").stderr == told
     assert kalends(workspace, "publish", "--yes").returncode == 0
-    assert journal_of(workspace).startswith(journal + b'{"version":2,"published"')
+    assert journal_of(workspace).startswith(journal + b'{"version":3,"published"')
     assert journal_of(workspace).count(b"\n") == 48
 
 
@@ -508,7 +507,7 @@ def test_stamping_anew_moves_every_stamp_on_and_nothing_else(
     [line] = journal_of(workspace)[len(journal) :].splitlines()
     added = json.loads(line)
     del added["published"]
-    assert added == {"version": 2, "following": 0}
+    assert added == {"version": 3, "following": 0}
     after = build_site(publication_of(workspace), languages, BASE_URL)
     assert unstamped(after) == unstamped(before)
     assert len(stamps(after)["/calendars/ru/all.ics"]) == 1 + 2 * 46
@@ -535,7 +534,7 @@ def test_another_base_url_is_published_in_one_line(kalends: Kalends, workspace: 
         [line] = journal_of(workspace)[len(journal) :].splitlines()
         added = json.loads(line)
         del added["published"]
-        assert added == {"version": 2, "following": 0, "base_url": url}
+        assert added == {"version": 3, "following": 0, "base_url": url}
         published = publication_of(workspace)
         assert (published.base_url, published.anew > stamp) == (url, True)
         for settings in ({"base_url": url}, {}):

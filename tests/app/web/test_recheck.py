@@ -516,10 +516,8 @@ def test_it_is_written_as_json(kalends: Kalends, workspace: Path) -> None:
         "key": "intercity-associations-annual-meetings",
         "days": due[3][1],
         "when": {
-            "text": "unscheduled",
-            "start": f"{year}-01-01",
-            "end": f"{year + 1}-01-01",
-            "precision": "none",
+            "kind": "unscheduled",
+            "bounds": {"start": f"{year}-01-01", "end": f"{year + 1}-01-01"},
         },
         "said": "по отдельному графику",
         "title": {

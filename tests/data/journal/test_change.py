@@ -18,9 +18,10 @@ from data.journal.change import (
     topics,
 )
 from data.plan.model import Category, Header, Item, Organisation, Place
+from data.when.edtf import KEYWORDS
 from data.when.period import year_period
 from data.when.reading import parse_when
-from data.when.value import KEYWORDS, When
+from data.when.value import When
 
 FIRM, NARROWED, MOVED = ChangeKind.FIRM, ChangeKind.NARROWED, ChangeKind.MOVED
 LOOSENED, POSTPONED = ChangeKind.LOOSENED, ChangeKind.POSTPONED

@@ -21,7 +21,6 @@ from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
 from calendars.wording.language import Language
 from data.plan.loader import Sources
-from data.when.value import KEYWORDS
 from tests.app.machines import LATER, MUCH_LATER, Machine, machine, publish_revised
 from tests.conftest import BASE_URL
 
@@ -215,7 +214,7 @@ def overlapping(machine: Machine, first: str, last: str) -> list[str]:
     return [
         f"{event.entry.item.key}.{event.entry.plan}"
         for event in machine.site.ordered["ru"]
-        if event.entry.item.when.text not in KEYWORDS
+        if event.entry.item.when.dated
         if str(event.entry.item.when.last) >= first
         if str(event.entry.item.when.start) <= last
     ]
