@@ -1,6 +1,7 @@
 """Dates in words: what they are, and what is known of them and how well."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Protocol
 
 from calendars.wording.language import Language
@@ -25,6 +26,10 @@ from data.when.value import (
 
 class Placed(Protocol):
     """Where an event stands in a calendar, as far as words tell it."""
+
+    @property
+    def start(self) -> date:
+        """Return the first day on which the event stands."""
 
     @property
     def marker(self) -> bool:
@@ -134,7 +139,7 @@ def date_sentences(whole: When, part: When, placed: Placed, language: Language) 
     """Yield what is known of a part of a date and how well, and what a marker stands for."""
     match part:
         case Unscheduled():
-            yield from _unscheduled(part, language)
+            yield from _unscheduled(part, placed, language)
         case Ongoing():
             yield from _going_on(part, placed, language)
         case Rhythm():
@@ -143,23 +148,30 @@ def date_sentences(whole: When, part: When, placed: Placed, language: Language) 
             yield _dated(part, language)
             if placed.marker and isinstance(part, Days | Within | Several):
                 yield _marker(part, language)
-    if whole != part:
+    if whole != part and len(whole.apart) > 1:
         yield _among(whole, language)
 
 
-def _unscheduled(when: Unscheduled, language: Language) -> Iterator[str]:
+def _unscheduled(when: Unscheduled, placed: Placed, language: Language) -> Iterator[str]:
     yield language.gettext("The date is not set yet.")
-    yield language.gettext(
-        "This mark stands on the first day of {year} and will move once the date is known.",
-        year=str(when.start.year),
-    )
+    if placed.start == when.start:
+        yield language.gettext(
+            "This mark stands on the first day of {year} and will move once the date is known.",
+            year=when.bounds.label,
+        )
+    else:
+        yield language.gettext(
+            "This mark stands on the day when this was announced, {day}, and will move once the "
+            "date is known.",
+            day=language.day(placed.start),
+        )
 
 
 def _going_on(when: Ongoing, placed: Placed, language: Language) -> Iterator[str]:
     if when.bounded or when.approximate:
         yield language.gettext("Date: {dates}.", dates=dates(when, language))
     else:
-        yield language.gettext("This goes on throughout {year}.", year=str(when.start.year))
+        yield language.gettext("This goes on throughout {year}.", year=when.bounds.label)
     if placed.marker:
         yield language.gettext("This mark stands on the first day of that time.")
 
