@@ -153,7 +153,7 @@ def date_sentences(whole: When, part: When, placed: Placed, language: Language) 
             yield _dated(part, language)
             if placed.marker and isinstance(part, Days | Within | Several):
                 yield _marker(part, language)
-    if whole != part:
+    if whole != part and len(whole.apart) > 1:
         yield _among(whole, language)
 
 

@@ -168,7 +168,7 @@ DEFECTS: tuple[tuple[str, str, Change], ...] = (
     ("has_an_event", "none", edit(rb"BEGIN:VEVENT.*END:VEVENT\r\n", b"")),
     ("has_no_other_components", "VTODO", put_into_head(b"BEGIN:VTODO\r\nEND:VTODO")),
     ("has_no_other_components", "VJOURNAL", put_into_head(b"BEGIN:VJOURNAL\r\nEND:VJOURNAL")),
-    ("has_no_other_components", "VTIMEZONE", put_into_head(b"BEGIN:VTIMEZONE\r\nEND:VTIMEZONE")),
+    ("has_the_zones_it_names", "none of them", put_into_head(b"BEGIN:VTIMEZONE\r\nEND:VTIMEZONE")),
     ("has_no_other_components", "VLOCATION", put_into_event(b"BEGIN:VLOCATION\r\nEND:VLOCATION")),
     (
         "states_all_properties_before_components",
