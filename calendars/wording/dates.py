@@ -36,7 +36,7 @@ class Placed(Protocol):
         """Tell whether the event stands on one day that stands for a longer window."""
 
 
-def dates(when: When, language: Language) -> str:  # noqa: PLR0911  # one for each kind
+def dates(when: When, language: Language) -> str:  # one for each kind
     """Return a date in words, without that it is approximate."""
     match when:
         case Days():

@@ -25,7 +25,7 @@ from data.when.value import (
 )
 
 
-def a_year_later(when: When, period: Period) -> When:  # noqa: PLR0911  # one for each kind
+def a_year_later(when: When, period: Period) -> When:  # one for each kind
     """Return a date of a plan as the next one, which is for `period`, may have it.
 
     Raises WhenError where it lies out of reach.
