@@ -543,8 +543,7 @@ def test_what_was_cancelled_lately_stays(journal: Path, tmp_path: Path) -> None:
     path = tmp_path / "journal.jsonl"
     shutil.copy(journal, path)
     shutil.copy(ROOT / "data/mag/places.toml", tmp_path)
-    shutil.copy(ROOT / "data/mag/kalends.toml", tmp_path)
-    shutil.copytree(ROOT / "data/mag/plans", tmp_path / "plans")
+    copy_folder(ROOT / "data/mag", tmp_path)
     edit(tmp_path, 'key = "city-day-minsk"\n', 'key = "city-day-minsk"\ncancelled = true\n')
     publish_plans(path, tmp_path, datetime.now(UTC) - timedelta(days=29))
     with previewing(tmp_path) as preview:
