@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from calendars.wording.language import Language
-from data.when.value import ONGOING, RECURRING, UNSCHEDULED, When
+from data.when.value import ONGOING, RECURRING, UNSCHEDULED, Period, When
 
 
 class Placed(Protocol):
@@ -36,15 +36,14 @@ def roughly(when: When, language: Language) -> str:
 
 def date_sentences(when: When, placed: Placed, language: Language) -> Iterator[str]:
     """Yield what is known of a date and how well, and what a marker stands for."""
-    year = str(when.start.year)
     if when.text == UNSCHEDULED:
         yield language.gettext("The date is not set yet.")
         yield language.gettext(
             "This mark stands on the first day of {year} and will move once the date is known.",
-            year=year,
+            year=_years(when),
         )
     elif when.text == ONGOING:
-        yield language.gettext("This goes on throughout {year}.", year=year)
+        yield language.gettext("This goes on throughout {year}.", year=_years(when))
         yield language.gettext("This mark stands on the first day of that time.")
     elif when.text in RECURRING:
         yield _rhythm(when, language)
@@ -52,6 +51,11 @@ def date_sentences(when: When, placed: Placed, language: Language) -> Iterator[s
         yield _dated(when, language)
         if placed.marker:
             yield _marker(when, language)
+
+
+def _years(when: When) -> str:
+    # A keyword's window is the plan's period.
+    return Period(start=when.start, end=when.end).label
 
 
 def _marker(when: When, language: Language) -> str:
