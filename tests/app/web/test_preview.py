@@ -327,6 +327,10 @@ def test_a_broken_plan_keeps_the_last_good_state_until_it_is_mended(
     first, warning, told = preview.banner(language)
     assert first.endswith(COUNT[language][1])
     assert warning == FAULTY[language]
+    [aside] = banners(preview.page(f"/{language}/"))
+    assert [dict(each.attrib) for each in aside.iter("pre")] == [
+        {"lang": "ru", "dir": "auto", "tabindex": "0"}
+    ]
     assert told.startswith(f"{where}: items[2].when = 'скоро': это не дата; напишите 2023-05-26")
     health = preview.health()
     assert (health["status"], words_of(health["problem"])) == ("stale", told)
