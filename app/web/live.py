@@ -122,7 +122,7 @@ class State:
         return answer
 
 
-class Status(StrEnum):
+class Freshness(StrEnum):
     """What is served, against what the journal says."""
 
     OK = "ok"
@@ -137,7 +137,7 @@ class Trouble:
     `language` is that of the words: English, or where the plans have faults, the plans' own.
     """
 
-    status: Status
+    status: Freshness
     text: str
     language: str = "en"
 
@@ -289,7 +289,7 @@ def _is_of_the_machine(error: Exception) -> bool:
 
 
 def _trouble(journal: Path, error: Exception, languages: Mapping[str, Language]) -> Trouble:
-    status = Status.SET_BACK if isinstance(error, SetBack) else Status.STALE
+    status = Freshness.SET_BACK if isinstance(error, SetBack) else Freshness.STALE
     if isinstance(error, Faulty) and error.language in languages:
         return Trouble(status=status, text=str(worded(error, languages)), language=error.language)
     if isinstance(error, KalendsError):

@@ -203,9 +203,9 @@ def break_all(folder: Path) -> list[dict[str, Any]]:
 IN_RUSSIAN = {
     "it is off the globe": "такой точки на Земле нет",
     "write degrees from -90 to 90": "напишите градусы от -90 до 90",
-    "nothing returns so": "ничто так не возвращается",
-    "write one of: ": "напишите одно из этого: ",
-    "or leave the key out": "или уберите ключ",
+    "nothing returns so": "так ничто не повторяется",
+    "write one of: ": "напишите одно из: ",
+    "or leave the key out": "или уберите этот ключ",
     "there is no such key": "такого ключа нет",
     "did you mean 'place'?": "может быть, «place»?",
 }
@@ -339,7 +339,7 @@ def test_publish_appends_just_the_change(kalends: Kalends, workspace: Path) -> N
 
 @pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
 def test_publish_tells_what_the_disk_refused(
-    kalends: Kalends, workspace: Path, monkeypatch: pytest.MonkeyPatch, as_json: bool
+    *, kalends: Kalends, workspace: Path, monkeypatch: pytest.MonkeyPatch, as_json: bool
 ) -> None:
     """The publication is there, but its file's name may not outlive a power cut."""
     move_a_date(workspace)

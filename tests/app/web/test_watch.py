@@ -14,7 +14,7 @@ import msgspec
 import pytest
 
 from app.settings import Settings
-from app.web.live import LiveState, Status, Trouble, file_stamp
+from app.web.live import Freshness, LiveState, Trouble, file_stamp
 from app.web.preview import Unpublished
 from app.web.watch import watching
 from calendars.wording.language import Language
@@ -100,7 +100,7 @@ def test_a_fault_of_the_machine_is_told_once_and_over_once_and_hides_nothing(
     for _ in range(3):
         live.look()
     told = f"{disk.path}: it can't be served: {error!r}"
-    assert live.trouble == Trouble(status=Status.STALE, text=told)
+    assert live.trouble == Trouble(status=Freshness.STALE, text=told)
     assert year(live) == NOW.year
     # Nothing but the fault changed: the file is the one that could not be read.
     disk.error = None
@@ -122,7 +122,7 @@ def test_a_journal_that_can_not_be_opened_is_tried_again(
     for _ in range(2):
         live.look()
         told = f"{disk.path}: it can't be read: {os.strerror(errno.ELOOP)}"
-        assert live.trouble == Trouble(status=Status.STALE, text=told)
+        assert live.trouble == Trouble(status=Freshness.STALE, text=told)
     publish(aside)
     aside.replace(disk.path)
     live.look()
