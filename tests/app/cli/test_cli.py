@@ -1,8 +1,10 @@
 """The command line, as real processes in a folder of their own."""
 
+import errno
 import json
 import os
 import re
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -201,9 +203,9 @@ def break_all(folder: Path) -> list[dict[str, Any]]:
 IN_RUSSIAN = {
     "it is off the globe": "такой точки на Земле нет",
     "write degrees from -90 to 90": "напишите градусы от -90 до 90",
-    "nothing returns so": "ничто так не возвращается",
-    "write one of: ": "напишите одно из этого: ",
-    "or leave the key out": "или уберите ключ",
+    "nothing returns so": "так ничто не повторяется",
+    "write one of: ": "напишите одно из: ",
+    "or leave the key out": "или уберите этот ключ",
     "there is no such key": "такого ключа нет",
     "did you mean 'place'?": "может быть, «place»?",
 }
@@ -332,6 +334,33 @@ def test_publish_appends_just_the_change(kalends: Kalends, workspace: Path) -> N
         0,
         told["published"],
     )
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
+def test_publish_tells_what_the_disk_refused(
+    *, kalends: Kalends, workspace: Path, monkeypatch: pytest.MonkeyPatch, as_json: bool
+) -> None:
+    """The publication is there, but its file's name may not outlive a power cut."""
+    move_a_date(workspace)
+    flush = os.fsync
+
+    def refusing(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refusing)
+    run = kalends(workspace, "publish", "--yes", *(["--json"] if as_json else []))
+    told = (
+        f"the folder {workspace} could not be flushed to the disk (Invalid argument): all is "
+        "published, but if the machine fails now, see whether the journal is still there"
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    if as_json:
+        assert json.loads(run.stdout)["remarks"] == [told]
+    else:
+        assert run.stdout.splitlines()[1] == f"remark  {told}"
+    assert len(read_journal(workspace / "journal.jsonl").revisions) == 48
 
 
 def rename(folder: Path) -> None:

@@ -5,10 +5,11 @@ import re
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -421,6 +422,9 @@ def test_the_changes_lead_there(live: LiveState) -> None:
 
 # The command line
 
+ZONE = ZoneInfo("Europe/Moscow")
+"""In which the plan's days are counted."""
+
 NEAR = {
     "media-conference": ("{}~", 10),
     "cis-economic-forum": ("{}", 10),
@@ -469,10 +473,10 @@ def on_one_day(
     original = (folder / "plans/mag-2023.toml").read_bytes()
     while True:
         (folder / "plans/mag-2023.toml").write_bytes(original)
-        today = datetime.now(UTC).date()
+        today = datetime.now(ZONE).date()
         due = relative(folder, today)
         ended = run()
-        if today == datetime.now(UTC).date():
+        if today == datetime.now(ZONE).date():
             return ended, due
 
 

@@ -850,11 +850,11 @@ def test_odd_line_of_version_1_is_refused_by_its_number(
 
 
 def test_mount_that_refuses_to_flush_a_folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was written is published all the same, and nobody is told otherwise."""
+    """What was written is published all the same, and why it isn't safe yet is told."""
+    assert append_journal(path, FIRST, START) is None
     refuse_to_flush(monkeypatch, stat.S_ISDIR, errno.EINVAL)
-    append_journal(path, FIRST, START)
     position = read_journal(path).position
-    append_journal(path, SECOND, position)
+    assert append_journal(path, SECOND, position) == "Invalid argument"
     assert path.read_bytes() == LINES + encode(SECOND)
 
 
