@@ -11,8 +11,8 @@ def numbered(
     """Return the number of each part of a date, given those of the date before.
 
     A part that stays keeps its number, and so does one that moves: what is left over of both is
-    taken in order. New ones count on from the `highest` that ever was. One of them is always 1,
-    the item's own event, and a date in one part has no other.
+    taken in order. New ones count on from the `highest` that ever was, 0 where none was. One of
+    them is always 1, the item's own event, and a date in one part has no other.
     """
     if len(after) == 1:
         return (1,)

@@ -335,7 +335,7 @@ def _entry(
     cancelled = removed or item.cancelled
     since = before.since if before and before.since else revision.published
     known = zip(before.numbers, before.item.when.apart, strict=True) if before else ()
-    highest = before.highest if before else 1
+    highest = before.highest if before else 0
     numbers = numbered(tuple(known), item.when.apart, highest)
     return Entry(
         plan=revision.plan,
