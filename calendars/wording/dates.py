@@ -150,11 +150,16 @@ def date_sentences(whole: When, part: When, placed: Placed, language: Language) 
         case Rhythm():
             yield _rhythm(part, language)
         case _:
-            yield _dated(part, language)
+            yield _dated(whole if _found_once(whole) else part, language)
             if placed.marker and isinstance(part, Days | Within | Several):
                 yield _marker(part, language)
-    if whole != part and len(whole.apart) > 1:
+    if whole != part and not _found_once(whole):
         yield _among(whole, language)
+
+
+def _found_once(whole: When) -> bool:
+    """Tell whether a date is a rule that gives a single day: the two are told together."""
+    return isinstance(whole, Rule) and not whole.repeats
 
 
 def _unscheduled(when: Unscheduled, placed: Placed, language: Language) -> Iterator[str]:

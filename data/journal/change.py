@@ -212,7 +212,7 @@ def _shift(before: When, after: When) -> ChangeKind:
         return ChangeKind.MOVED
     if not _exact(before) and _narrower(after, before):
         return ChangeKind.NARROWED
-    if _narrower(before, after):
+    if not _exact(after) and _narrower(before, after):
         return ChangeKind.LOOSENED
     return _hours_kind(before, after)
 
