@@ -149,8 +149,11 @@ def replaced_middle(journal: bytes, line: bytes) -> bytes:
         (b'{"version": 1, oops}\n', "line 10: it is not a revision: "),
         (b"\n", "line 10: it is not a revision: "),
         (b"\xff\xfe\n", "line 10: it is not a revision: "),
-        (b'{"version": 2}\n', "line 10: version 2 is unknown; this Kalends reads version 1"),
-        (b"", "line 10: 36 lines left, where 37 were to follow"),
+        (b'{"version": 9}\n', "line 10: its version 9 is unknown; this Kalends reads versions 1"),
+            b'{"version": 9}\n',
+            "line 10: its version 9 is unknown; this Kalends reads versions 1 to 3",
+        ),
+        (b"", "line 10: 36 lines are to follow, where 37 were"),
     ],
 )
 def test_a_line_broken_in_the_middle_leaves_the_last_good_publication_and_is_told(
