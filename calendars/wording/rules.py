@@ -34,16 +34,33 @@ def rule_words(rule: Rule, language: Language) -> str:
     frequency, every = parts["FREQ"][0], int(parts.get("INTERVAL", ["1"])[0])
     weekdays, numbers = parts.get("BYDAY", []), parts.get("BYMONTHDAY", [])
     months = [int(month) for month in parts.get("BYMONTH", [])]
-    words = _days(frequency, weekdays, numbers, months, language)
     if every == 1:
-        return words
+        return _days(frequency, weekdays, numbers, months, language)
     rhythm = {
         "DAILY": language.ngettext("every {n} day", "every {n} days", every),
         "WEEKLY": _every(Unit.WEEK, every, language),
         "MONTHLY": _every(Unit.MONTH, every, language),
         "YEARLY": language.ngettext("every {n} year", "every {n} years", every),
     }[frequency]
-    return language.gettext("{rhythm}: {days}", rhythm=rhythm, days=words)
+    words = _days_of_some(frequency, weekdays, numbers, months, language)
+    return language.gettext("{rhythm}: {days}", rhythm=rhythm, days=words) if words else rhythm
+
+
+def _days_of_some(
+    frequency: str,
+    weekdays: Sequence[str],
+    numbers: Sequence[str],
+    months: Sequence[int],
+    language: Language,
+) -> str:
+    """Return which days, where not each week or month has them; empty for all of them."""
+    if frequency in ("DAILY", "WEEKLY"):
+        words = language.listed([language.weekday_name(WEEKDAYS.index(day)) for day in weekdays])
+        return _in(words, months, language) if months else words
+    which = _which(frequency, weekdays, numbers, language)
+    if which and not months:
+        return language.listed(which)
+    return _days(frequency, weekdays, numbers, months, language)
 
 
 def _days(
@@ -54,15 +71,24 @@ def _days(
     language: Language,
 ) -> str:
     """Return which days, and of which months."""
-    numbered = [day for day in weekdays if len(day) > 2]
-    if numbered or (frequency in ("MONTHLY", "YEARLY") and numbers):
-        which = [_numbered(day, language) for day in numbered] or _of_month(numbers, language)
+    which = _which(frequency, weekdays, numbers, language)
+    if which:
         return _of(language.listed(which), months, language)
     if weekdays:
         words = language.listed([_every_weekday(day, language) for day in weekdays])
     else:
         words = language.gettext("every day")
     return _in(words, months, language)
+
+
+def _which(
+    frequency: str, weekdays: Sequence[str], numbers: Sequence[str], language: Language
+) -> list[str]:
+    """Return the days of a month that are counted; none where none is."""
+    numbered = [_numbered(day, language) for day in weekdays if len(day) > 2]
+    if numbered or frequency not in ("MONTHLY", "YEARLY"):
+        return numbered
+    return _of_month(numbers, language)
 
 
 def _of_month(numbers: Sequence[str], language: Language) -> list[str]:

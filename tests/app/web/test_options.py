@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import anyio
 import httpx
@@ -37,6 +38,7 @@ KEYWORDS = (
     "every quarter",
     "every half-year",
 )
+MOSCOW = ZoneInfo("Europe/Moscow")
 LATER = datetime(2024, 1, 10, 9, 0, tzinfo=UTC)
 
 Chosen = dict[str, Any]
@@ -171,6 +173,9 @@ def expected_event(entry: Entry, chosen: Chosen) -> tuple[str, str, str, bool, l
     start, end = when.start, when.end
     if when.text == "every week":
         start += timedelta(days=-start.weekday() % 7)
+    left = entry.left.astimezone(MOSCOW).date()
+    if when.text == "unscheduled" and start <= left < end:
+        start = left
     coarse = when.precision.value != "day" and chosen.get("approx") == "start"
     if (end - start).days > 62 or coarse or when.text in KEYWORDS:
         end = start + timedelta(days=1)

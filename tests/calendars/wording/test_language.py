@@ -43,6 +43,90 @@ WORDS = {
     "every month": ("ежемесячно", "every month"),
     "every quarter": ("ежеквартально", "every quarter"),
     "every half-year": ("раз в полугодие", "every half-year"),
+    "every year": ("раз в год", "every year"),
+    "every 2 weeks": ("каждые 2 недели", "every 2 weeks"),
+    "every 5 months": ("каждые 5 месяцев", "every 5 months"),
+    "every week in 2023-08-26/2023-10-20": (
+        f"еженедельно, 26 августа – 20 октября 2023{NB}г.",
+        "every week, August 26 – October 20, 2023",
+    ),
+    "2023-05-26T10:00": (f"26 мая 2023{NB}г., 10:00", f"May 26, 2023, 10:00{NB}AM"),
+    "2023-05-26T10:00/2023-05-26T18:00": (
+        f"26 мая 2023{NB}г., 10:00 – 18:00",
+        f"May 26, 2023, 10:00{NB}AM – 6:00{NB}PM",
+    ),
+    "2023-24": ("зима 2023/2024 гг.", "winter 2023/2024"),
+    "2023-29": ("весна 2023 г. (южное полушарие)", "spring 2023 (southern hemisphere)"),
+    "[2023-05-16..2023-05-31]": (f"16–31 мая 2023{NB}г.", "May 16 – 31, 2023"),
+    "{2023-10-01..2023-10-03,2023-10-15~,2023-12}": (
+        f"1–3 октября 2023{NB}г., 15 октября 2023{NB}г. и декабрь 2023{NB}г.",
+        "October 1 – 3, 2023, October 15, 2023, and December 2023",
+    ),
+    "[..2023-06-15]": (f"до 15 июня 2023{NB}г.", "by June 15, 2023"),
+    "2023-09-01/..": (f"с 1 сентября 2023{NB}г.", "from September 1, 2023"),
+    "2023-05/..": (f"начало: май 2023{NB}г.", "starting: May 2023"),
+    "2023-29/..": (
+        "начало: весна 2023 г. (южное полушарие)",
+        "starting: spring 2023 (southern hemisphere)",
+    ),
+    "2028/..": ("начало: 2028", "starting: 2028"),
+    "../2023-06-15": (f"по 15 июня 2023{NB}г.", "until June 15, 2023"),
+    "../2023-10": (f"окончание: октябрь 2023{NB}г.", "ending: October 2023"),
+    "FREQ=DAILY": ("ежедневно", "every day"),
+    "FREQ=DAILY;INTERVAL=2": ("каждые 2 дня", "every 2 days"),
+    "FREQ=WEEKLY;BYDAY=TU": ("каждый вторник", "every Tuesday"),
+    "FREQ=WEEKLY;BYDAY=MO,WE,SU": (
+        "каждый понедельник, каждую среду и каждое воскресенье",
+        "every Monday, every Wednesday, and every Sunday",
+    ),
+    "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU~": (
+        "каждые 2 недели: суббота и воскресенье",
+        "every 2 weeks: Saturday and Sunday",
+    ),
+    "FREQ=WEEKLY;BYMONTH=6,7;BYDAY=SA": (
+        "каждую субботу, июнь и июль",
+        "every Saturday, June and July",
+    ),
+    "FREQ=MONTHLY;BYMONTHDAY=11": ("11-й день каждого месяца", "day 11 of each month"),
+    "FREQ=MONTHLY;BYMONTHDAY=1,-1": (
+        "1-й день и последний день каждого месяца",
+        "day 1 and last day of each month",
+    ),
+    "FREQ=MONTHLY;BYDAY=1WE,-1FR": (
+        "первая среда и последняя пятница каждого месяца",
+        "first Wednesday and last Friday of each month",
+    ),
+    "FREQ=MONTHLY;INTERVAL=3;BYDAY=2SA": (
+        "каждые 3 месяца: вторая суббота",
+        "every 3 months: second Saturday",
+    ),
+    "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=11": (
+        "каждые 2 месяца: 11-й день",
+        "every 2 months: day 11",
+    ),
+    "FREQ=MONTHLY;BYDAY=FR": ("каждую пятницу", "every Friday"),
+    "FREQ=YEARLY;BYMONTH=10;BYDAY=1WE": (
+        f"первая среда октября: 4 октября 2023{NB}г.",
+        "first Wednesday of October: October 4, 2023",
+    ),
+    "FREQ=YEARLY;BYMONTH=3,9;BYMONTHDAY=20": (
+        "20-й день марта и сентября",
+        "day 20 of March and September",
+    ),
+    "[..FREQ=MONTHLY;BYMONTHDAY=11]": (
+        "не позднее: 11-й день каждого месяца",
+        "no later than: day 11 of each month",
+    ),
+    "FREQ=WEEKLY;BYDAY=SU in 2023-06/2023-08": (
+        f"каждое воскресенье, июнь – август 2023{NB}г.",
+        "every Sunday, June – August 2023",
+    ),
+    "ongoing~": ("в течение года", "in the course of the year"),
+    "ongoing in 2023-06": (f"постоянно, июнь 2023{NB}г.", "ongoing, June 2023"),
+    "ongoing~ in 2023-06": (
+        f"в течение этого времени, июнь 2023{NB}г.",
+        "in the course of that time, June 2023",
+    ),
 }
 AGES = {1: "год", 2: "года", 5: "лет", 11: "лет", 21: "год", 876: "лет", 1761: "год", 24: "года"}
 
