@@ -155,8 +155,9 @@ def is_well_formed(document: Document) -> Iterator[str]:
 def has_an_event(document: Document) -> Iterator[str]:
     if not document.events:
         yield "none"
-    if document.single and len(document.events) != 1:
-        yield f"{len(document.events)} in a download of one"
+    items = {re.sub(r"_\d+\.", ".", event.get("UID") or "") for event in document.events}
+    if document.single and len(items) > 1:
+        yield f"{len(items)} in a download of one"
 
 
 def has_no_other_components(document: Document) -> Iterator[str]:
