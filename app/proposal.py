@@ -1,6 +1,6 @@
 """Bring plans and journal together: what would change, and the publication itself."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -158,11 +158,27 @@ def refuse_harm(found: Sequence[Harm], accepted: Collection[Danger]) -> None:
         raise PublishRefused("\n".join(f"{harm.text}, or say {harm.danger}" for harm in refused))
 
 
-def publish(proposal: Proposal, settings: Settings, now: datetime) -> datetime:
-    """Write the proposal to the journal and return the time of the publication.
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """When a proposal was published (UTC), and what has to be told of how it was written."""
+
+    time: datetime
+    remarks: tuple[str, ...]
+
+
+def publish(proposal: Proposal, settings: Settings, now: datetime) -> Published:
+    """Write the proposal to the journal.
 
     Raises JournalChanged when somebody else published since it was made.
     """
     lines = _lines(proposal, settings.base_url, now)
-    append_journal(settings.journal, lines, proposal.reading.position)
-    return lines[0].published
+    unflushed = append_journal(settings.journal, lines, proposal.reading.position)
+    return Published(time=lines[0].published, remarks=tuple(_unflushed(settings, unflushed)))
+
+
+def _unflushed(settings: Settings, reason: str | None) -> Iterator[str]:
+    if reason is not None:
+        yield (
+            f"the folder {settings.journal.parent} could not be flushed to the disk ({reason}): "
+            "all is published, but if the machine fails now, see whether the journal is still there"
+        )

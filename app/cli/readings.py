@@ -8,10 +8,10 @@ from rich.text import Text
 from calendars.wording.dates import roughly
 from calendars.wording.language import Language
 from data.plan.dates import readings as dates_of
+from data.plan.dates import understood
 from data.plan.model import Item, Plan
 from data.when.period import Period
-from data.when.phrases.reading import Answer, Reading
-from data.when.phrases.understanding import read_phrase
+from data.when.phrases.answer import Answer, Reading
 from data.when.reading import parse_when
 
 AMBIGUOUS = "ambiguous"
@@ -19,7 +19,7 @@ AMBIGUOUS = "ambiguous"
 
 def answer_value(phrase: str, period: Period, language: Language) -> dict[str, Any]:
     """Return an answer as JSON has it: the fields of its only reading, and all readings."""
-    answer = read_phrase(phrase, period, language.code)
+    answer = understood(phrase, period, language.code)
     only = answer.readings[0] if len(answer.readings) == 1 else None
     return {
         "phrase": phrase,
@@ -67,7 +67,7 @@ def _reason(answer: Answer) -> str:
 
 def answer_lines(phrase: str, period: Period, language: Language) -> Iterator[Text]:
     """Yield an answer in words: each reading with what to paste, or why there is none."""
-    answer = read_phrase(phrase, period, language.code)
+    answer = understood(phrase, period, language.code)
     said = " ".join(phrase.split())
     if not answer.readings:
         reason = answer.refused.msgid if answer.refused else "no date is read in it"

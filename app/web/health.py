@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from app.web.live import LiveState, Status, utc_text
+from app.web.live import Freshness, LiveState, utc_text
 from calendars.feeds.site import Site
 from data.journal.publication import Publication
 
@@ -17,7 +17,7 @@ FOLLOWED = 60
 class Health(BaseModel):
     """Whether the newest journal is what is served, and what keeps it from being so."""
 
-    status: Status = Field(
+    status: Freshness = Field(
         examples=["ok"],
         description="`stale`: the journal can't be served; `set back`: an older one was put in "
         "its place; see `problem`",
@@ -49,7 +49,7 @@ def health(live: LiveState, now: datetime) -> Health:
     publication = live.state.site.publication
     trouble = live.trouble
     return Health(
-        status=trouble.status if trouble else Status.OK,
+        status=trouble.status if trouble else Freshness.OK,
         problem=trouble.text if trouble else None,
         warnings=[
             *_elsewhere(live.state.site),

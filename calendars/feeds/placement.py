@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from calendars.feeds.options import Approx
 from data.journal.publication import Entry
+from data.when.edtf import months_later
 from data.when.period import DAY
 from data.when.value import (
     LIMITS,
@@ -90,7 +91,8 @@ def _marker(day: date) -> Placement:
 
 
 def _rhythm(when: Rhythm) -> Placement:
-    start = _first_monday(when.start) if when.unit is Unit.WEEK else when.start
+    first = _first_monday(when.start) if when.unit is Unit.WEEK else _first_of_month(when.start)
+    start = first if first < when.end else when.start
     interval = f";INTERVAL={when.every}" if when.every > 1 else ""
     recurrence = Recurrence(rule=f"FREQ={_FREQUENCIES[when.unit]}{interval}", until=when.last)
     return Placement(start=start, end=start + DAY, marker=True, recurrence=recurrence)
@@ -100,6 +102,10 @@ def _rule(when: Rule) -> Placement:
     recurrence = Recurrence(rule=when.rule, until=when.last)
     start = when.start
     return Placement(start=start, end=start + DAY, marker=when.deadline, recurrence=recurrence)
+
+
+def _first_of_month(day: date) -> date:
+    return day if day.day == 1 else months_later(day.replace(day=1), 1)
 
 
 def _first_monday(day: date) -> date:

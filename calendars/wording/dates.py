@@ -36,7 +36,7 @@ class Placed(Protocol):
         """Tell whether the event stands on one day that stands for a longer window."""
 
 
-def dates(when: When, language: Language) -> str:  # noqa: PLR0911  # one for each kind
+def dates(when: When, language: Language) -> str:  # one for each kind
     """Return a date in words, without that it is approximate."""
     match when:
         case Days():
@@ -49,6 +49,11 @@ def dates(when: When, language: Language) -> str:  # noqa: PLR0911  # one for ea
             return language.gettext("by {day}", day=language.day(day))
         case From() | Until():
             return _open(when, language)
+    return _recurring(when, language)
+
+
+def _recurring(when: Rule | Rhythm | Ongoing | Unscheduled, language: Language) -> str:
+    match when:
         case Rule():
             return _bounded(_rule(when, language), when, language)
         case Rhythm():
@@ -89,7 +94,7 @@ def _open(when: From | Until, language: Language) -> str:
 
 def _end(when: From | Until) -> Window:
     """Return the month, season, … that is stated as the beginning, or as the end."""
-    open_ended = Window(when.start, when.end, when.unit)
+    open_ended = Window(when.start, when.end, when.unit, south=when.south)
     if isinstance(when, Until):
         return open_ended._replace(start=last_of(open_ended))
     return unit_of(open_ended)
@@ -145,11 +150,16 @@ def date_sentences(whole: When, part: When, placed: Placed, language: Language) 
         case Rhythm():
             yield _rhythm(part, language)
         case _:
-            yield _dated(part, language)
+            yield _dated(whole if _found_once(whole) else part, language)
             if placed.marker and isinstance(part, Days | Within | Several):
                 yield _marker(part, language)
-    if whole != part and len(whole.apart) > 1:
+    if whole != part and not _found_once(whole):
         yield _among(whole, language)
+
+
+def _found_once(whole: When) -> bool:
+    """Tell whether a date is a rule that gives a single day: the two are told together."""
+    return isinstance(whole, Rule) and not whole.repeats
 
 
 def _unscheduled(when: Unscheduled, placed: Placed, language: Language) -> Iterator[str]:

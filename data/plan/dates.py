@@ -9,8 +9,7 @@ from data.plan.lines import KeyPath
 from data.plan.toml import TomlFile
 from data.when.edtf import WhenError
 from data.when.period import Period
-from data.when.phrases.reading import Answer
-from data.when.phrases.understanding import read_phrase
+from data.when.phrases.answer import Answer
 from data.when.reading import parse_hours, parse_when
 from data.when.value import Days, Deadline, From, Rule, Several, Unscheduled, Until, When, Within
 
@@ -60,8 +59,16 @@ def _loose(part: Days | Within) -> Days | Within:
 
 def readings(said: str, period: Period, language: str, zone: str = "UTC") -> tuple[When, ...]:
     """Return every date that a wording may mean in a plan for `period`; none where none is read."""
-    answer = read_phrase(said, period, language)
+    answer = understood(said, period, language)
     return tuple(parse_when(reading.when, period, zone) for reading in answer.readings)
+
+
+def understood(said: str, period: Period, language: str) -> Answer:
+    """Return all readings of a plan's wording, or why there is none."""
+    # The server, which reads no plan, comes by here too, and has no use for grammars.
+    from data.when.phrases.reading import read_phrase  # noqa: PLC0415
+
+    return read_phrase(said, period, language)
 
 
 def _stated(file: TomlFile, at: KeyPath, dated: Dated, text: str) -> When | None:
@@ -73,7 +80,7 @@ def _stated(file: TomlFile, at: KeyPath, dated: Dated, text: str) -> When | None
 
 
 def _said(file: TomlFile, at: KeyPath, dated: Dated) -> When | None:
-    answer = read_phrase(dated.said, dated.period, dated.language)
+    answer = understood(dated.said, dated.period, dated.language)
     if len(answer.readings) == 1:
         return _stated(file, at, dated, answer.readings[0].when)
     if dated.draft:

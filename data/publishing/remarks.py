@@ -9,7 +9,7 @@ from data.journal.change import Change
 from data.journal.publication import Publication
 from data.plan.model import Item, Plan
 from data.when.period import Period
-from data.when.value import LIMITS, When
+from data.when.value import Deadline, From, Rhythm, Rule, Unscheduled, Until, When
 
 LONG_AGO = timedelta(days=400)
 """How long after the last publication the clock is asked about: more than from plan to plan."""
@@ -122,9 +122,23 @@ def _contradicted(item: Item, meant: Sequence[When]) -> bool:
 
 
 def _agree(when: When, meant: When) -> bool:
-    """Tell whether two dates are made of the same days, however certain these are."""
-    kinds = [type(each) if isinstance(each, LIMITS) else each.dated for each in (when, meant)]
-    return kinds[0] == kinds[1] and when.stretches == meant.stretches
+    """Tell whether two dates say the same of the same days, however certain these are."""
+    return _claim(when) == _claim(meant) and when.stretches == meant.stretches
+
+
+def _claim(when: When) -> object:
+    """Return what a date says of its days: a limit, a rhythm, that none is set, or just the days.
+
+    What goes on throughout a year agrees with some day of it: plans don't tell these apart.
+    """
+    match when:
+        case Rule(deadline=True):
+            return Deadline
+        case Rhythm(unit=unit, every=every):
+            return unit, every
+        case Deadline() | From() | Until() | Unscheduled():
+            return type(when)
+    return None
 
 
 def clock_doubts(publication: Publication, now: datetime) -> tuple[str, ...]:

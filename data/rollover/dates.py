@@ -25,7 +25,7 @@ from data.when.value import (
 )
 
 
-def a_year_later(when: When, period: Period) -> When:  # noqa: PLR0911  # one for each kind
+def a_year_later(when: When, period: Period) -> When:  # one for each kind
     """Return a date of a plan as the next one, which is for `period`, may have it.
 
     Raises WhenError where it lies out of reach.
@@ -33,22 +33,41 @@ def a_year_later(when: When, period: Period) -> When:  # noqa: PLR0911  # one fo
     if when.last.year + 1 not in YEARS:
         remedy = Sentence("years go from {first} to {last}", first=YEARS[0], last=YEARS[-1])
         raise WhenError(Sentence("the year is out of reach"), remedy)
+    return _later(when, period)
+
+
+def _later(when: When, period: Period) -> When:
     match when:
         case Days() | Within():
             return _part(when)
         case Several(parts=parts):
             return _together([_part(part) for part in parts])
+        case Deadline() | From() | Until():
+            return _limit(when, period)
+        case Rule() | Rhythm() | Ongoing():
+            bounds = _bounds(when.bounds) if when.bounded else period
+            return _again(replace(when, bounds=bounds), when)
+        case Unscheduled():
+            return Unscheduled(bounds=period)
+
+
+def _limit(when: Deadline | From | Until, period: Period) -> When:
+    match when:
         case Deadline(day=day):
             return Deadline(day=later_day(day), approximate=True)
         case From():
-            return replace(when, start=_boundary(when), end=period.end, unit=_loosened(when.unit))
+            later: From | Until = replace(when, start=_boundary(when), unit=_loosened(when.unit))
         case Until():
-            return replace(when, start=period.start, end=_behind(when), unit=_loosened(when.unit))
-        case Rule() | Rhythm() | Ongoing():
-            bounds = _bounds(when.bounds) if when.bounded else period
-            return parse_when(replace(when, bounds=bounds).text, period)
-        case Unscheduled():
-            return Unscheduled(bounds=period)
+            later = replace(when, end=_behind(when), unit=_loosened(when.unit))
+    # Read anew, as the open side goes as far as the period does.
+    return parse_when(later.text, period)
+
+
+def _again(later: Rule | Rhythm | Ongoing, before: When) -> When:
+    """Return what comes again as it did, or in the months of its days, if it gives none now."""
+    if isinstance(later, Rule) and not later.occurrences:
+        return _together([_part(Days(start=start, end=end)) for start, end in before.stretches])
+    return later
 
 
 def keeps_wording(before: When, after: When) -> bool:

@@ -19,6 +19,11 @@ class Period(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         return self.end - DAY
 
     @property
+    def years(self) -> range:
+        """Return the years that it reaches into."""
+        return range(self.start.year, self.last.year + 1)
+
+    @property
     def label(self) -> str:
         """Return the years as people write them: `2027`, or `2026/2027` where it has two."""
         return "/".join(map(str, dict.fromkeys((self.start.year, self.last.year))))

@@ -1,14 +1,16 @@
 """Read a date as plan files write it: EDTF (ISO 8601-2), a rule of RFC 5545, or a keyword."""
 
 import re
-from datetime import time
+from collections.abc import Sequence
+from datetime import date, time
 from functools import lru_cache
 from itertools import pairwise
+from typing import NoReturn
 
 from data.errors import Sentence
 from data.when.edtf import REMEDY, Precision, WhenError, Window, read_date, read_range
 from data.when.period import Period
-from data.when.rules import RuleError, rule_days, spell_rule
+from data.when.rules import MOST, RuleError, rule_days, spell_rule
 from data.when.value import (
     RHYTHMS,
     Days,
@@ -30,6 +32,7 @@ MOST_PARTS = 100
 """Parts of one date that is several."""
 _NAMED = {words: rhythm for rhythm, words in RHYTHMS.items()}
 _RHYTHM = re.compile(r"every (?:(?P<every>[1-9]\d?) )?(?P<unit>week|month)s?", re.ASCII)
+_BEGUN = re.compile(r"\d{4}-\d\d-\d\dT", re.ASCII)
 _TIMED = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)T(?P<begin>\d\d:\d\d)(/(?P=day)T(?P<end>\d\d:\d\d))?", re.ASCII
 )
@@ -87,7 +90,7 @@ def _interval(text: str) -> Period:
 def _keyword(text: str, period: Period) -> When | None:
     if text == "unscheduled":
         return Unscheduled(bounds=period)
-    if text.startswith(("every ", "ongoing", "FREQ=", "[..FREQ=")):
+    if text.startswith(("every ", "ongoing")) or "FREQ=" in text:
         return _repeated(text, period, bounded=False)
     return None
 
@@ -99,7 +102,9 @@ def _repeated(text: str, bounds: Period, *, bounded: bool) -> When:
     if text.startswith("every "):
         unit, every = _rhythm(text)
         return Rhythm(unit=unit, every=every, bounds=bounds, bounded=bounded)
-    return _rule(text, bounds, bounded=bounded)
+    if "FREQ=" in text:
+        return _rule(text, bounds, bounded=bounded)
+    raise WhenError(Sentence("it is not a date"), REMEDY)
 
 
 def _rhythm(text: str) -> tuple[Unit, int]:
@@ -118,25 +123,33 @@ def _rule(text: str, bounds: Period, *, bounded: bool) -> Rule:
         rule = spell_rule(text[3:-1] if deadline else text)
     except RuleError as error:
         raise WhenError(error.problem, error.remedy) from error
-    if not rule_days(rule, bounds):
-        problem = Sentence(
-            "the rule gives no day from {first} to {last}", first=bounds.start, last=bounds.last
-        )
-        raise WhenError(problem, Sentence("write a rule that gives days of the plan's period"))
+    _check_days(rule_days(rule, bounds), bounds)
     return Rule(
         rule=rule, bounds=bounds, bounded=bounded, deadline=deadline, approximate=approximate
     )
 
 
-def _parse(text: str, period: Period, zone: str) -> When:  # noqa: PLR0911  # one for each form
-    if "T" in text:
+def _check_days(days: Sequence[date], bounds: Period) -> None:
+    if not days:
+        problem = Sentence(
+            "the rule gives no day from {first} to {last}", first=bounds.start, last=bounds.last
+        )
+        raise WhenError(problem, Sentence("write a rule that gives days of the plan's period"))
+    if len(days) > MOST:
+        _refuse_many(len(days), MOST)
+
+
+def _refuse_many(n: int, most: int) -> NoReturn:
+    raise WhenError(Sentence("it has {n} dates", n=n), Sentence("write at most {most}", most=most))
+
+
+def _parse(text: str, period: Period, zone: str) -> When:
+    if _BEGUN.match(text):
         return _timed(text, zone)
     if text.startswith("{") and text.endswith("}"):
         return _several(text[1:-1])
-    if text.startswith("[..") and text.endswith("]"):
-        return _deadline(text[3:-1])
     if text.startswith("[") and text.endswith("]"):
-        return _stretch(text[1:-1])
+        return _one_of(text[1:-1])
     if text.endswith("/.."):
         return _from(text.removesuffix("/.."), period)
     if text.startswith("../"):
@@ -160,8 +173,9 @@ def _plain(window: Window) -> Days | Within:
 def _window(text: str, separator: str = "/") -> Window:
     parts = text.split(separator)
     if len(parts) > 2:
-        raise WhenError(Sentence("it has more than one slash"), REMEDY)
-    if "" in parts:
+        slashes = Sentence("it has more than one slash")
+        raise WhenError(slashes if separator == "/" else Sentence("it is not a date"), REMEDY)
+    if not {"", ".."}.isdisjoint(parts):
         raise WhenError(Sentence("it is empty or an open interval"), Sentence("give both ends"))
     first, last = read_date(parts[0]), read_date(parts[-1])
     return read_range(first, last)
@@ -174,6 +188,10 @@ def _timed(text: str, zone: str) -> Days:
         raise WhenError(Sentence("it is no day with a time"), remedy)
     day = read_date(found["day"])
     return Days(start=day.start, end=day.end, hours=_hours(found, zone))
+
+
+def _one_of(text: str) -> Deadline | Within:
+    return _deadline(text[2:]) if text.startswith("..") else _stretch(text)
 
 
 def _stretch(text: str) -> Within:
@@ -194,8 +212,7 @@ def _of_days(text: str) -> Window:
 def _several(text: str) -> Several | Days | Within:
     texts = text.split(",")
     if len(texts) > MOST_PARTS:
-        problem = Sentence("it has {n} dates", n=len(texts))
-        raise WhenError(problem, Sentence("write at most {most}", most=MOST_PARTS))
+        _refuse_many(len(texts), MOST_PARTS)
     parts = [_plain(_window(part.strip(), "..")) for part in texts]
     parts.sort(key=lambda part: (part.start, part.end))
     for before, after in pairwise(parts):
@@ -220,6 +237,7 @@ def _from(text: str, period: Period) -> From:
         end=max(window.end, period.end),
         unit=window.precision,
         approximate=window.approximate,
+        south=window.south,
     )
 
 
@@ -230,4 +248,5 @@ def _until(text: str, period: Period) -> Until:
         end=window.end,
         unit=window.precision,
         approximate=window.approximate,
+        south=window.south,
     )

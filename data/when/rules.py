@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
+from itertools import islice
 
 from dateutil.rrule import rrulestr
 
@@ -53,13 +54,13 @@ def rule_parts(rule: str) -> Mapping[str, str]:
 
 @lru_cache(maxsize=4096)
 def rule_days(rule: str, bounds: Period) -> tuple[date, ...]:
-    """Return the days that a rule gives within bounds, at most `MOST`.
+    """Return the days that a rule gives within bounds: no more than one beyond `MOST`.
 
     A rule of every second or third week, or month, counts from the first of the bounds.
     """
-    found = rrulestr(rule, dtstart=_moment(bounds.start))
-    days = found.between(_moment(bounds.start), _moment(bounds.last), inc=True, count=MOST)
-    return tuple(day.date() for day in days)
+    until = f"{_moment(bounds.last):%Y%m%dT%H%M%S}"
+    found = rrulestr(f"{rule};UNTIL={until}", dtstart=_moment(bounds.start))
+    return tuple(day.date() for day in islice(found, MOST + 1))
 
 
 def _moment(day: date) -> datetime:

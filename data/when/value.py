@@ -266,6 +266,7 @@ class From(_Kind, frozen=True, kw_only=True, tag="from"):
     end: date
     unit: Precision
     approximate: bool = False
+    south: bool = False
 
     @property
     def precision(self) -> Precision:
@@ -275,7 +276,7 @@ class From(_Kind, frozen=True, kw_only=True, tag="from"):
     @property
     def text(self) -> str:
         """Return `2023-09-01/..`."""
-        window = Window(self.start, self.end, self.unit, self.approximate)
+        window = Window(self.start, self.end, self.unit, self.approximate, self.south)
         return f"{write_first(window)}/.."
 
 
@@ -286,6 +287,7 @@ class Until(_Kind, frozen=True, kw_only=True, tag="until"):
     end: date
     unit: Precision
     approximate: bool = False
+    south: bool = False
 
     @property
     def anchor(self) -> date:
@@ -300,7 +302,7 @@ class Until(_Kind, frozen=True, kw_only=True, tag="until"):
     @property
     def text(self) -> str:
         """Return `../2023-06-15`."""
-        window = Window(self.start, self.end, self.unit, self.approximate)
+        window = Window(self.start, self.end, self.unit, self.approximate, self.south)
         return f"../{write_last(window)}"
 
 
@@ -366,9 +368,8 @@ class Rule(_Kind, frozen=True, kw_only=True, tag="rule"):
     def text(self) -> str:
         """Return `FREQ=WEEKLY;BYDAY=TU`, with its bounds where they are stated."""
         words = f"[..{self.rule}]" if self.deadline else self.rule
-        return _bounded(
-            f"{words}{'~' if self.approximate else ''}", self.bounds, bounded=self.bounded
-        )
+        marked = f"{words}~" if self.approximate else words
+        return _bounded(marked, self.bounds, bounded=self.bounded)
 
 
 class Rhythm(_Kind, frozen=True, kw_only=True, tag="rhythm"):

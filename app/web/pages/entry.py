@@ -15,7 +15,8 @@ from calendars.wording.titles import summary
 from data.journal.change import Change
 from data.journal.publication import Entry, EntryId
 from data.plan.model import Place
-from data.when.value import Deadline, From, Until
+from data.when.rules import rule_parts
+from data.when.value import Deadline, From, Rule, Until
 
 SCHEDULED = "https://schema.org/EventScheduled"
 CANCELLED = "https://schema.org/EventCancelled"
@@ -95,7 +96,25 @@ def _times(event: VEvent) -> Mapping[str, object]:
             return {"startDate": start}
         case Until() | Deadline():
             return {"endDate": last}
+        case Rule() as rule:
+            return {"startDate": start, "endDate": start, "eventSchedule": _schedule(rule)}
     return {"startDate": start, "endDate": last}
+
+
+def _schedule(rule: Rule) -> Mapping[str, object]:
+    """Return schema.org's Schedule, whose days may be written as in RFC 5545."""
+    parts = rule_parts(rule.rule)
+    schedule: dict[str, object] = {
+        "@type": "Schedule",
+        "startDate": rule.start.isoformat(),
+        "endDate": rule.last.isoformat(),
+        "repeatFrequency": f"P{parts.get('INTERVAL', '1')}{parts['FREQ'][0]}",
+    }
+    if "BYDAY" in parts:
+        schedule["byDay"] = parts["BYDAY"].split(",")
+    if "BYMONTHDAY" in parts:
+        schedule["byMonthDay"] = [int(day) for day in parts["BYMONTHDAY"].split(",")]
+    return schedule
 
 
 def _event(view: View, own: Entry, name: str, lines: list[str], url: str) -> dict[str, object]:

@@ -4,7 +4,7 @@ None rejects a reading; a list gives several. `year` 0 is the plan's own («те
 """
 
 from collections.abc import Iterable
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 import msgspec
@@ -36,18 +36,19 @@ from data.when.phrases.shapes import (
 from data.when.phrases.windows import WEEKDAYS
 
 _changed = msgspec.structs.replace
+_MOST = 31
 
 # Values.
 
 
-def same(x: object = True) -> object:
+def same(x: object = "") -> object:
     """Return the value itself."""
     return x
 
 
-def first_of_many(one: object, more: tuple[object, ...] = ()) -> tuple[object, ...]:
-    """Return the values of repeated items as one tuple."""
-    return one, *more
+def first_of_many(one: object, more: tuple[object, ...] = ()) -> tuple[object, ...] | None:
+    """Return the values of repeated items as one tuple; more than a month has days are no list."""
+    return (one, *more) if len(more) < _MOST else None
 
 
 def listed(one: object, more: tuple[object, ...] = ()) -> tuple[object, ...]:
@@ -193,7 +194,7 @@ def numbered(x: tuple[int, ...], y: int | None = None, order: str = "dm") -> lis
 
 def iso(x: tuple[int, int, int]) -> Day:
     """Return a day written year, month, day."""
-    return Day(year=x[0], month=x[1], day=x[2])
+    return Day(year=x[0], month=x[1], day=x[2], order="iso")
 
 
 def with_weekday(x: Day, w: int) -> Day | None:
@@ -201,8 +202,10 @@ def with_weekday(x: Day, w: int) -> Day | None:
     return _changed(x, weekday=w) if x.weekday in {None, w} else None
 
 
-def at(x: Shape, t: Clock) -> Shape:
-    """Return a day with its time; other dates don't keep one."""
+def at(x: Shape, t: Clock) -> Shape | None:
+    """Return a day with its time; several days don't keep one, and longer times have none."""
+    if any(isinstance(leaf, Unit) for leaf in leaves(x) if not isinstance(x, Nth)):
+        return None
     if isinstance(x, Day) and x.clock is None and t.start:
         return _changed(x, clock=t)
     return x
@@ -243,6 +246,11 @@ def month_between(a: Day, b: Day, m: int, y: int | None = None) -> Shape:
     return between(_in_month(a, m, y or None), _in_month(b, m, y or None))
 
 
+def days_of_span(x: Unit, a: Day, b: Day) -> Shape | None:
+    """Return «июнь, с 15 по 20»."""
+    return days_of(x, Span(first=a, last=b))
+
+
 def days_before(one: Shape, x: Day, more: tuple[Shape, ...] = ()) -> Shape:
     """Return days that share the month of the day behind them: «12, 14.05»."""
     items = (*(_in_month(item, x.month, x.year) for item in (one, *more)), x)
@@ -280,6 +288,11 @@ def week(x: Shape) -> Week:
     return Week(of=x)
 
 
+def week_to(x: Shape) -> Week:
+    """Return the week up to a day."""
+    return Week(of=x, ending=True)
+
+
 def weekend_days(x: Span | Several) -> Shape | None:
     """Return days that are said to be a weekend."""
     items = (x.first, x.last) if isinstance(x, Span) else x.items
@@ -307,6 +320,11 @@ def units(unit: str, n: tuple[int, ...], y: int | None = None) -> Shape:
     """Return numbered units that share the word and the year: «I и III кварталы»."""
     items = tuple(Unit(unit=unit, number=each, year=y or None) for each in n)
     return items[0] if len(items) == 1 else Several(items=items)
+
+
+def pair_units(unit: str, x: tuple[int, int], y: int | None = None) -> Span:
+    """Return "Q3/4"."""
+    return unit_span(unit, *x, y)
 
 
 def unit_span(unit: str, a: int, b: int, y: int | None = None) -> Span:
@@ -345,10 +363,24 @@ def part(part: str, x: Unit, n: int = 0) -> Shape | None:
     return Part(part=part, number=n, of=x)
 
 
+def year_end(y: int | None = None) -> Part:
+    """Return the end of a year."""
+    return Part(part="end", of=Unit(unit="year", year=y or None))
+
+
 def parts(part: str, n: tuple[int, ...], x: Unit) -> Shape:
     """Return several numbered parts of a unit."""
     items = tuple(Part(part=part, number=each, of=x) for each in n)
     return items[0] if len(items) == 1 else Several(items=items)
+
+
+def weeks(f: int, n: int, x: Unit) -> Shape | None:
+    """Return «первые две недели мая»."""
+    if f not in {1, -1} or not 1 < n < 4:
+        return None
+    numbers = (1, n) if f == 1 else (-n, -1)
+    first, last = (Part(part="week", number=each, of=x) for each in numbers)
+    return Span(first=first, last=last)
 
 
 def part_span(part: str, a: int, b: int, x: Unit) -> Span:
@@ -360,16 +392,6 @@ def part_span(part: str, a: int, b: int, x: Unit) -> Span:
 def parts_between(a: str, b: str, x: Unit) -> Span:
     """Return «начало – середина мая»."""
     return Span(first=Part(part=a, of=x), last=Part(part=b, of=x))
-
-
-def edge(x: Unit) -> Edge:
-    """Return the last day of a unit."""
-    return Edge(of=x)
-
-
-def end_of(part: str, x: Unit) -> Edge | None:
-    """Return the last day of «до конца мая»."""
-    return Edge(of=x) if part == "end" else None
 
 
 def nth(n: int, w: int, x: Unit) -> Shape:
@@ -395,7 +417,15 @@ def span(a: Shape, b: Shape) -> Shape | None:
     """Return what runs from one to another."""
     if any(isinstance(each, Several | Span | Either) for each in (a, b)):
         return None
-    return Span(first=a, last=b) if _is_year(a) == _is_year(b) else None
+    ruled = isinstance(a, Nth) and isinstance(b, Day)
+    return None if ruled or _is_year(a) != _is_year(b) else Span(first=a, last=b)
+
+
+def span_to(a: Shape, b: Shape) -> Shape | None:
+    """Return «с 1 мая до конца июня», whose end is a day as its start is one."""
+    if isinstance(a, Day) and isinstance(b, Part) and b.part == "end":
+        b = Edge(of=b.of)
+    return span(a, b)
 
 
 def _is_year(x: Shape) -> bool:
@@ -411,9 +441,17 @@ def between(a: Shape, b: Shape) -> Shape:
 def several(one: Shape, more: tuple[Shape, ...]) -> Shape | None:
     """Return a list of dates; what is in lists itself is one list."""
     items = tuple(chain.from_iterable(_items(each) for each in (one, *more)))
-    mixed = len({_is_year(item) for item in items}) > 1
+    mixed = len({_is_year(item) for item in items}) > 1 or _carried(items)
     uncertain = any(isinstance(item, Either) for item in items)
     return None if mixed or uncertain else Several(items=items)
+
+
+def _carried(items: tuple[Shape, ...]) -> bool:
+    """Tell whether a unit follows what is a part of one: «15 мая и июня» may be two days."""
+    return any(
+        isinstance(later, Unit) and not isinstance(earlier, Unit)
+        for earlier, later in pairwise(items)
+    )
 
 
 def _items(shape: Shape) -> Iterable[Shape]:
@@ -421,8 +459,8 @@ def _items(shape: Shape) -> Iterable[Shape]:
 
 
 def slashed(a: Shape, b: Shape) -> Shape | None:
-    """Return two dates with a slash: a set of days, else a range."""
-    if isinstance(a, Day) and isinstance(b, Day):
+    """Return two dates with a slash: a set of days, else a range, as in ISO 8601."""
+    if isinstance(a, Day) and isinstance(b, Day) and not a.order == b.order == "iso":
         return Several(items=(a, b))
     return span(a, b)
 
@@ -510,7 +548,7 @@ def start(x: Shape) -> Shape:
     return From(of=x)
 
 
-def at_deadline(x: Day, t: Clock) -> Shape:
+def at_deadline(x: Day) -> Shape:
     """Return no later than an hour of a day, of which the day is kept."""
     return Deadline(of=x)
 
@@ -577,7 +615,12 @@ def weekly(w: tuple[int, ...], n: int = 1) -> Rhythm:
     return Rhythm(freq="WEEKLY", interval=n, weekdays=days, rough=n > 1)
 
 
-def weekly_but(w: tuple[int, ...], x: object = None) -> Rhythm | None:
+def weekly_of(one: int, more: tuple[int, ...]) -> Rhythm:
+    """Return the weekdays of a bare list."""
+    return weekly((one, *more))
+
+
+def weekly_but(w: tuple[int, ...]) -> Rhythm | None:
     """Return every day but certain weekdays."""
     return weekly(tuple(each for each in range(7) if each not in w)) if len(w) < 7 else None
 
@@ -602,32 +645,37 @@ def last_day() -> Rhythm:
     return Rhythm(freq="MONTHLY", monthdays=(-1,))
 
 
-def but_months(x: Rhythm, m: tuple[int, ...]) -> Rhythm | None:
+def but_months(x: Shape, m: tuple[int, ...]) -> Rhythm | None:
     """Return what returns in all months but some."""
-    if x.freq != "MONTHLY" or x.interval != 1:
+    if not isinstance(x, Rhythm) or x.freq != "MONTHLY" or x.interval != 1:
         return None
     return _changed(x, months=tuple(each for each in range(1, 13) if each not in m))
 
 
-def within(x: Rhythm | Ongoing, b: Shape) -> Shape | None:
+def within(x: Shape, b: Shape) -> Shape | None:
     """Return what returns or lasts within bounds."""
-    if x.bounds is not None or isinstance(b, Several | Either | Rhythm | Ongoing):
+    if not isinstance(x, Rhythm | Ongoing) or x.bounds is not None:
         return None
-    if isinstance(b, Day) or (x.rough and isinstance(x, Rhythm) and isinstance(b, Unit)):
+    b = _run(b)
+    if isinstance(b, Several | Either | Rhythm | Ongoing):
+        return None
+    if isinstance(b, Day) or _short(b) or _every_year(x) or _every_nth(x, b):
         return None
     return _changed(x, bounds=b)
 
 
-def both_rhythms(a: Rhythm, b: Rhythm) -> Rhythm | None:
+def both_rhythms(a: Shape, b: Shape) -> Rhythm | None:
     """Return the exact one of two rhythms that say the same: «еженедельно по средам».
 
     Of «ежеквартально до 10 числа» the month is not quite stated.
     """
+    if not isinstance(a, Rhythm) or not isinstance(b, Rhythm):
+        return None
     if a.weekdays or a.monthdays or a.bounds or a.freq != b.freq:
         return None
     if a.freq == "WEEKLY" and b.interval == 1:
         return _changed(b, interval=a.interval, rough=a.interval > 1)
-    if a.interval == b.interval or b.interval == 1:
+    if b.interval == a.interval or (b.due and b.interval == 1):
         return _changed(b, interval=a.interval, rough=a.interval > b.interval)
     return None
 
@@ -652,19 +700,44 @@ def daysofweek(which: str) -> Rhythm:
     return weekly((5, 6) if which == "weekend" else (0, 1, 2, 3, 4))
 
 
+def as_many(n: int, unit: str, x: Shape) -> Shape | None:
+    """Return the dates of «2 раза в год: май, октябрь», where they are as many."""
+    return x if unit == "year" and isinstance(x, Several) and len(x.items) == n else None
+
+
+def as_many_of(of: tuple[str, int], x: Shape) -> Shape | None:
+    """Return the dates of «ежеквартально: март, июнь, сентябрь, декабрь»."""
+    months = _MONTHS.get(of[0], 0) * of[1]
+    many = isinstance(x, Several) and months > 1 and len(x.items) == 12 // months
+    return x if many else None
+
+
 def times_in(n: int, n2: int, unit: str) -> Shape | None:
     """Return «1 раз в 2 месяца»."""
     return every(unit, n2) if n == 1 else times(n, unit) if n2 == 1 else None
 
 
-def within_at(x: Rhythm | Ongoing, b: Shape, t: Clock) -> Shape | None:
-    """Return what returns within bounds, without its time of the day."""
-    return within(x, b)
+def _every_nth(x: Shape, b: Shape) -> bool:
+    """Tell whether «каждая третья суббота» stands in a month, where it is a rule of the month."""
+    return isinstance(x, Rhythm) and x.rough and isinstance(b, Unit)
 
 
-def at_rhythm(x: Shape, t: Clock) -> Shape:
-    """Return what returns without its time of the day."""
-    return x
+def _every_year(x: Shape) -> bool:
+    return isinstance(x, Rhythm) and x.freq == "YEARLY"
+
+
+def _run(b: Shape) -> Shape:
+    """Return months that follow each other as one stretch: «в июле и августе»."""
+    if isinstance(b, Several) and all(_neighbours(*pair) for pair in pairwise(b.items)):
+        return Span(first=b.items[0], last=b.items[-1])
+    return b
+
+
+def _short(b: Shape) -> bool:
+    """Tell whether these are a few days, in which nothing returns."""
+    if not (isinstance(b, Span) and isinstance(b.first, Day) and isinstance(b.last, Day)):
+        return False
+    return b.first.month == b.last.month and b.last.day - b.first.day < 6
 
 
 def either_rhythm(a: Shape, b: Shape) -> Shape:
@@ -718,6 +791,8 @@ def remarked(x: Shape, before: tuple[str, ...] = (), behind: tuple[str, ...] = (
     if "placed" in remarks and isinstance(x, Unit | Span) and _of_years(x):
         return None
     remarks -= {"placed"}
+    if "open" in remarks and _every_year(x):
+        return None
     if isinstance(x, Remarked):
         return Remarked(of=x.of, remarks=x.remarks | remarks)
     return Remarked(of=x, remarks=remarks) if remarks else x
@@ -733,7 +808,7 @@ def rough(x: Shape) -> Shape | None:
     return remarked(x, ("rough",))
 
 
-def unsure(x: Shape) -> Shape:
+def unsure() -> Shape:
     """Return a date with a question mark, which is only perhaps one."""
     return Either(items=(), reason=_REFUSALS["unsure"]())
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _DASHES = "‐‑‒–—―−→➔⟶÷﹘﹣－\x96\x97\ufffd⁃"
-_QUOTES = "«»“”„‟\"〝〞″"
+_QUOTES = '«»“”„‟"〝〞″'
 _APOSTROPHES = "’‘ʼ`´′‛"
 _NOTHING = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u0301\u0300*¹²³⁴⁵⁶⁷⁸⁹⁰"
 _LINES = "\r\x0b\x0c\x85\u2028\u2029"
@@ -20,6 +20,7 @@ _SPACE = re.compile(r"[^\S\n]+")
 _AROUND_LINES = re.compile(r" ?(\n ?)+")
 _DOTS = re.compile(r"(?<=\d) ?\.{2,} ?(?=\d)")
 _MANY_DASHES = re.compile(r"-{2,}")
+_ROMAN_ONE = re.compile(r"(?<![^\W_])1(?=[VУ](?![^\W_]))")
 _SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W\d_])")
 
 
@@ -34,7 +35,8 @@ def cleaned(text: str) -> str:
     # Compatibility forms are made plain after the signs they would be confused with are gone.
     text = unicodedata.normalize("NFKC", text).translate(_BEFORE)
     text = _AROUND_LINES.sub("\n", _SPACE.sub(" ", text)).strip()
-    return _MANY_DASHES.sub("-", _DOTS.sub("-", text))
+    text = _ROMAN_ONE.sub("I", _MANY_DASHES.sub("-", _DOTS.sub("-", text)))
+    return text.strip(" ,;:\n")
 
 
 def unspaced(text: str) -> str:

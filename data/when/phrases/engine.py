@@ -6,10 +6,10 @@ begin with the word at hand is not tried. Equal values of one rule over the same
 
 from collections.abc import Mapping, Sequence
 
-from data.when.phrases.notation import Grammar, Node, Rule, Value
+from data.when.phrases.notation import Grammar, Node, Value
 
-MOST_STEPS = 12_000
-"""Items that are tried before a phrase is given up, about 20 ms of work."""
+MOST_STEPS = 5_000
+"""Points of the rules that are come by before a phrase is given up: some 15 ms of work."""
 
 Terminals = Sequence[Mapping[str, Sequence[tuple[int, Value]]]]
 
@@ -24,11 +24,13 @@ def parsed(grammar: Grammar, root: str, terminals: Terminals) -> list[Value]:
     `terminals` are, for each place in the row, the classes of words that begin there, each with
     the place behind it and its value.
     """
-    chart = _Chart(grammar, terminals)
+    chart = Chart(grammar, terminals)
     return [value for end, value in chart.found(root, 0) if end == len(terminals) - 1]
 
 
-class _Chart:
+class Chart:
+    """What is known of a row of words so far; `steps` counts the work."""
+
     def __init__(self, grammar: Grammar, terminals: Terminals) -> None:
         self.rules = grammar.rules
         self.terminals = terminals
@@ -38,12 +40,12 @@ class _Chart:
 
     def found(self, name: str, place: int) -> Sequence[tuple[int, Value]]:
         """Return the readings of a rule from a place on, each with the place behind it."""
-        key = name, place
-        if (known := self.known.get(key)) is not None:
-            return known
         node = self.rules.get(name)
         if node is None:
             return self.terminals[place].get(name, ())
+        key = name, place
+        if (known := self.known.get(key)) is not None:
+            return known
         found: dict[tuple[int, Value], None] = {}
         self._walk(node, place, {}, found)
         self.known[key] = tuple(found)
@@ -55,8 +57,8 @@ class _Chart:
         self.steps += 1
         if self.steps > MOST_STEPS:
             raise TooIntricate
-        for rule in node.complete:
-            for value in _values(rule, values):
+        for action in node.complete:
+            for value in _made(action(**values)):
                 found[place, value] = None
         for (name, capture), following in node.after(self.classes[place]):
             for end, value in self.found(name, place):
@@ -64,9 +66,8 @@ class _Chart:
                 self._walk(following, end, known, found)
 
 
-def _values(rule: Rule, values: dict[str, Value]) -> Sequence[Value]:
-    """Return what the rule's action makes of the values: nothing, one, or a list of several."""
-    value = rule.action(**values, **dict(rule.constants))
+def _made(value: Value) -> Sequence[Value]:
+    """Return what an action made: nothing, one value, or a list of several."""
     if isinstance(value, list):
         return value
     return () if value is None else (value,)

@@ -7,7 +7,8 @@ from itertools import chain, groupby, pairwise, product
 import msgspec
 
 from data.errors import Sentence
-from data.when.phrases.reading import Reading
+from data.when.period import Period
+from data.when.phrases.answer import Reading
 from data.when.phrases.shapes import (
     Beside,
     Deadline,
@@ -29,7 +30,6 @@ from data.when.phrases.shapes import (
     leaves,
 )
 from data.when.phrases.windows import DAY, Window, day_window, join, window, year_of
-from data.when.value import Period
 
 _MOST = 16
 _EVERY = {
@@ -81,7 +81,8 @@ def _tried(shape: Shape, period: Period, remarks: Remarks) -> list[Reading]:
 def _read_dates(shape: Shape, period: Period, remarks: Remarks) -> list[Reading]:
     if isinstance(shape, Several):
         return [_set_reading(windows, remarks) for windows in _sets(shape, period)]
-    return [_reading(each, period, remarks) for each in choices(shape, period)]
+    found = choices(shape, period)
+    return [_reading(_loosened(each, remarks), period, remarks) for each in found]
 
 
 def choices(shape: Shape, period: Period, default: int | None = None) -> list[Window]:
@@ -168,6 +169,13 @@ def _only_year(found: Window, period: Period) -> bool:
     """Tell whether the rule gives the found day and no other one in the period."""
     inside = period.start <= found.start < period.end
     return inside and (period.end - period.start).days <= 366
+
+
+def _loosened(found: Window, remarks: Remarks) -> Window:
+    """Return days of which only one is meant as a stretch."""
+    if "loose" in remarks and found.start != found.end and found.grain == "day":
+        return found._replace(grain="stretch", exact=False)
+    return found
 
 
 def _mark(found: Window, remarks: Remarks) -> str:
@@ -300,6 +308,8 @@ def _deadlines(shape: Deadline, found: Window, remarks: Remarks) -> Iterator[Rea
     within = found.grain == "day" or ending
     if found.grain == "day" and found.start != found.end and not isinstance(shape.of, Nth):
         raise Impossible(Sentence("a deadline is one day"))
+    if shape.strict and ending:
+        raise Impossible(Sentence("it may be by the end or before the last day"))
     if shape.strict or not within:
         yield _due(found.start - DAY, remarks)
     if not shape.strict:
@@ -350,6 +360,8 @@ def _until(shape: Until, period: Period, remarks: Remarks) -> list[Reading]:
 
 def _closings(shape: Until, found: Window, remarks: Remarks) -> Iterator[Reading]:
     ending = isinstance(shape.of, Part) and shape.of.part in {"end", "late"}
+    if ending and not _loose_end(shape.of):
+        found = day_window(found.end, found.end)
     if found.grain == "day" and found.start != found.end:
         raise Impossible(Sentence("it has two ends"))
     if shape.open and found.grain != "day" and not ending:

@@ -8,7 +8,7 @@ after the colon the words with `|` between: `MONTH 5: ма{й,я,ю,ем,е}`; `
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.resources import files
 from itertools import chain, product
 from typing import NamedTuple
@@ -27,11 +27,10 @@ class Item(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """One way to write something: its items, and what makes their value of them."""
+    """One way to write something: its items, and what makes one value of theirs."""
 
     items: tuple[Item, ...]
     action: Action
-    constants: tuple[tuple[str, Value], ...]
 
 
 class Node:
@@ -42,7 +41,7 @@ class Node:
 
     def __init__(self) -> None:
         self.edges: dict[Item, Node] = {}
-        self.complete: list[Rule] = []
+        self.complete: list[Action] = []
         self.firsts: dict[Item, frozenset[str]] = {}
         self._after: dict[frozenset[str], tuple[tuple[Item, Node], ...]] = {}
 
@@ -66,9 +65,13 @@ class Entry(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """The vocabulary by first word, the rules by name, and what else a language needs."""
+    """The vocabulary by first word, the rules by name, and what else a language needs.
+
+    `known` are all words of the vocabulary, the first ones and the others.
+    """
 
     words: Mapping[str, tuple[Entry, ...]]
+    known: frozenset[str]
     rules: Mapping[str, Node]
     suffixes: frozenset[str]
     script: str
@@ -91,9 +94,12 @@ def _grammar(text: str) -> Grammar:
     words, _, rules = text.partition("[rules]")
     lines = [line for line in words.splitlines() if ":" in line and not line.startswith("#")]
     settings = dict(_setting(line) for line in lines if line.startswith("@"))
+    vocabulary = _vocabulary(line for line in lines if not line.startswith("@"))
+    entries = chain.from_iterable(vocabulary.values())
     return Grammar(
-        words=_vocabulary(line for line in lines if not line.startswith("@")),
-        rules=_rules(rules.splitlines()),
+        words=vocabulary,
+        known=frozenset(chain(vocabulary, *(entry.rest for entry in entries))),
+        rules=nodes(rules_of(rules)),
         suffixes=frozenset(settings["suffixes"].split()),
         script=settings["script"],
     )
@@ -142,11 +148,17 @@ def _atom(text: str) -> Value:
     return int(text) if text.lstrip("-").isdecimal() else text
 
 
-def _rules(lines: list[str]) -> dict[str, Node]:
+def rules_of(text: str) -> dict[str, list[Rule]]:
+    """Return the rules of a grammar's text, by their names."""
     found: dict[str, list[Rule]] = {}
-    for line in lines:
+    for line in text.splitlines():
         if line.strip() and not line.startswith("#"):
             _add(found, line)
+    return found
+
+
+def nodes(found: Mapping[str, list[Rule]]) -> dict[str, Node]:
+    """Return rules as they are looked up; raises ValueError where one begins with itself."""
     firsts = _firsts(found)
     return {name: _node(rules, firsts) for name, rules in found.items()}
 
@@ -155,11 +167,13 @@ def _add(found: dict[str, list[Rule]], line: str) -> None:
     left, _, right = line.partition("=")
     body, _, called = right.partition(">")
     action, *constants = called.split() or ["same"]
-    pairs = tuple((name, _atom(value)) for name, _, value in (c.partition("=") for c in constants))
+    pairs = (constant.partition("=") for constant in constants)
+    known = {name: _atom(value) for name, _, value in pairs}
+    made = partial(getattr(actions, action), **known) if known else getattr(actions, action)
     options = [_options(found, *piece) for piece in _ITEM.findall(body)]
     for items in product(*options):
         kept = tuple(item for item in items if item is not None)
-        found.setdefault(left.strip(), []).append(Rule(kept, getattr(actions, action), pairs))
+        found.setdefault(left.strip(), []).append(Rule(kept, made))
 
 
 def _options(
@@ -175,7 +189,7 @@ def _options(
 
 def _repeated(name: str) -> list[Rule]:
     one = Item(name, "one"), Item(f"{name}+", "more")
-    return [Rule(one[:1], actions.first_of_many, ()), Rule(one, actions.first_of_many, ())]
+    return [Rule(one[:1], actions.first_of_many), Rule(one, actions.first_of_many)]
 
 
 def _firsts(found: Mapping[str, list[Rule]]) -> dict[str, frozenset[str]]:
@@ -204,5 +218,5 @@ def _node(rules: list[Rule], firsts: Mapping[str, frozenset[str]]) -> Node:
         for item in rule.items:
             node.firsts[item] = firsts[item.name]
             node = node.edges.setdefault(item, Node())
-        node.complete.append(rule)
+        node.complete.append(rule.action)
     return root

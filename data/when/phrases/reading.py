@@ -1,34 +1,80 @@
-"""A phrase of the plan and its readings: what the rest of Kalends asks for."""
+"""Reading a phrase: cleaning, words, grammar and meaning, one after the other."""
 
-from datetime import date
-
-import msgspec
+from collections.abc import Sequence
 
 from data.errors import Sentence
+from data.when.period import Period
+from data.when.phrases.answer import Answer, Reading
+from data.when.phrases.cleaning import cleaned
+from data.when.phrases.engine import TooIntricate, parsed
+from data.when.phrases.meaning import readings
+from data.when.phrases.notation import Grammar, grammar
+from data.when.phrases.shapes import Day, Impossible, Shape, leaves
+from data.when.phrases.tokens import MOST, Token, spaced_out, terminals, tokens
+
+__all__ = ["Answer", "Reading", "read_phrase"]
+
+LONGEST = 500
+"""Characters of a phrase that is looked at; a longer text is none."""
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """One meaning of a phrase.
+def read_phrase(text: str, period: Period, language: str) -> Answer:
+    """Return all readings of the plan's own wording of a date, or why there is none.
 
-    `when` is its exact form; `start` and `end` are inclusive, None where open or not stated;
-    `rrule` is the rule of RFC 5545 of what returns; `dates` are the days of a set of days.
+    `period` decides what the wording leaves out, above all its year; `language` is a BCP 47 code,
+    of which the first part picks the grammar.
     """
+    rules = grammar(language.replace("_", "-").partition("-")[0].lower())
+    if rules is None:
+        return _refused(Sentence("dates in the language {code} can't be read", code=language))
+    if len(text) > LONGEST:
+        return _refused(Sentence("it is too long to be a date"))
+    words = tokens(spaced_out(cleaned(text), rules), rules)
+    if not words:
+        return _refused(Sentence("it is empty"))
+    return _answer(words, rules, period)
 
-    when: str
-    kind: str
-    start: date | None = None
-    end: date | None = None
-    approximate: bool = False
-    rrule: str | None = None
-    dates: tuple[date, ...] = ()
-    cancelled: bool = False
+
+def _refused(reason: Sentence) -> Answer:
+    return Answer(refused=reason)
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
-    """The readings of a phrase: one is understood, several are ambiguous, none is refused.
+def _answer(words: Sequence[Token], rules: Grammar, period: Period) -> Answer:
+    if len(words) > MOST:
+        return _refused(Sentence("it is too long to be a date"))
+    try:
+        shapes = parsed(rules, "root", terminals(words, rules, period.start))
+    except TooIntricate:
+        return _refused(Sentence("it is too intricate to be a date"))
+    meant = [shape for shape in shapes if isinstance(shape, Shape) and _one_order(shape)]
+    return _meant(meant, period) if meant else _refused(_not_understood(words, rules))
 
-    `refused` says what was not understood or can't be; with several readings, why they are several.
-    """
 
-    readings: tuple[Reading, ...] = ()
-    refused: Sentence | None = None
+def _one_order(shape: Shape) -> bool:
+    """Tell whether all numbers of a phrase have the day and the month in the same order."""
+    orders = {leaf.order for leaf in leaves(shape) if isinstance(leaf, Day)}
+    return not {"dm", "md"} <= orders
+
+
+def _meant(shapes: Sequence[Shape], period: Period) -> Answer:
+    found: dict[str, Reading] = {}
+    reasons = []
+    for shape in shapes:
+        try:
+            for reading in readings(shape, period):
+                found.setdefault(reading.when, reading)
+        except Impossible as impossible:
+            reasons.append(impossible.reason)
+    if not found:
+        return _refused(reasons[0])
+    if len(found) == 1:
+        return Answer(readings=tuple(found.values()))
+    return Answer(readings=tuple(found.values()), refused=Sentence("it has several meanings"))
+
+
+def _not_understood(words: Sequence[Token], rules: Grammar) -> Sentence:
+    known = rules.words.keys() | rules.suffixes
+    unknown = [word.raw for word in words if word.kind == "word" and word.text not in known]
+    if unknown:
+        return Sentence("{words}: not understood as a date", words=" ".join(unknown))
+    return Sentence("its words together make no date")

@@ -29,8 +29,8 @@ class Clock(msgspec.Struct, frozen=True, gc=False):
 class Day(Shape, frozen=True, kw_only=True, gc=False):
     """A day of a month, `year` None where the plan's period decides.
 
-    `month` is 0 in «29–04.11», where the one before is meant. `order` is `dm` or `md` where only
-    the order of numbers tells the day from the month.
+    `order` is `dm` or `md` where only the order of numbers tells the day from the month, and
+    `iso` where the year came first.
     """
 
     day: int
@@ -76,9 +76,10 @@ class Nth(Shape, frozen=True, kw_only=True, gc=False):
 
 
 class Week(Shape, frozen=True, kw_only=True, gc=False):
-    """The seven days from a day on."""
+    """The seven days from a day on, or up to it where it is `ending`."""
 
     of: Shape
+    ending: bool = False
 
 
 class Span(Shape, frozen=True, kw_only=True, gc=False):
@@ -168,8 +169,6 @@ class Remarked(Shape, frozen=True, kw_only=True, gc=False):
 
     of: Shape
     remarks: frozenset[str]
-
-
 
 
 def leaves(shape: object) -> Iterator[Day | Unit]:

@@ -10,7 +10,7 @@ from data.when.phrases.notation import Grammar, Value
 
 Classes = dict[str, list[tuple[int, Value]]]
 
-MOST = 80
+MOST = 64
 """Words of a phrase that is still looked at."""
 
 
@@ -27,7 +27,9 @@ class Token(NamedTuple):
     spaced: bool
 
 
-_DATE = r"(?<!\d)(?P<{name}>\d{{1,2}} ?(?P<{name}_sign>{sign}) ?\d{{1,2}} ?(?P={name}_sign) ?{year})"
+_DATE = (
+    r"(?<!\d)(?P<{name}>\d{{1,2}} ?(?P<{name}_sign>{sign}) ?\d{{1,2}} ?(?P={name}_sign) ?{year})"
+)
 _YEAR = r"(?:\d{4}|\d{2})(?![\d:])"
 _TOKEN = re.compile(
     "|".join(
@@ -53,6 +55,7 @@ _TOKEN = re.compile(
     ),
     re.DOTALL,
 )
+_NEAR, _NEXT = 30, 3
 _NUMBERS = re.compile(r"\d+")
 _SIGNS = {
     ",": "COMMA",
@@ -73,8 +76,18 @@ _SIGNS = {
 }
 _ROMAN_LETTERS = str.maketrans("ІіУуХхVvXxIilШшПп", "IIVVXXVVXXIIIШШПП")
 _ROMANS = {
-    text: number
-    for number, text in enumerate("I II III IV V VI VII VIII IX X XI XII".split(), start=1)
+    "I": 1,
+    "II": 2,
+    "III": 3,
+    "IV": 4,
+    "V": 5,
+    "VI": 6,
+    "VII": 7,
+    "VIII": 8,
+    "IX": 9,
+    "X": 10,
+    "XI": 11,
+    "XII": 12,
 }
 _LATIN, _CYRILLIC = "aceopxyikmhtbABCEHIKMOPTXY", "асеорхуікмнтвАВСЕНІКМОРТХУ"
 _GREEK = str.maketrans("οαερυικΟΑΕΡΥΙΚΜΤΗΒΧΝ", "oaepyikOAEPYIKMTHBXN")
@@ -106,11 +119,11 @@ def _raw(text: str) -> Iterator[Token]:
 
 def _pieces(token: Token, grammar: Grammar) -> Iterator[Token]:
     """Yield the token, its letters in the language's own alphabet; «IVкв» are two."""
-    if token.kind != "word" or token.text in grammar.words:
+    if token.kind != "word" or token.text in grammar.known:
         yield token
         return
     word = _own_letters(token.raw, grammar.script).lower().replace("ё", "е")
-    if word in grammar.words:
+    if word in grammar.known:
         yield token._replace(text=word)
         return
     yield from _split_roman(token, grammar)
@@ -154,7 +167,7 @@ def _joined(found: Sequence[Token], place: int, grammar: Grammar) -> tuple[Token
         for used in (3, 2):
             parts = found[place : place + used]
             if len(parts) == used and _broken(parts, grammar):
-                text = parts[0].text + parts[-1].text
+                text = _own_letters(parts[0].text + parts[-1].text, grammar.script)
                 return token._replace(text=text, raw=parts[0].raw + parts[-1].raw), used
     return token, 1
 
@@ -221,8 +234,18 @@ def _numeric(token: Token, numbers: tuple[int, ...], year: int) -> Iterator[tupl
         yield "APOSYEAR", full_year(numbers[0], 2, year)
     elif kind == "isomonth":
         yield from _iso_month(numbers)
+    elif kind in {"pair", "slashpair"}:
+        yield from _pair(kind, token.raw, numbers)
     else:
         yield kind.upper(), numbers
+
+
+def _pair(kind: str, text: str, numbers: tuple[int, ...]) -> Iterator[tuple[str, Value]]:
+    """Yield a day and a month, which take two digits, as «1.5» and 1/2 are no dates."""
+    provable = kind == "slashpair" and numbers[0] > 12 and text != "24/7"
+    if text[-2:].isdecimal() or provable:
+        yield kind.upper(), numbers
+    yield f"{kind.upper()}S", numbers
 
 
 def _iso_month(numbers: tuple[int, ...]) -> Iterator[tuple[str, Value]]:
@@ -246,11 +269,15 @@ def _number(
     number = int(text) if len(text) <= 4 else 0
     if len(text) == 4 and 1900 <= number < 2200:
         yield "YEAR", place + 1, number
+        if abs(number - year) <= _NEAR:
+            yield "BAREYEAR", place + 1, number
     if len(text) > 2:
         return
     yield "NUMBER", place + 1, number
     if len(text) == 2:
         yield "YEAR2", place + 1, full_year(number, 2, year)
+        if abs(full_year(number, 2, year) - year) <= _NEXT:
+            yield "NEARYEAR", place + 1, full_year(number, 2, year)
     yield from _suffixed(found, place, grammar, number)
 
 
@@ -265,18 +292,29 @@ def _suffixed(
         return
     if not found[after].spaced or after > place + 1:
         yield "NTH", after + 1, number
+        yield f"NTH-{found[after].text}", after + 1, number
 
 
-def _word(
-    found: Sequence[Token], place: int, grammar: Grammar
-) -> Iterator[tuple[str, int, Value]]:
+def _word(found: Sequence[Token], place: int, grammar: Grammar) -> Iterator[tuple[str, int, Value]]:
     token = found[place]
     number = roman(token.raw)
     if number is not None:
         yield "ROMAN", place + 1, number
+        yield from _suffixed(found, place, grammar, number)
+    end = _unknown_end(found, place, grammar)
+    if end > place:
+        yield "UNKNOWN", end, None
     end = _name_end(found, place, grammar)
     if end > place:
         yield "NAME", end, None
+
+
+def _unknown_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:
+    """Return the place behind words that the grammar doesn't know."""
+    end = place
+    while end < len(found) and found[end].kind == "word" and found[end].text not in grammar.words:
+        end += 1
+    return end
 
 
 def _name_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:
@@ -284,14 +322,24 @@ def _name_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:
     end = place
     while end < len(found) and _is_name(found[end], grammar):
         end += 1
-        if end + 1 < len(found) and found[end].raw == "-":
-            end += 1 if _is_name(found[end + 1], grammar) else 0
-    return end if end - place <= 7 else place
+        end += _hyphened(found, end, grammar)
+    return end if end - place <= 8 else place
+
+
+def _hyphened(found: Sequence[Token], place: int, grammar: Grammar) -> int:
+    """Return how many tokens lead to the next part of a name like «Ростов-на-Дону»."""
+    parts = [token.raw for token in found[place : place + 3]]
+    if parts[:1] != ["-"]:
+        return 0
+    steps = 3 if parts[2:] == ["-"] and parts[1].islower() else 1
+    return steps if place + steps < len(found) and _is_name(found[place + steps], grammar) else 0
 
 
 def _is_name(token: Token, grammar: Grammar) -> bool:
-    known = token.text in grammar.words
-    return token.kind == "word" and token.raw.istitle() and len(token.raw) > 1 and not known
+    known = token.text in grammar.known
+    short = token.raw.isupper() and len(token.raw) <= 3
+    capital = token.raw.istitle() or short
+    return token.kind == "word" and capital and len(token.raw) > 1 and not known
 
 
 def _listed(
@@ -300,15 +348,13 @@ def _listed(
     """Yield what the vocabulary has for this word and those behind it."""
     for rest, category, value in grammar.words.get(found[place].text, ()):
         end = place + 1 + len(rest)
-        if all(token.text == word for token, word in zip(found[place + 1 : end], rest, strict=False)):
-            if end <= len(found):
-                yield category, end, value
+        if not rest or rest == tuple(token.text for token in found[place + 1 : end]):
+            yield category, end, value
 
 
 def spaced_out(text: str, grammar: Grammar) -> str:
     """Return `text` with a word of the vocabulary that is s p a c e d out put together."""
-    return unspaced(text) if any(word in grammar.words for word in _new(text)) else text
-
-
-def _new(text: str) -> list[str]:
-    return unspaced(text).lower().split()
+    whole = unspaced(text)
+    if whole == text:
+        return text
+    return whole if any(word in grammar.words for word in whole.lower().split()) else text

@@ -91,9 +91,9 @@ def _unit(shape: Unit, year: int) -> Window:
     year = shape.year or year
     if shape.unit == "year":
         return _whole(year, year)
-    if not 1 <= shape.number <= _LAST[shape.unit]:
-        raise Impossible(Sentence("there is no number {number} of these", number=shape.number))
-    return unit_window(shape.unit, shape.number, year)
+    number = _LAST[shape.unit] if shape.number == -1 else shape.number
+    _check_number(number, _LAST[shape.unit])
+    return unit_window(shape.unit, number, year)
 
 
 def _whole(first: int, last: int) -> Window:
@@ -261,8 +261,8 @@ def _weekdays(whole: Window, weekday: int) -> Iterator[date]:
 
 
 def _week_from(shape: Week, year: int) -> Window:
-    start = window(shape.of, year).start
-    end = start + DAY * 6
+    day = window(shape.of, year).start
+    start, end = (day - DAY * 6, day) if shape.ending else (day, day + DAY * 6)
     return Window(start, end, str(start), str(end), "days", "stretch")
 
 

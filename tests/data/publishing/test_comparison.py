@@ -292,7 +292,7 @@ def test_a_date_changed_without_its_wording_is_remarked(
     """Not where the wording changes too, nor where the same day is made firm."""
     stale = edit(plan, 1, when=when("2023-03-14"))
     told = edit(stale, 2, when=when("2023-04-14"), said="14 апреля")
-    firm = edit(told, 22, when=replace(plan.items[22].when, text="firm", approximate=False))
+    firm = edit(told, 22, when=replace(plan.items[22].when, approximate=False))
     text = (
         "its date becomes 2023-03-14, but said is still «февраль»; is that what the plan says now?"
     )

@@ -270,7 +270,7 @@ def test_line_of_what_leaves(publication: Publication, off: Plan) -> None:
     found = changes([off], before, OFF + RETIRE)
     assert revisions(found, before, OFF + RETIRE) == (expected,)
     assert msgspec.json.encode(expected) == (
-        b'{"version":2,"published":"2100-03-03T09:30:15Z","following":0,"plan":"mag-2023",'
+        b'{"version":3,"published":"2100-03-03T09:30:15Z","following":0,"plan":"mag-2023",'
         b'"key":"mag-session-29","sequence":1,"retired":true}'
     )
 

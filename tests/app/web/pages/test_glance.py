@@ -117,7 +117,7 @@ def invented(text: str) -> Entry:
         said="x",
     )
     now = datetime(2023, 1, 1, tzinfo=UTC)
-    return Entry(plan="p", item=item, sequence=0, created=now, modified=now)
+    return Entry(plan="p", item=item, sequence=0, created=now, modified=now, stamp=now)
 
 
 def test_marks_are_values() -> None:
