@@ -280,7 +280,14 @@ def test_alarms_ring_for_each_stretch_and_for_what_is_dated(site: Site) -> None:
         key: [alarm["TRIGGER"].to_ical().decode() for alarm in event.walk("VALARM")]
         for key, event in found.items()
     }
-    assert rings == {key: [] if key in silent else ["-PT15H", "-P6DT15H"] for key in TITLES}
+    # At nine o'clock, whatever the hour at which the event begins.
+    timed = {
+        "timed": ["-P1DT1H", "-P7DT1H"],
+        "timed-boston": ["-P1DT10H30M", "-P7DT10H30M"],
+        "timed-utc": ["-P1DT3H", "-P7DT3H"],
+    }
+    others = {key: [] if key in silent else ["-PT15H", "-P6DT15H"] for key in TITLES}
+    assert rings == {**others, **timed}
 
 
 # Other readers.

@@ -87,8 +87,8 @@ CASES: list[tuple[str, Period, date, list[str], list[str]]] = [
         "FREQ=YEARLY;BYMONTH=9;BYDAY=3SA",
         YEAR,
         date(2026, 12, 1),
-        ["Date: September 18, 2027."],
-        ["Дата: 18 сентября 2027 г."],
+        ["Date: third Saturday of September: September 18, 2027."],
+        ["Дата: третья суббота сентября: 18 сентября 2027 г."],
     ),
     (
         "{2027-10-01..2027-10-03,2027-10-15}",

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from data.plan.loader import load_sources
+
 DATA = Path(__file__).resolve().parents[3] / "data/mag"
 SOURCE = DATA / "sources" / "mag-2023.txt"
 DIGEST = "91bbfe99816d3f02da35dea00127ff1ab5b375e2685516c15b85c9e020084649"
@@ -230,9 +232,15 @@ def to_russian(field: str, value: Any) -> Any:
 
 
 def state_items() -> list[Facts]:
-    """Return what the plan file states of each item, all but the key, in Russian."""
+    """Return what the plan file states of each item, all but the key, in Russian.
+
+    The date is what the plan's own words are read as.
+    """
+    (plan,) = load_sources(DATA, ["ru", "en"]).plans
+    dates = {item.key: item.when.text for item in plan.items}
     return [
         {field: to_russian(field, value) for field, value in item.items() if field != "key"}
+        | {"when": dates[item["key"]]}
         for item in PLAN["items"]
     ]
 
@@ -273,6 +281,15 @@ def test_every_row_is_in_the_tables() -> None:
 def test_items_say_what_the_document_says() -> None:
     """All items, in order, with every field: nothing dropped, added or reworded."""
     assert state_items() == derive_items()
+
+
+def test_dates_stand_in_the_documents_own_words() -> None:
+    """No item states its date in another form, and the footnote is the categories' own."""
+    assert [item["key"] for item in PLAN["items"] if "when" in item] == []
+    approximate = [
+        name for name, category in PLAN["categories"].items() if "approximate" in category
+    ]
+    assert approximate == [name for name in CATEGORIES if has_footnote(name)]
 
 
 def test_plan_bears_the_documents_title() -> None:

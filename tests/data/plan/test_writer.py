@@ -14,7 +14,7 @@ from data.errors import DraftRefused
 from data.plan.loader import Sources, load_sources
 from data.plan.model import Drafted, Plan
 from data.plan.writer import plan_file, write_plan
-from tests.conftest import MAG, copy_folder
+from tests.conftest import MAG, copy_folder, stated
 
 PLAN = MAG / "plans/mag-2023.toml"
 NO_COMMENTS: Mapping[str, tuple[str, ...]] = {}
@@ -39,7 +39,7 @@ def pairs(text: str) -> list[str]:
 def test_a_plan_is_written_as_it_is_kept_by_hand(sources: Sources) -> None:
     """Character by character, but for the comments."""
     written = plan_file(sources.plans[0], (), NO_COMMENTS)
-    assert pairs(written) == pairs(PLAN.read_text(encoding="utf-8"))
+    assert pairs(written) == pairs(stated(MAG, PLAN))
 
 
 def test_what_is_written_is_read(sources: Sources, tmp_path: Path) -> None:
