@@ -156,8 +156,9 @@ def has_an_event(document: Document) -> Iterator[str]:
     if not document.events:
         yield "none"
     items = {re.sub(r"_\d+\.", ".", event.get("UID") or "") for event in document.events}
-    if document.single and len(items) > 1:
-        yield f"{len(items)} in a download of one"
+    uids = {event.get("UID") for event in document.events}
+    if document.single and (len(items) > 1 or len(uids) < len(document.events)):
+        yield f"{len(document.events)} in a download of one"
 
 
 def has_no_other_components(document: Document) -> Iterator[str]:
