@@ -13,7 +13,7 @@ import gi
 gi.require_version("ECal", "2.0")
 gi.require_version("EDataServer", "1.2")
 
-from gi.repository import ECal, EDataServer, GLib, GObject  # noqa: E402 - versions come first
+from gi.repository import ECal, EDataServer, GLib, GObject, ICalGLib  # noqa: E402 - versions come first
 
 # Without a main loop that runs, nobody would hear that the source is connected.
 DONT_WAIT = 0xFFFFFFFF
@@ -33,6 +33,21 @@ class Window:
         """Return what the calendar holds, by UID."""
         _, found = self.client.get_object_list_sync(EVERYTHING, None)
         return {event.get_uid(): event.as_ical_string() for event in found}
+
+    def between(self, start: str, end: str) -> list[list[str]]:
+        """Return what a view of some months draws: UID, title, status, begin and end, in UTC.
+
+        `start` and `end` are seconds since 1970.
+        """
+        drawn: list[list[str]] = []
+
+        def draw(event: ICalGLib.Component, *moments: ICalGLib.Time) -> bool:
+            status = event.get_status().value_nick.upper()
+            drawn.append([event.get_uid(), event.get_summary(), status, *map(spelled, moments[:2])])
+            return True
+
+        self.client.generate_instances_sync(int(start), int(end), None, draw)
+        return drawn
 
     def refresh(self) -> bool:
         """Ask for a look at the address, as the button does."""
@@ -55,13 +70,19 @@ class Window:
         return self.noted
 
 
+def spelled(moment: ICalGLib.Time) -> str:
+    """Return a day as it is, a time in UTC."""
+    utc = ICalGLib.Timezone.get_utc_timezone()
+    return (moment if moment.is_date() else moment.convert_to_zone(utc)).as_ical_string()
+
+
 def obey(window: Window, end: Callable[[], None]) -> bool:
     """Answer one command; end with the input."""
-    command = sys.stdin.readline().strip()
+    command, *arguments = sys.stdin.readline().split() or [""]
     if not command:
         end()
         return GLib.SOURCE_REMOVE
-    sys.stdout.write(json.dumps(getattr(window, command)()) + "\n")
+    sys.stdout.write(json.dumps(getattr(window, command)(*arguments)) + "\n")
     sys.stdout.flush()
     return GLib.SOURCE_CONTINUE
 

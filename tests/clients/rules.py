@@ -155,7 +155,9 @@ def is_well_formed(document: Document) -> Iterator[str]:
 def has_an_event(document: Document) -> Iterator[str]:
     if not document.events:
         yield "none"
-    if document.single and len(document.events) != 1:
+    items = {re.sub(r"_\d+\.", ".", event.get("UID") or "") for event in document.events}
+    uids = {event.get("UID") for event in document.events}
+    if document.single and (len(items) > 1 or len(uids) < len(document.events)):
         yield f"{len(document.events)} in a download of one"
 
 

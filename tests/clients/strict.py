@@ -219,7 +219,7 @@ def _is_in_month(
 ) -> bool:
     length = monthrange(day.year, day.month)[1]
     if named:
-        number, from_end = (day.day - 1) // 7 + 1, (day.day - length) // 7
+        number, from_end = (day.day - 1) // 7 + 1, (day.day - length - 1) // 7
         return bool({weekday, f"{number}{weekday}", f"{from_end}{weekday}"} & {*named})
     days = parts.get("BYMONTHDAY", str(start.day)).split(",")
     return bool({str(day.day), str(day.day - length - 1)} & {*days})

@@ -105,9 +105,10 @@ class Thunderbird:
     marionette: Marionette
     until: Until
 
-    def subscribe(self, url: str) -> None:
+    def subscribe(self, url: str, n: int = 46) -> None:
+        """Subscribe to a feed of `n` events, and wait for them."""
         self.marionette.run(SUBSCRIBE, url)
-        self.wait_for(lambda _: True)
+        self.wait_for(lambda _: True, n)
 
     def refresh(self, uid: str) -> None:
         """Look at the address now, and go on when it has changed an event."""
@@ -121,12 +122,12 @@ class Thunderbird:
 
         self.wait_for(changed)
 
-    def wait_for(self, sight: Callable[[dict[str, Component]], bool]) -> None:
-        """Wait until all 46 events are there, in the state that is asked for."""
+    def wait_for(self, sight: Callable[[dict[str, Component]], bool], n: int = 46) -> None:
+        """Wait until all events are there, in the state that is asked for."""
 
         def happened() -> bool:
             events = self.events()
-            return len(events) == 46 and sight(events)
+            return len(events) == n and sight(events)
 
         self.until(happened, "Thunderbird does not show it")
 
@@ -152,7 +153,12 @@ def end(process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture
 def desktop(tmp_path: Path, until: Until) -> Desktop:
-    profile = tmp_path / "desktop/profile"
+    return make_desktop(tmp_path, until)
+
+
+def make_desktop(folder: Path, until: Until) -> Desktop:
+    """Return a computer with a profile that nobody has used."""
+    profile = folder / "desktop/profile"
     profile.mkdir(parents=True, mode=0o700)
     lines = [f"user_pref({json.dumps(k)}, {json.dumps(v)});\n" for k, v in PREFERENCES.items()]
     (profile / "user.js").write_text("".join(lines), encoding="utf-8")
