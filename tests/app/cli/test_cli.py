@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -832,6 +833,23 @@ def today() -> date:
     return datetime.now(ZoneInfo("Europe/Moscow")).date()
 
 
+@pytest.fixture(scope="module")
+def whole(site: Site) -> Callable[[date], dict[str, bytes]]:
+    """Return a function that makes every file of the site as it is on this day, once a day."""
+    return lru_cache(maxsize=1)(lambda day: dict(exported(site, day)))
+
+
+@pytest.fixture
+def small(kalends: Kalends, workspace: Path) -> Path:
+    """Return a folder whose site has few pages: what it is about is not what stands in them."""
+    text = plan_of(workspace).read_text(encoding="utf-8")
+    keys = re.findall(r'^key = "(.+)"$', text, re.MULTILINE)
+    drop_items(workspace, *keys[2:])
+    (workspace / "journal.jsonl").unlink()
+    assert kalends(workspace, "publish", "--yes").returncode == 0
+    return workspace
+
+
 def test_every_exported_file_is_what_the_server_answers_there(
     kalends: Kalends, workspace: Path, launch: Launch
 ) -> None:
@@ -851,10 +869,12 @@ def test_every_exported_file_is_what_the_server_answers_there(
     assert files == {path: answer.content for path, answer in answers.items()}
 
 
-def test_exporting_again_touches_nothing(kalends: Kalends, workspace: Path, site: Site) -> None:
+def test_exporting_again_touches_nothing(
+    kalends: Kalends, workspace: Path, whole: Callable[[date], dict[str, bytes]]
+) -> None:
     folder = workspace / "public"
     assert kalends(workspace, "export", str(folder), base_url=BASE_URL).returncode == 0
-    assert tree(folder) == dict(exported(site, today()))
+    assert tree(folder) == whole(today())
     times = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
     assert {path.stat().st_mode & 0o777 for path in times if path.is_file()} == {0o644}
     assert kalends(workspace, "export", str(folder), base_url=BASE_URL).returncode == 0
@@ -870,7 +890,7 @@ def test_exporting_again_touches_nothing(kalends: Kalends, workspace: Path, site
     ids=["east", "west"],
 )
 def test_the_export_is_the_same_everywhere(
-    workspace: Path, site: Site, around: dict[str, str]
+    workspace: Path, whole: Callable[[date], dict[str, bytes]], around: dict[str, str]
 ) -> None:
     folder = workspace / "public"
     subprocess.run(
@@ -880,7 +900,7 @@ def test_the_export_is_the_same_everywhere(
         check=True,
         capture_output=True,
     )
-    assert tree(folder) == dict(exported(site, today()))
+    assert tree(folder) == whole(today())
 
 
 def test_a_folder_that_can_not_be_written_is_told(kalends: Kalends, workspace: Path) -> None:
@@ -894,18 +914,18 @@ def test_a_folder_that_can_not_be_written_is_told(kalends: Kalends, workspace: P
 
 
 @pytest.mark.parametrize("name", ["[red]out", "[/out] выход"])
-def test_a_folder_is_told_to_the_letter(kalends: Kalends, workspace: Path, name: str) -> None:
-    folder = workspace / name
-    run = kalends(workspace, "export", str(folder), base_url=BASE_URL)
+def test_a_folder_is_told_to_the_letter(kalends: Kalends, small: Path, name: str) -> None:
+    folder = small / name
+    run = kalends(small, "export", str(folder), base_url=BASE_URL)
     expected = f"{len(tree(folder))} files in {folder}, for {BASE_URL}\n"
     assert ended(run) == (0, expected, "")
 
 
 def test_export_without_a_base_url_names_where_serve_would_listen(
-    kalends: Kalends, workspace: Path
+    kalends: Kalends, small: Path
 ) -> None:
-    folder = workspace / "public"
-    run = kalends(workspace, "export", str(folder), host="::1", port="8123")
+    folder = small / "public"
+    run = kalends(small, "export", str(folder), host="::1", port="8123")
     assert run.stdout.endswith(", for http://[::1]:8123\n")
 
 

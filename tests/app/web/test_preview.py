@@ -22,7 +22,7 @@ from data.plan.loader import load_sources
 from data.publishing.comparison import compare
 from tests.app.web.pages.test_past_plans import LANGUAGES, cancel, publish_plans, vevents
 from tests.browser.document import Document, read_document, words
-from tests.conftest import PATIENCE, ROOT, Serve, copy_folder, environment
+from tests.conftest import MAG, PATIENCE, ROOT, Serve, copy_folder, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
 HOSTILE = "<img src=x onerror=alert(1)>\\\"'&</pre><script>alert(1)</script>"
@@ -158,10 +158,40 @@ def set_date(folder: Path) -> None:
     edit(folder, 'when = "2023-02"\nsaid = "февраль"', 'when = "2023-02-14"\nsaid = "14 февраля"')
 
 
-@pytest.fixture
-def preview(workspace: Path) -> Iterator[Preview]:
-    with previewing(workspace) as running:
+@pytest.fixture(scope="module")
+def running(journal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Preview]:
+    """Yield a preview for many tests: to start one takes longer than most of them."""
+    folder = tmp_path_factory.mktemp("previewed")
+    copy_folder(MAG, folder)
+    shutil.copy(journal, folder / "journal.jsonl")
+    with previewing(folder) as running:
         yield running
+
+
+@pytest.fixture
+def preview(running: Preview) -> Iterator[Preview]:
+    """Yield the preview with its folder as it was, which it is again afterwards."""
+    folder, plans = running.folder, running.folder / "plans"
+    kept, was = {path: path.read_bytes() for path in plans.iterdir()}, others(folder)
+    shown = running.get(WHOLE).headers["etag"]
+    yield running
+    assert others(folder) == was
+    for path in plans.iterdir():
+        if path not in kept:
+            path.unlink()
+    for path, content in kept.items():
+        if not path.exists() or path.read_bytes() != content:
+            aside = plans / ".kept"
+            aside.write_bytes(content)
+            aside.replace(path)
+    until(lambda: running.health()["problem"] is None and etag_of(running) == shown)
+
+
+WHOLE = "/calendars/ru/all.ics"
+
+
+def etag_of(preview: Preview) -> str:
+    return preview.get(WHOLE).headers["etag"]
 
 
 # Banner
