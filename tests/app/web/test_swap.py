@@ -155,8 +155,10 @@ def replaced_middle(journal: bytes, line: bytes) -> bytes:
         (b"\xff\xfe\n", "line 10: it is not a revision: "),
         (
             b'{"version": %d}\n' % (VERSION + 1),
-            f"line 10: its version {VERSION + 1} is unknown; this Kalends reads versions 1 to "
-            f"{VERSION}: ",
+            (
+                f"line 10: its version {VERSION + 1} is unknown; this Kalends reads versions 1 to "
+                f"{VERSION}: "
+            ),
         ),
         (b"", "line 10: 36 lines are to follow, where 37 were; were two journals merged?"),
     ],
