@@ -38,10 +38,10 @@ def check(
         drafts = [f"{plan.slug}/{d.item.key}" for plan in proposal.plans for d in plan.drafts]
         write_json({"faults": [], "remarks": remarks, "drafts": drafts})
         return
-    print_remarks(remarks)
     if readings:
         for line in reading_lines(proposal.plans, reader_of(proposal.organisation, None)):
             out.print(line, soft_wrap=True)
     read, stated = counted_readings(proposal.plans)
     out.print(f"{read} dates as the plan words them, {stated} by when alone; --readings lists them")
+    print_remarks(remarks)
     out.print(Text(f"{counted_plans(proposal.plans)}, no faults", style="green"))

@@ -50,16 +50,18 @@ class Kind(StrEnum):
 class StretchRecord(BaseModel):
     """Days that follow each other."""
 
-    start: date = Field(description="the first day")
-    end: date = Field(description="the day after the last")
+    start: date = Field(description="the first day", examples=[date(2023, 10, 1)])
+    end: date = Field(description="the day after the last", examples=[date(2023, 10, 4)])
 
 
 class TimeRecord(BaseModel):
     """The time of a day."""
 
-    begin: str = Field(description="`HH:MM`")
-    end: str | None = Field(description="`HH:MM`; null where it isn't stated")
-    timezone: str = Field(description="a name of the IANA time zone database")
+    begin: str = Field(description="`HH:MM`", examples=["10:00"])
+    end: str | None = Field(description="`HH:MM`; null where it isn't stated", examples=["18:00"])
+    timezone: str = Field(
+        description="a name of the IANA time zone database", examples=["Europe/Moscow"]
+    )
 
 
 class WhenRecord(BaseModel):

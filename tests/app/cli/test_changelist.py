@@ -272,27 +272,36 @@ def test_as_text(kalends: Kalends, changed: Path, arguments: list[str]) -> None:
 # JSON
 
 
-YEAR = {"start": "2023-01-01", "end": "2024-01-01"}
+def days(start: str, end: str, *, approximate: bool = False) -> Json:
+    text = f"{start}~" if approximate else start
+    return dated("days", text, start, end, "day", approximate=approximate)
 
 
-def days(start: str, end: str, **more: bool) -> Json:
-    return {"kind": "days", "start": start, "end": end, **more}
+def within(text: str, start: str, end: str, unit: str) -> Json:
+    return dated("within", text, start, end, unit)
 
 
-def within(start: str, end: str, unit: str) -> Json:
-    return {"kind": "within", "start": start, "end": end, "unit": unit}
+def undated(kind: str, text: str) -> Json:
+    return dated(kind, text, "2023-01-01", "2024-01-01", "none")
+
+
+def dated(
+    kind: str, text: str, start: str, end: str, precision: str, *, approximate: bool = False
+) -> Json:
+    window = {"start": start, "end": end, "precision": precision}
+    return {"kind": kind, "text": text, **window, "approximate": approximate}
 
 
 def changed_dates() -> dict[str, tuple[Json, Json]]:
     """Return the dates of what moves, before and after."""
     return {
         "picnic": (
-            within("2023-05-01", "2023-06-01", "month"),
+            within("2023-05", "2023-05-01", "2023-06-01", "month"),
             days("2023-05-20", "2023-05-21"),
         ),
         "quiz": (
-            within("2023-04-01", "2023-07-01", "quarter"),
-            within("2023-06-01", "2023-07-01", "month"),
+            within("2023-34", "2023-04-01", "2023-07-01", "quarter"),
+            within("2023-06", "2023-06-01", "2023-07-01", "month"),
         ),
         "concert": (
             days("2023-07-01", "2023-07-02"),
@@ -300,15 +309,15 @@ def changed_dates() -> dict[str, tuple[Json, Json]]:
         ),
         "regatta": (
             days("2023-08-05", "2023-08-06"),
-            within("2023-08-01", "2023-09-01", "month"),
+            within("2023-08", "2023-08-01", "2023-09-01", "month"),
         ),
         "gala": (
             days("2023-09-10", "2023-09-11", approximate=True),
-            {"kind": "unscheduled", "bounds": YEAR},
+            undated("unscheduled", "unscheduled"),
         ),
         "choir": (
-            {"kind": "rhythm", "unit": "month", "bounds": YEAR},
-            {"kind": "rhythm", "unit": "month", "every": 3, "bounds": YEAR},
+            undated("rhythm", "every month"),
+            undated("rhythm", "every quarter"),
         ),
     }
 
@@ -350,7 +359,7 @@ OTHERS: dict[str, tuple[Json | None, Json | None]] = {
     ),
     "dinner": (
         {
-            "when": within("2023-03-01", "2023-04-01", "month"),
+            "when": within("2023-03", "2023-03-01", "2023-04-01", "month"),
             "said": "март",
             "title": {"ru": "Ужин", "en": "Dinner"},
         },
@@ -358,7 +367,7 @@ OTHERS: dict[str, tuple[Json | None, Json | None]] = {
     ),
     "walk": (
         {
-            "when": within("2023-04-01", "2023-05-01", "month"),
+            "when": within("2023-04", "2023-04-01", "2023-05-01", "month"),
             "said": "апрель",
             "title": {"ru": "Прогулка", "en": "Walk"},
         },

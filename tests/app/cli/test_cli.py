@@ -153,7 +153,8 @@ def test_the_release_is_told(tmp_path: Path) -> None:
 
 def test_check_says_what_is_odd(kalends: Kalends, workspace: Path) -> None:
     run = kalends(workspace, "check")
-    *remarks, last = run.stdout.splitlines()
+    read, *remarks, last = run.stdout.splitlines()
+    assert read == "46 dates as the plan words them, 0 by when alone; --readings lists them"
     assert [remark.partition(":")[0] for remark in remarks] == [
         f"remark  mag-2023, {key}" for key in REMARKED
     ]
@@ -264,16 +265,21 @@ CHANGE = {
     "before": {
         "when": {
             "kind": "within",
+            "text": "2023-02",
             "start": "2023-02-01",
             "end": "2023-03-01",
-            "unit": "month",
+            "precision": "month",
+            "approximate": False,
         }
     },
     "after": {
         "when": {
             "kind": "days",
+            "text": "2023-02-14",
             "start": "2023-02-14",
             "end": "2023-02-15",
+            "precision": "day",
+            "approximate": False,
         }
     },
 }

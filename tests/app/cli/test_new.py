@@ -29,6 +29,7 @@ from app.cli.new import (
     timezone_of,
     write_folder,
 )
+from data.plan.loader import load_sources
 from tests.conftest import ROOT, Serve, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
@@ -113,12 +114,23 @@ def test_the_statement_says_what_was_answered() -> None:
 
 
 @pytest.mark.parametrize("answers", [MUSEUM, CLUB])
-def test_the_example_shows_each_kind_of_item(answers: Answers) -> None:
-    plan = tomllib.loads(folder_files(answers, 2027)[f"plans/{answers.slug}-2027.toml"])
+def test_the_example_shows_each_kind_of_item(answers: Answers, tmp_path: Path) -> None:
+    """And leaves its dates to their wordings, all of which are read."""
+    files = folder_files(answers, 2027)
+    plan = tomllib.loads(files[f"plans/{answers.slug}-2027.toml"])
     items: list[dict[str, Any]] = plan["items"]
-    assert [item["when"] for item in items] == [
+    assert [item["key"] for item in items if "when" in item] == []
+    write_folder(tmp_path / "new", files)
+    (read,) = load_sources(tmp_path / "new", ["en", "ru"]).plans
+    dates = {item.key: item.when.text for item in (*read.items, *(d.item for d in read.drafts))}
+    assert [dates[item["key"]] for item in items] == [
         "2027-03-14",
         "2027-06-05/2027-06-07",
+        "2027-02-11T10:00/2027-02-11T12:30",
+        "{2027-10-01..2027-10-03,2027-10-15}",
+        "[..2027-06-15]",
+        "2027-09-01/..",
+        "[2027-05-16..2027-05-31]",
         "2027-09-12~",
         "2027-04",
         "2027-10/2027-11",
@@ -130,6 +142,7 @@ def test_the_example_shows_each_kind_of_item(answers: Answers) -> None:
         "2027-12",
         "2027-05",
         "ongoing",
+        "FREQ=WEEKLY;BYDAY=TU",
         "every week",
     ]
     rarely = ("place", "organisers", "notes", "url", "cancelled", "reason", "draft")
@@ -151,6 +164,9 @@ def test_a_language_without_templates_gets_english_ones() -> None:
     )
     assert files["README.md"].startswith("# The plan and its calendars\n")
     assert 'languages = ["de"]\n' in files["kalends.toml"]
+    # No grammar reads the English wordings of a plan in German.
+    items = tomllib.loads(files["plans/x-2027.toml"])["items"]
+    assert [item["key"] for item in items if "when" not in item] == []
 
 
 def test_a_name_is_written_as_toml_whatever_stands_in_it() -> None:
@@ -283,7 +299,7 @@ def made(kalends: Kalends, start: Path, answers: Answers) -> Path:
     )
     assert (run.returncode, run.stderr) == (0, "")
     checked = kalends(folder, "check")
-    last = "1 plan(s), 13 items, 1 draft(s) not published, no faults"
+    last = "1 plan(s), 19 items, 1 draft(s) not published, no faults"
     assert (checked.returncode, checked.stdout.splitlines()[-1:], checked.stderr) == (0, [last], "")
     published = kalends(folder, "publish", "--yes")
     assert (published.returncode, published.stderr) == (0, "")
