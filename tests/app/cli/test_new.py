@@ -321,7 +321,7 @@ def test_a_museum_and_a_club_are_served_side_by_side(
             feed = httpx.get(f"{address}/calendars/{own}/all.ics")
             events = Calendar.from_ical(feed.content).events
             uids = {str(event["UID"]).partition("@")[2] for event in events}
-            assert (len(events), uids) == (13, {answers.domain})
+            assert (len(events), uids) == (20, {answers.domain})
             page = httpx.get(f"{address}/{own}/")
             assert f'<html lang="{own}"' in page.text
             assert escape(answers.organisation) in page.text

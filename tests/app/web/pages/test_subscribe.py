@@ -1,11 +1,14 @@
 """The links people click, byte for byte."""
 
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse from datetime import date, time
+import parse_qs, quote, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calendars.feeds.placement import Placement
+from data.when.value import Hours
 from app.web.pages.layout.subscribe import (
     Links,
     details,
@@ -14,8 +17,6 @@ from app.web.pages.layout.subscribe import (
     is_public,
     outlook_event,
 )
-from data.when.period import year_period
-from data.when.reading import parse_when
 
 URL = "https://plan.example.org/calendars/ru/alarm=P1D,P7D;approx=start/all.ics"
 ESCAPED = (
@@ -36,8 +37,8 @@ def test_the_links_of_a_feed() -> None:
 
 
 def test_one_event_has_an_exclusive_end() -> None:
-    when = parse_when("2023-05-26", year_period(2023))
-    given = ("≈ A & B", when, "a\nb", "Минск")
+    placed = Placement(start=date(2023, 5, 26), end=date(2023, 5, 27))
+    given = ("≈ A & B", placed, "a\nb", "Минск")
     place = "%D0%9C%D0%B8%D0%BD%D1%81%D0%BA"
     assert google_event(*given) == (
         "https://calendar.google.com/calendar/render?action=TEMPLATE&dates=20230526/20230527"
@@ -47,6 +48,20 @@ def test_one_event_has_an_exclusive_end() -> None:
         "https://outlook.live.com/calendar/0/action/compose?rru=addevent&startdt=2023-05-26"
         "&enddt=2023-05-27&allday=true&subject=%E2%89%88%20A%20%26%20B&body=a%0Ab"
         f"&location={place}"
+    )
+
+
+def test_an_event_with_an_hour_is_added_at_its_moments() -> None:
+    hours = Hours(begin=time(10), end=time(12, 30), zone="Europe/Moscow")
+    placed = Placement(start=date(2023, 5, 26), end=date(2023, 5, 27), hours=hours)
+    given = ("A", placed, "a", "")
+    assert google_event(*given) == (
+        "https://calendar.google.com/calendar/render?action=TEMPLATE"
+        "&dates=20230526T070000Z/20230526T093000Z&text=A&details=a&location=&crm=AVAILABLE"
+    )
+    assert outlook_event(*given) == (
+        "https://outlook.live.com/calendar/0/action/compose?rru=addevent"
+        "&startdt=2023-05-26T07:00:00Z&enddt=2023-05-26T09:30:00Z&subject=A&body=a&location="
     )
 
 
@@ -88,9 +103,9 @@ def test_details_are_cut_after_a_word_and_end_with_the_page() -> None:
 @given(st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8")))
 def test_links_to_add_an_event_are_bounded(words: str, more: str) -> None:
     text = (words + more) * 300
-    when = parse_when("2023-05-26", 2023)
+    placed = Placement(start=date(2023, 5, 26), end=date(2023, 5, 27))
     for link in (google_event, outlook_event):
-        made = link(text, when, details(text, PAGE), text)
+        made = link(text, placed, details(text, PAGE), text)
         assert len(made) < 2600
         query = parse_qs(urlsplit(made).query, keep_blank_values=True)
         told = (query.get("details") or query["body"])[0]
