@@ -35,6 +35,9 @@ STAMP = FLOOR + TICK + timedelta(seconds=EDITION)
 PATIENCE = 120
 """Seconds to wait for what must happen: only a fault uses them up, never a busy machine."""
 
+ANEW = httpx.Limits(max_keepalive_connections=0)
+"""A connection for each request: a kept one may be closed by the server just as it is used."""
+
 COUNTING = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
 """What makes a program that is started count the lines it runs."""
 UNCOUNTED = tuple(f"tests/{folder}/" for folder in ("browser", "clients", "year"))

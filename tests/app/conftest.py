@@ -24,7 +24,7 @@ import pytest
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import Language
 from data.journal.publication import Publication
-from tests.conftest import PATIENCE, ROOT, end, environment, registered
+from tests.conftest import ANEW, PATIENCE, ROOT, end, environment, registered
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
 SERVERS = {"serve", "preview"}
@@ -35,7 +35,7 @@ Launch = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]
 @pytest.fixture(scope="session")
 def client(server: str) -> Iterator[httpx.Client]:
     """Yield a client that follows no redirects."""
-    with httpx.Client(base_url=server, timeout=PATIENCE) as client:
+    with httpx.Client(base_url=server, timeout=PATIENCE, limits=ANEW) as client:
         yield client
 
 

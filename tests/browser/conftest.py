@@ -24,7 +24,7 @@ from playwright.sync_api import (
 
 from tests.app.conftest import launch as launch  # noqa: PLC0414 - a fixture, used by its name
 from tests.browser.document import Document, read_document
-from tests.conftest import PATIENCE
+from tests.conftest import ANEW, PATIENCE
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = (
@@ -164,7 +164,9 @@ def watch(page: Page, problems: list[str]) -> None:
 @pytest.fixture(scope="session")
 def crawled(server: str) -> Crawled:
     """Return all that links lead to from the first pages, and from the kinds of pages."""
-    with httpx.Client(base_url=server, follow_redirects=True, timeout=PATIENCE) as client:
+    with httpx.Client(
+        base_url=server, follow_redirects=True, timeout=PATIENCE, limits=ANEW
+    ) as client:
         return crawl(client, server)
 
 

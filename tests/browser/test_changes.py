@@ -107,7 +107,7 @@ def previewed(journal: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     edit(folder, 'key = "city-day-minsk"', 'key = "day-of-minsk"')
     with previewing(folder) as preview:
         edit(folder, 'when = "2023-03"', f'when = "{"w" * 120}"')
-        edit(folder, 'place = "khabarovsk"', 'place = "<b>atlantis</b>"')
+        edit(folder, 'category = "events"', 'category = "<b>atlantis</b>"')
         until(lambda: (preview.health()["problem"] or "").count("\n") == 1)
         yield preview
 
@@ -206,7 +206,8 @@ def test_the_list_of_changes_for_reviewers_can_be_used_by_everybody(
     copy_folder(previewed.folder, tmp_path)
     shutil.copy(previewed.folder / "journal.jsonl", tmp_path)
     edit(tmp_path, f'when = "{"w" * 120}"', 'when = "2023-03-07"')
-    edit(tmp_path, 'place = "<b>atlantis</b>"', 'place = "perm"')
+    edit(tmp_path, 'category = "<b>atlantis</b>"', 'category = "events"')
+    edit(tmp_path, 'place = "khabarovsk"', 'place = "perm"')
     page, width = screen.page, screen.width
     page.set_content(diff(tmp_path, language))
     assert overflowing(page, width) == []

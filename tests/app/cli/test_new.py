@@ -30,7 +30,7 @@ from app.cli.new import (
     write_folder,
 )
 from data.plan.loader import load_sources
-from tests.conftest import ROOT, Serve, environment
+from tests.conftest import PATIENCE, ROOT, Serve, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -318,16 +318,21 @@ def test_a_museum_and_a_club_are_served_side_by_side(
         for answers, folder, address in zip(both, (museum, club), (first, second), strict=True):
             assert kalends(folder, "show").stdout.splitlines()[0] == titles[answers]
             own, *_ = answers.languages
-            feed = httpx.get(f"{address}/calendars/{own}/all.ics")
+            feed = httpx.get(f"{address}/calendars/{own}/all.ics", timeout=PATIENCE)
             events = Calendar.from_ical(feed.content).events
             uids = {str(event["UID"]).partition("@")[2] for event in events}
             assert (len(events), uids) == (20, {answers.domain})
-            page = httpx.get(f"{address}/{own}/")
+            page = httpx.get(f"{address}/{own}/", timeout=PATIENCE)
             assert f'<html lang="{own}"' in page.text
             assert escape(answers.organisation) in page.text
-            known = {code: httpx.get(f"{address}/{code}/").status_code for code in ("ru", "en")}
+            known = {
+                code: httpx.get(f"{address}/{code}/", timeout=PATIENCE).status_code
+                for code in ("ru", "en")
+            }
             assert known == {code: 200 if code in answers.languages else 404 for code in known}
-            assert httpx.get(f"{address}/ready").json()["plans"] == [f"{answers.slug}-{year}"]
+            assert httpx.get(f"{address}/ready", timeout=PATIENCE).json()["plans"] == [
+                f"{answers.slug}-{year}"
+            ]
 
 
 # writing

@@ -22,7 +22,7 @@ from data.plan.loader import load_sources
 from data.publishing.comparison import compare
 from tests.app.web.pages.test_past_plans import LANGUAGES, cancel, publish_plans, vevents
 from tests.browser.document import Document, read_document, words
-from tests.conftest import MAG, PATIENCE, ROOT, Serve, copy_folder, environment
+from tests.conftest import ANEW, MAG, PATIENCE, ROOT, Serve, copy_folder, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
 HOSTILE = "<img src=x onerror=alert(1)>\\\"'&</pre><script>alert(1)</script>"
@@ -106,7 +106,7 @@ def previewing(folder: Path, *arguments: str, **settings: str) -> Iterator[Previ
             r"Kalends previews (http://127\.0\.0\.1:\d+)/ - nothing of it is published\.\n", line
         )
         assert found, (line, process.communicate())
-        with httpx.Client(base_url=found[1], timeout=PATIENCE) as client:
+        with httpx.Client(base_url=found[1], timeout=PATIENCE, limits=ANEW) as client:
             yield Preview(folder=folder, client=client)
     finally:
         process.terminate()

@@ -301,11 +301,11 @@ def test_the_log_tells_where_it_listens_what_it_serves_what_fails_and_that_it_is
     good = journal.read_bytes()
     with launch(workspace, base_url="https://plan.example/feeds") as (address, process):
         # It has read the journal by the time it answers.
-        assert httpx.get(f"{address}/health").status_code == 200
+        assert httpx.get(f"{address}/health", timeout=PATIENCE).status_code == 200
         for octets, status in ((good + b"oops\n", 503), (good, 200)):
             journal.with_suffix(".new").write_bytes(octets)
             journal.with_suffix(".new").replace(journal)
-            while httpx.get(f"{address}/health").status_code != status:
+            while httpx.get(f"{address}/health", timeout=PATIENCE).status_code != status:
                 pass
         process.send_signal(signal.SIGTERM)
         _, log = process.communicate(timeout=20)

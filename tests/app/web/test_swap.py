@@ -27,7 +27,7 @@ from data.journal.store import append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, revisions
-from tests.conftest import BASE_URL
+from tests.conftest import BASE_URL, PATIENCE
 
 Launch = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
 
@@ -360,9 +360,6 @@ def test_a_publication_that_can_not_be_built_leaves_the_last_good_one(
 
 # Through a running server
 
-PATIENCE = 20.0
-"""Seconds until a server must have got there; it looks at the journal every 0.05 seconds."""
-
 
 def until(reached: Callable[[], bool]) -> None:
     """Ask again and again; fail when it takes too long."""
@@ -379,7 +376,7 @@ def test_a_server_follows_its_journal_forward_and_goes_back_with_a_restart(
     good, [plan] = own.read_bytes(), sources.plans
     with (
         launch(workspace, base_url=BASE_URL) as (address, _),
-        httpx.Client(base_url=address) as client,
+        httpx.Client(base_url=address, timeout=PATIENCE) as client,
     ):
         known = {p: {"If-None-Match": client.get(p).headers["etag"]} for p in (*TOUCHED, MINSK)}
 
@@ -397,6 +394,9 @@ def test_a_server_follows_its_journal_forward_and_goes_back_with_a_restart(
         assert client.get("/ready").json()["published"] == "2025-01-01T00:00:00Z"
         assert "SUMMARY:Сессия\r\n" in client.get(SESSION).text
     with launch(workspace, base_url=BASE_URL) as (address, _):
-        assert httpx.get(f"{address}/health").json() == OK
-        assert httpx.get(f"{address}/ready").json()["published"] == "2023-01-10T09:00:00Z"
-        assert "SUMMARY:Сессия\r\n" not in httpx.get(address + SESSION).text
+        assert httpx.get(f"{address}/health", timeout=PATIENCE).json() == OK
+        assert (
+            httpx.get(f"{address}/ready", timeout=PATIENCE).json()["published"]
+            == "2023-01-10T09:00:00Z"
+        )
+        assert "SUMMARY:Сессия\r\n" not in httpx.get(address + SESSION, timeout=PATIENCE).text

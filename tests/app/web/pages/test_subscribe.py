@@ -1,14 +1,12 @@
 """The links people click, byte for byte."""
 
-from urllib.parse from datetime import date, time
-import parse_qs, quote, urlsplit
+from datetime import date, time
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calendars.feeds.placement import Placement
-from data.when.value import Hours
 from app.web.pages.layout.subscribe import (
     Links,
     details,
@@ -17,6 +15,8 @@ from app.web.pages.layout.subscribe import (
     is_public,
     outlook_event,
 )
+from calendars.feeds.placement import Placement
+from data.when.value import Hours
 
 URL = "https://plan.example.org/calendars/ru/alarm=P1D,P7D;approx=start/all.ics"
 ESCAPED = (

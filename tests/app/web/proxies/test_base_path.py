@@ -11,6 +11,7 @@ import pytest
 
 from tests.app.conftest import Kalends, Launch
 from tests.app.web.proxies.conftest import Proxy
+from tests.conftest import PATIENCE
 
 KEPT = "location /the/plan/ { proxy_pass http://kalends; }"
 STRIPPED = "location /the/plan/ { proxy_pass http://kalends/; }"
@@ -26,7 +27,7 @@ def site(
     with (
         launch(tmp_path, base_url=base) as (address, _),
         proxy(address, request.param) as front,
-        httpx.Client(base_url=front) as client,
+        httpx.Client(base_url=front, timeout=PATIENCE) as client,
     ):
         yield base, client
 
