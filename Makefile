@@ -7,7 +7,7 @@ BIN := .venv/bin
 .PHONY: serve test style types imports programs check bench golden clean
 
 serve: .venv/installed
-	$(BIN)/kalends -C data/mag serve --host $(HOST) --port $(PORT)
+	$(BIN)/kalends -C data/mag serve --host $(HOST) --port $(PORT) $(if $(TODAY),--today $(TODAY))
 
 test: .venv/tested
 	$(MAKE) --no-print-directory --jobs --output-sync=target style types imports programs

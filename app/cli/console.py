@@ -33,6 +33,10 @@ ShownIn = Annotated[
 ]
 Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="The port to listen on; 0 takes any free one.")]
+Today = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help="Show the pages as they read on a day, as in 2023-04-01."),
+]
 BaseUrl = Annotated[str | None, typer.Option("--base-url", help="The public address of the feeds.")]
 
 
@@ -113,6 +117,16 @@ def reader_of(organisation: Organisation, code: str | None) -> Language:
     """Return the language to tell an organisation's plans in: their own one by default."""
     own = organisation.languages[0]
     return language_of(code or own).speaking(own, read_zone(organisation.timezone))
+
+
+def day_of(text: str | None) -> date | None:
+    """Return the day that a command line names, or end with a usage error."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"--today {text}: write a day, as in 2023-04-01") from error
 
 
 def today_of(organisation: Organisation) -> date:

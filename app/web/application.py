@@ -37,18 +37,23 @@ def create_app(
     poll: float,
     clock: Callable[[], datetime],
     banner: Callable[[], object] = lambda: None,
+    shown_on: date | None = None,
 ) -> ReadyFeeds:
     """Return the service as an ASGI application.
 
     While it runs it looks at the journal every `poll` seconds, and serves a newer publication as
     soon as it is built. `clock` tells the time, UTC; pages that say what comes next go by the day
-    it is then in the plans' time zone. `banner` is what stands above every page of a preview.
+    it is then in the plans' time zone, or by `shown_on`. `banner` is what stands above every page of
+    a preview.
     """
 
     def today() -> date:
+        if shown_on is not None:
+            return shown_on
         organisation = live.state.site.publication.organisation
         return clock().astimezone(read_zone(organisation.timezone)).date()
 
+    frame = replace(_loaded(make_frame(load_assets())), banner=banner, shown_on=shown_on)
     api = FastAPI(
         title="Kalends",
         version="1",
@@ -63,7 +68,7 @@ def create_app(
     _add_schema(api)
     add_api(api, live, today)
     add_notices(api, live)
-    add_pages(api, live, replace(_loaded(make_frame(load_assets())), banner=banner), today)
+    add_pages(api, live, frame, today)
     return ReadyFeeds(api, live)
 
 

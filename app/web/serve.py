@@ -6,7 +6,7 @@ import logging
 import signal
 import socket
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -82,15 +82,21 @@ def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState
     )
 
 
-def run(live: LiveState, settings: Settings, bound: socket.socket) -> None:
+def run(
+    live: LiveState, settings: Settings, bound: socket.socket, shown_on: date | None = None
+) -> None:
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
-    app = create_app(live, poll=settings.poll, clock=_now)
+    app = create_app(live, poll=settings.poll, clock=_now, shown_on=shown_on)
     _tell(live, bound)
     _serve(app, choose_protocol(live), bound)
 
 
 def run_preview(
-    live: LiveState, unpublished: Unpublished, settings: Settings, bound: socket.socket
+    live: LiveState,
+    unpublished: Unpublished,
+    settings: Settings,
+    bound: socket.socket,
+    shown_on: date | None = None,
 ) -> None:
     """Show the preview on this machine until SIGTERM or SIGINT."""
     app = create_app(
@@ -98,6 +104,7 @@ def run_preview(
         poll=settings.poll,
         clock=_now,
         banner=lambda: unpublished.banner(live.trouble),
+        shown_on=shown_on,
     )
     _tell(live, bound)
     # All of it goes through what keeps it private: no feed is sent by the protocol itself.

@@ -76,6 +76,25 @@ def notices(entry: Entry, asked: Sequence[Aspect], language: Language) -> Iterat
             yield from tell(past.change.before, past.change.after, day, language)
 
 
+def headline(entry: Entry, language: Language) -> str:
+    """Return in a few words what became of an entry, and of its date; nothing if nothing did."""
+    if entry.cancelled:
+        return language.gettext("Cancelled")
+    past = entry.changed.get((Aspect.DATE, ""))
+    if past is None or past.change.before is None or past.change.after is None:
+        return ""
+    before, after = past.change.before, past.change.after
+    kind = date_kind(before.when, after.when)
+    if kind not in _HEADLINED:
+        return ""
+    words = (date_words(before, language), date_words(after, language))
+    what = kind_words(kind, language)
+    return language.gettext("{what}: {before} → {after}", what=what, before=words[0], after=words[1])
+
+
+_HEADLINED = (ChangeKind.MOVED, ChangeKind.POSTPONED)
+
+
 def _date_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:
     for each in _dates(before, after, language):
         gettext = partial(language.gettext, day=day, before=each.before)

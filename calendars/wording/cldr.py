@@ -71,6 +71,11 @@ def day_words(first: date, last: date, locale: Locale) -> str:
     )
 
 
+def weekday_words(day: date, locale: Locale) -> str:
+    """Return one day with its weekday."""
+    return _plain(format_date(day, "full", locale=locale))
+
+
 def month_words(first: date, last: date, locale: Locale) -> str:
     """Return the months of two days, with their years."""
     if (first.year, first.month) == (last.year, last.month):

@@ -157,6 +157,21 @@ def date_sentences(whole: When, part: When, placed: Placed, language: Language) 
         yield _among(whole, language)
 
 
+def past_sentences(when: When, language: Language) -> Iterator[str]:
+    """Yield what was known of a date that is over: nothing of it will be set any more."""
+    words = dates(when, language)
+    if isinstance(when, Unscheduled):
+        yield language.gettext("The plan never named a date.")
+    elif isinstance(when, Ongoing) and not (when.bounded or when.approximate):
+        yield language.gettext("This went on throughout {year}.", year=when.bounds.label)
+    elif not when.day_stated and not isinstance(when, Ongoing):
+        yield language.gettext("The plan never named a day: {dates}.", dates=words)
+    elif when.approximate and not isinstance(when, Ongoing):
+        yield language.gettext("The plan named the day roughly: {dates}.", dates=words)
+    else:
+        yield language.gettext("Date: {dates}.", dates=words)
+
+
 def _found_once(whole: When) -> bool:
     """Tell whether a date is a rule that gives a single day: the two are told together."""
     return isinstance(whole, Rule) and not whole.repeats

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from calendars.wording.changes import notices, standing
-from calendars.wording.dates import Placed, date_sentences, roughly
+from calendars.wording.dates import Placed, date_sentences, past_sentences, roughly
 from calendars.wording.language import Language
 from data.journal.change import Aspect
 from data.journal.publication import Entry
@@ -18,12 +18,19 @@ def description(entry: Entry, when: When, placed: Placed, language: Language, pa
     return "\n".join((*sentences(entry, when, placed, language), page))
 
 
-def sentences(entry: Entry, when: When, placed: Placed, language: Language) -> Iterator[str]:
-    """Yield what is known of an entry, a sentence for each thing; of its date, that of a part."""
+def sentences(
+    entry: Entry, when: When, placed: Placed, language: Language, *, past: bool = False
+) -> Iterator[str]:
+    """Yield what is known of an entry, a sentence for each thing; of its date, that of a part.
+
+    `past`: it is over, as pages know and feeds, which are made once, don't.
+    """
     item = entry.item
     yield from standing(entry, language)
     if entry.cancelled:
         yield from _planned(item.when, language)
+    elif past:
+        yield from past_sentences(item.when, language)
     else:
         yield from date_sentences(item.when, when, placed, language)
     yield from notices(entry, [Aspect.DATE], language)

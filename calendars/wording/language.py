@@ -23,6 +23,7 @@ from calendars.wording.cldr import (
     month_name,
     month_words,
     period_words,
+    weekday_words,
 )
 from data.plan.model import Text
 from data.when.edtf import Precision, Window, last_of
@@ -96,6 +97,10 @@ class Language:
     def day(self, day: date) -> str:
         """Return one day in words."""
         return day_words(day, day, self.locale)
+
+    def weekday_and_day(self, day: date) -> str:
+        """Return one day in words, its weekday first."""
+        return weekday_words(day, self.locale)
 
     def day_of(self, moment: datetime) -> str:
         """Return in words the day on which a moment falls in the plan's time zone."""

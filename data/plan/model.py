@@ -124,6 +124,7 @@ class Organisation(Value, frozen=True, kw_only=True):
 
     `domain` stands in every UID, for ever; `languages` are BCP 47 codes, that of the plans
     themselves first; `timezone` is a name of the IANA database; `color` a CSS3 colour name.
+    `official` tells whether it publishes them itself; None: nobody said.
     """
 
     name: Text
@@ -133,6 +134,7 @@ class Organisation(Value, frozen=True, kw_only=True):
     color: str
     contact: Contact | None = None
     source: Source | None = None
+    official: bool | None = None
 
 
 class Header(Value, frozen=True, kw_only=True):

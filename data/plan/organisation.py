@@ -36,6 +36,7 @@ class _Organisation(msgspec.Struct, kw_only=True):
     colors: dict[str, str] = {}
     contact: dict[str, object] | None = None
     source: dict[str, object] | None = None
+    official: bool | None = None
 
 
 class _Contact(msgspec.Struct, kw_only=True):
@@ -125,6 +126,7 @@ def _organisation(file: TomlFile, raw: _Organisation, languages: tuple[str, ...]
         color=raw.color,
         contact=_contact(texts, raw.contact),
         source=_source(texts, raw.source),
+        official=raw.official,
     )
 
 

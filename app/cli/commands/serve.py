@@ -5,14 +5,18 @@ import logging
 import typer
 from rich.text import Text
 
-from app.cli.console import BaseUrl, Host, Port, faults, journal_settings, out
+from app.cli.console import BaseUrl, Host, Port, Today, day_of, faults, journal_settings, out
 from app.settings import Settings
 
 logger = logging.getLogger("kalends")
 
 
 def serve(
-    context: typer.Context, host: Host = None, port: Port = None, base_url: BaseUrl = None
+    context: typer.Context,
+    host: Host = None,
+    port: Port = None,
+    base_url: BaseUrl = None,
+    today: Today = None,
 ) -> None:
     """Serve the published plan over HTTP."""
     from app.web.serve import (  # noqa: PLC0415 - only two commands need a server
@@ -22,6 +26,7 @@ def serve(
         run,
     )
 
+    shown_on = day_of(today)
     exit_on_sigterm()
     with faults():
         settings = journal_settings(context, host=host, port=port, base_url=base_url)
@@ -30,7 +35,7 @@ def serve(
         live = prepare(settings, bound)
     where = live.state.site.base_url
     out.print(Text(f"Kalends serves {where}/ - open it and click a calendar."), soft_wrap=True)
-    run(live, settings, bound)
+    run(live, settings, bound, shown_on)
 
 
 def log_links(settings: Settings) -> None:

@@ -1,7 +1,7 @@
 """What changed, in the plan's own words: the page of all changes, and one item's past."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -60,6 +60,17 @@ def shown_days(view: View, history: Iterable[PublishedChange]) -> list[Day]:
     ]
     days = [_day(view, published, own) for published, own in reversed(groups) if own]
     return list(_limited(days))
+
+
+def latest(view: View, most: int) -> list[Day]:
+    """Return the newest changes in words, at most so many."""
+    shown: list[Day] = []
+    for day in shown_days(view, view.publication.history):
+        room = most - sum(len(each.changes) + bool(each.added) for each in shown)
+        if room < 1:
+            break
+        shown.append(replace(day, changes=day.changes[: max(room - bool(day.added), 0)]))
+    return shown
 
 
 def _listed(change: Change, view: View) -> bool:

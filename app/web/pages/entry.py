@@ -10,6 +10,7 @@ from calendars.feeds.addresses import entry_page, entry_path, page_path
 from calendars.feeds.options import Options
 from calendars.feeds.placement import unsettled
 from calendars.feeds.vevent import VEvent, VEvents
+from calendars.wording.changes import headline
 from calendars.wording.description import sentences
 from calendars.wording.titles import summary
 from data.journal.change import Change
@@ -31,7 +32,8 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
     own = known.entry
     item = own.item
     placed = known.apart[0].placement
-    lines = list(sentences(own, item.when, placed, view.language))
+    past = view.past(own)
+    lines = list(sentences(own, item.when, placed, view.language, past=past))
     name = summary(own, item.when, placed, view.language, marked=unsettled(own))
     absolute = view.site.addresses.absolute
     url = absolute(page_path(view.code, identity))
@@ -53,7 +55,9 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         calendar=absolute(download),
         google=google_event(*event),
         outlook=outlook_event(*event),
-        addable=_dated(own) and not own.cancelled,
+        addable=_dated(own) and not own.cancelled and not past,
+        past=past,
+        headline=headline(own, view.language),
         days=shown_days(view, history),
         structured=_structured(view, known, name, lines, url) if _dated(own) else None,
         panel=panel(view, Options(category=(item.category.key,))),

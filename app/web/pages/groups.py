@@ -1,7 +1,7 @@
 """A category, a city, and all cities on a map: the items and the way to subscribe to them."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.map import draw_map
@@ -25,8 +25,7 @@ def category(frame: Frame, view: View, key: str) -> str:
         category_page(key),
         heading=section.heading if section else name,
         note=section.category.note if section else None,
-        coming=[entry for entry in own if not view.past(entry)],
-        past=[entry for entry in own if view.past(entry)],
+        **_by_time(view, own),
         panel=panel(view, Options(category=(key,))),
     )
 
@@ -42,10 +41,20 @@ def place(frame: Frame, view: View, key: str) -> str:
         place_page(key),
         heading=view.publication.places[key].name,
         note=None,
-        coming=[entry for entry in own if not view.past(entry)],
-        past=[entry for entry in own if view.past(entry)],
+        **_by_time(view, own),
         panel=panel(view, Options(place=(key,))),
     )
+
+
+def _by_time(view: View, own: Iterable[Entry]) -> Mapping[str, list[Entry]]:
+    """Return what comes, what is over, and what never had a date in a plan that is over."""
+    entries = list(own)
+    over = [entry for entry in entries if view.past(entry)]
+    return {
+        "coming": [entry for entry in entries if not view.past(entry)],
+        "past": [entry for entry in over if entry.item.when.dated],
+        "undated": [entry for entry in over if not entry.item.when.dated],
+    }
 
 
 def at_place(entries: Iterable[Entry], key: str) -> list[Entry]:

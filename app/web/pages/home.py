@@ -1,5 +1,6 @@
 """The first page: what this is, the year at a glance, what comes next, subscribe."""
 
+from app.web.pages.changes import latest
 from app.web.pages.layout.frame import Frame, View
 from app.web.pages.layout.glance import lay_out
 from app.web.pages.layout.panel import panel
@@ -9,6 +10,8 @@ from calendars.feeds.naming import feed_name
 from calendars.feeds.options import DEFAULT, Options
 from data.journal.publication import Entry
 
+LATEST = 3
+"""Changes told on the first page, of all."""
 NEXT = 6
 
 
@@ -26,6 +29,9 @@ def home(frame: Frame, view: View) -> str:
         HOME,
         year=year_drawing(view, year),
         over=period.end <= view.today,
+        last=view.language.day(period.last),
+        next=next((entry for entry in coming if not entry.cancelled), None),
+        latest=latest(view, LATEST),
         coming=coming[:NEXT],
         passed=passed[-NEXT:],
         panel=panel(view, DEFAULT),

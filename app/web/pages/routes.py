@@ -91,7 +91,7 @@ class _Pages:
     @property
     def caching(self) -> str:
         """Return how long a page may be kept: one of a preview changes with every edit."""
-        return "no-cache" if self.frame.banner() else CACHED
+        return "no-cache" if self.frame.banner() or self.frame.shown_on else CACHED
 
     def page(self, request: Request, code: str, render: Render) -> Response:
         # Read once: a publication may come while the page is made.

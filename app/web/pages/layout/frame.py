@@ -30,6 +30,7 @@ from calendars.wording.titles import MARK, title, with_standing
 from data.journal.publication import Entry
 from data.plan.model import Text
 from data.when.period import Period
+from data.when.value import Days
 
 _DASH = re.compile(r" ([–—])")
 MOST_YEARS = 3
@@ -43,11 +44,15 @@ class PageMissing(KeyError):
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """What renders pages: templates and static files; `banner` stands above every page."""
+    """What renders pages: templates and static files; `banner` stands above every page.
+
+    `shown_on` is the day as on which they are shown, where that is not the day it is.
+    """
 
     environment: Environment
     assets: Mapping[str, Asset]
     banner: Callable[[], object] = lambda: None
+    shown_on: date | None = None
 
     def render(self, template: str, view: "View", path: str, **values: object) -> str:
         """Return a page; `path` is its own, after `/{language}/`."""
@@ -63,6 +68,7 @@ class Frame:
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
             drawing_style=self.assets["drawing.css"].body.decode(),
             banner=self.banner(),
+            shown_on=view.language.day(self.shown_on) if self.shown_on else "",
             **values,
         )
 
@@ -85,6 +91,12 @@ class View:
         self.today = today
         self.header = self.publication.plans[self.publication.plan_for(today)].header
         self.colors = {key: n % 4 for n, key in enumerate(self.publication.categories)}
+
+    @property
+    def published(self) -> str:
+        """Return the day of the newest publication in words."""
+        moment = self.publication.published
+        return self.language.day_of(moment) if moment else ""
 
     def entries(self) -> list[Entry]:
         """Return every public entry in the order of the feeds."""
@@ -131,6 +143,13 @@ class View:
         if when.dated or len(self.publication.plans) == 1:
             return words
         return f"{words} · {Period(start=when.start, end=when.end).label}"
+
+    def in_full(self, entry: Entry) -> str:
+        """Return an entry's date in words, with the weekday where a single day is stated."""
+        when = entry.item.when
+        if isinstance(when, Days) and when.days == 1 and when.hours is None:
+            return self.language.weekday_and_day(when.start)
+        return self.dates(entry)
 
     def mark(self, entry: Entry) -> str:
         """Return the mark of a loose date, or nothing."""
