@@ -21,6 +21,7 @@ from app.web.pages.layout.frame import Frame, make_frame
 from app.web.pages.routes import add_pages
 from app.web.routing import CORS_HEADERS, OwnPaths, add_get
 from app.web.watch import watching
+from app.web.wire.kept import Kept
 from app.web.wire.ready import ReadyFeeds
 from data.when.zone import read_zone
 
@@ -43,8 +44,8 @@ def create_app(
 
     While it runs it looks at the journal every `poll` seconds, and serves a newer publication as
     soon as it is built. `clock` tells the time, UTC; pages that say what comes next go by the day
-    it is then in the plans' time zone, or by `shown_on`. `banner` is what stands above every page of
-    a preview.
+    it is then in the plans' time zone, or by `shown_on`. `banner` is what stands above every page
+    of a preview.
     """
 
     def today() -> date:
@@ -53,6 +54,7 @@ def create_app(
         organisation = live.state.site.publication.organisation
         return clock().astimezone(read_zone(organisation.timezone)).date()
 
+    kept = Kept(lambda: live.state, today)
     frame = replace(_loaded(make_frame(load_assets())), banner=banner, shown_on=shown_on)
     api = FastAPI(
         title="Kalends",
@@ -60,7 +62,7 @@ def create_app(
         description="Calendar feeds of a yearly plan in which many dates are still loose.",
         openapi_url=None,
         redirect_slashes=False,
-        lifespan=lambda api: _running(ReadyFeeds(api, live), live, poll),
+        lifespan=lambda api: _running(ReadyFeeds(api, live, kept), live, poll),
     )
     api.add_middleware(OwnPaths, live=live)
     add_feeds(api, live)
@@ -69,7 +71,7 @@ def create_app(
     add_api(api, live, today)
     add_notices(api, live)
     add_pages(api, live, frame, today)
-    return ReadyFeeds(api, live)
+    return ReadyFeeds(api, live, kept)
 
 
 @asynccontextmanager

@@ -88,7 +88,7 @@ def run(
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
     app = create_app(live, poll=settings.poll, clock=_now, shown_on=shown_on)
     _tell(live, bound)
-    _serve(app, choose_protocol(live), bound)
+    _serve(app, choose_protocol(live, kept=app.kept), bound)
 
 
 def run_preview(

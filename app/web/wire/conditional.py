@@ -79,12 +79,13 @@ def make_answer(feed: Feed, modified: datetime | None) -> Answer:
         time=None if modified is None else modified.timestamp(),
         full=full,
         not_modified=validators,
-        full_head=_head(b"200 OK", full),
-        not_modified_head=_head(b"304 Not Modified", validators),
+        full_head=head(b"200 OK", full),
+        not_modified_head=head(b"304 Not Modified", validators),
     )
 
 
-def _head(status: bytes, headers: HeaderList) -> bytes:
+def head(status: bytes, headers: HeaderList) -> bytes:
+    """Return a status line and headers as octets, without the empty line after them."""
     lines = (b"%s: %s\r\n" % header for header in headers)
     return b"HTTP/1.1 %s\r\n%s" % (status, b"".join(lines))
 

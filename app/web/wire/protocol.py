@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from app.web.live import LiveState
 from app.web.wire.conditional import Answer, is_not_modified
 from app.web.wire.hosts import is_host_right
+from app.web.wire.kept import Kept
 
 logger = logging.getLogger("kalends")
 
@@ -53,9 +54,12 @@ MEMBERS: tuple[tuple[type, str], ...] = (
 def choose_protocol(
     live: LiveState | None,
     stall: float = STALL,
+    kept: Kept | None = None,
     members: tuple[tuple[type, str], ...] = MEMBERS,
 ) -> type[HttpToolsProtocol]:
     """Return a protocol for uvicorn's `http` setting, which answers feeds from `live` if given.
+
+    `kept` are the other answers that are ready.
 
     It cuts off a client that reads nothing for `stall` seconds. Where the installed uvicorn lacks
     what it leans on, that is uvicorn's own: slower, and right.
@@ -73,6 +77,7 @@ def choose_protocol(
 
     FeedProtocol.live = live
     FeedProtocol.stall = stall
+    FeedProtocol.kept = kept
     return FeedProtocol
 
 
@@ -95,6 +100,7 @@ def _spoken(owner: type) -> Iterator[str]:
 
 class _FeedProtocol(HttpToolsProtocol):
     live: LiveState | None = None
+    kept: Kept | None = None
     stall = STALL
 
     reply: tuple[bytes, ...] | None = None
@@ -260,7 +266,10 @@ class _FeedProtocol(HttpToolsProtocol):
             or not is_host_right(self.headers, parser.get_http_version())
         ):
             return None
-        return self.live.state.answer(self.url.partition(b"?")[0].decode("latin-1"))
+        feed = self.live.state.answer(self.url.partition(b"?")[0].decode("latin-1"))
+        if feed is not None or self.kept is None:
+            return feed
+        return self.kept.find(self.url, self.headers)
 
     def _reply(self, answer: Answer) -> tuple[bytes, ...]:
         head, body = answer.full_head, answer.body

@@ -6,6 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.web.live import LiveState
 from app.web.wire.conditional import Answer, HeaderList, RawHeaders, is_not_modified
 from app.web.wire.hosts import is_host_right
+from app.web.wire.kept import Kept, target
 
 BAD_HOST = b"A request must have one Host header, with the host of the address in it."
 CLOSE = (b"connection", b"close")
@@ -17,8 +18,9 @@ class ReadyFeeds:
     What it passes on is compressed unless it is a feed: gzip breaks subscriptions in Outlook.
     """
 
-    def __init__(self, app: ASGIApp, live: LiveState) -> None:
+    def __init__(self, app: ASGIApp, live: LiveState, kept: Kept) -> None:
         self.app = app
+        self.kept = kept
         self.compressed = GZipMiddleware(app, minimum_size=500)
         self.live = live
 
@@ -27,12 +29,15 @@ class ReadyFeeds:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if asks_upgrade(scope["headers"]):
+        upgrade = asks_upgrade(scope["headers"])
+        if upgrade:
             send = _closing(send)
+        # What a connection that ends adds to an answer is no part of it.
+        send = send if upgrade else self.kept.keeping(scope, send)
         if not self.live.state.site.dated:
             scope, send = _without_dates(scope), _undated(send)
         path, method = scope["path"], scope["method"]
-        answer = self.live.state.answer(path) if method in ("GET", "HEAD") else None
+        answer = self._ready(scope) if method in ("GET", "HEAD") else None
         if not is_host_right(scope["headers"], scope["http_version"]):
             await send_text(scope, send, 400, BAD_HOST)
         elif answer is None:
@@ -40,6 +45,10 @@ class ReadyFeeds:
             await app(scope, receive, send)
         else:
             await _send(*_decided(answer, scope), send)
+
+    def _ready(self, scope: Scope) -> Answer | None:
+        feed = self.live.state.answer(scope["path"])
+        return feed or self.kept.find(target(scope), scope["headers"])
 
 
 def asks_upgrade(headers: RawHeaders) -> bool:
