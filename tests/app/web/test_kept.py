@@ -1,0 +1,141 @@
+"""Pages and JSON that are kept ready: the same octets as made anew, for one publication and day."""
+
+import shutil
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import anyio
+import httpx
+import pytest
+from msgspec.structs import replace
+
+from app.web.application import create_app
+from app.web.live import LiveState
+from app.web.wire import kept as module
+from app.web.wire.ready import ReadyFeeds
+from calendars.wording.language import Language
+from data.journal.revision import Revision
+from data.journal.store import append_journal, read_journal
+from tests.conftest import BASE_URL
+
+START = datetime(2023, 5, 20, 9, tzinfo=UTC)
+TARGETS = (
+    "/ru/",
+    "/en/2023/",
+    "/en/entries/mag-2023/mag-session-29/",
+    "/api/entries?limit=2",
+    "/api/entries.csv",
+    "/ru/changes.atom",
+    "/sitemap.xml",
+)
+
+
+class Served:
+    """An application over a journal of its own, and the time at which it is asked."""
+
+    def __init__(self, journal: Path, languages: Mapping[str, Language]) -> None:
+        self.journal = journal
+        self.now = START
+        self.live = LiveState(journal, languages, BASE_URL)
+        self.app: ReadyFeeds = create_app(self.live, poll=60, clock=lambda: self.now)
+
+    def ask(self, target: str, method: str = "GET", **headers: str) -> httpx.Response:
+        """Return the answer to one request."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+
+        async def asking() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
+                return await client.request(method, target, headers=named)
+
+        return anyio.run(asking)
+
+    def is_kept(self, target: str, coding: bytes = b"gzip") -> bool:
+        """Tell whether an answer is ready."""
+        return self.app.kept.find(target.encode(), [(b"accept-encoding", coding)]) is not None
+
+
+@pytest.fixture
+def served(journal: Path, languages: Mapping[str, Language], tmp_path: Path) -> Served:
+    """Return an application over a copy of the first publication."""
+    path = tmp_path / "journal.jsonl"
+    shutil.copy(journal, path)
+    return Served(path, languages)
+
+
+@pytest.mark.parametrize("coding", ["gzip", "identity"])
+@pytest.mark.parametrize("target", TARGETS)
+def test_what_is_kept_is_what_was_made(served: Served, target: str, coding: str) -> None:
+    made = served.ask(target, accept_encoding=coding)
+    assert (made.status_code, served.is_kept(target, coding.encode())) == (200, True)
+    kept = served.ask(target, accept_encoding=coding)
+    assert (kept.status_code, kept.content) == (200, made.content)
+    assert dict(kept.headers) == dict(made.headers)
+    head = served.ask(target, "HEAD", accept_encoding=coding)
+    assert (head.status_code, head.content, dict(head.headers)) == (200, b"", dict(made.headers))
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_who_has_it_is_told_so(served: Served, target: str) -> None:
+    etag = served.ask(target).headers["etag"]
+    told = served.ask(target, if_none_match=etag)
+    assert (told.status_code, told.content, told.headers["etag"]) == (304, b"", etag)
+    other = served.ask(target, if_none_match='"other"')
+    assert other.status_code == 200
+
+
+def test_a_page_is_another_one_on_another_day(served: Served) -> None:
+    """And a date of the day before says nothing: the publication is the same."""
+    before = served.ask("/en/")
+    served.now = START + timedelta(days=30)
+    after = served.ask("/en/", if_modified_since=before.headers["last-modified"])
+    assert (after.status_code, after.headers["etag"] == before.headers["etag"]) == (200, False)
+    assert "26 May" not in after.text.partition("What changed")[0]
+
+
+def test_a_publication_replaces_what_is_kept(served: Served) -> None:
+    before = served.ask("/en/entries/mag-2023/mag-session-29/")
+    cancel(served.journal, "mag-session-29")
+    served.live.look()
+    assert not served.is_kept("/en/entries/mag-2023/mag-session-29/")
+    after = served.ask("/en/entries/mag-2023/mag-session-29/", if_none_match=before.headers["etag"])
+    assert (after.status_code, "Cancelled" in after.text) == (200, True)
+
+
+def cancel(journal: Path, key: str) -> None:
+    """Publish that an item is cancelled."""
+    reading = read_journal(journal)
+    revision = next(each for each in reading.revisions if each.key == key)
+    assert revision.item is not None
+    later = Revision(
+        version=3,
+        published=revision.published + timedelta(days=1),
+        following=0,
+        plan=revision.plan,
+        key=key,
+        sequence=1,
+        item=replace(revision.item, cancelled=True),
+    )
+    append_journal(journal, [later], reading.position)
+
+
+@pytest.mark.parametrize("target", ["/health", "/nothing", "/", "/api/entries?limit=x"])
+def test_what_is_nobody_elses_is_not_kept(served: Served, target: str) -> None:
+    served.ask(target)
+    assert not served.is_kept(target)
+
+
+def test_what_is_kept_is_bounded(
+    served: Served, languages: Mapping[str, Language], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pages used longest ago go first."""
+    monkeypatch.setattr(module, "KEPT_OCTETS", 30_000)
+    small = Served(served.journal, served.live._languages)  # noqa: SLF001 - as it was given
+    for number in range(1, 13):
+        small.ask(f"/en/2023/{number:02}/", accept_encoding="identity")
+    kept = [
+        number for number in range(1, 13) if small.is_kept(f"/en/2023/{number:02}/", b"identity")
+    ]
+    assert 0 < len(kept) < 12
+    assert kept == list(range(13 - len(kept), 13))
