@@ -87,9 +87,12 @@ def headline(entry: Entry, language: Language) -> str:
     kind = date_kind(before.when, after.when)
     if kind not in _HEADLINED:
         return ""
-    words = (date_words(before, language), date_words(after, language))
-    what = kind_words(kind, language)
-    return language.gettext("{what}: {before} → {after}", what=what, before=words[0], after=words[1])
+    return language.gettext(
+        "{what}: {before} → {after}",
+        what=kind_words(kind, language),
+        before=date_words(before, language),
+        after=date_words(after, language),
+    )
 
 
 _HEADLINED = (ChangeKind.MOVED, ChangeKind.POSTPONED)
