@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 import webcolors
 
 from data.errors import Sentence
-from data.plan.lines import KeyPath
+from data.plan.files.lines import KeyPath
+from data.plan.files.toml import TomlFile, there_are
 from data.plan.model import Text
 from data.plan.text import complaints
-from data.plan.toml import TomlFile, there_are
 from data.when.edtf import WhenError
 from data.when.zone import read_zone
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from data.errors import Sentence
-from data.plan.lines import KeyPath
-from data.plan.toml import TomlFile
+from data.plan.files.lines import KeyPath
+from data.plan.files.toml import TomlFile
 from data.when.edtf import WhenError
 from data.when.period import Period
 from data.when.phrases.answer import Answer

@@ -8,8 +8,9 @@ import msgspec
 
 from data.errors import Fault, Faulty, Sentence
 from data.plan.checks import TITLE_LENGTH, Texts, Words, check_color, check_key
+from data.plan.files.lines import KeyPath
+from data.plan.files.toml import TomlFile, file_fault, open_toml
 from data.plan.folder import STATEMENT
-from data.plan.lines import KeyPath
 from data.plan.model import (
     JUBILEES,
     RETURNS,
@@ -26,7 +27,6 @@ from data.plan.organisation import Base, read_base
 from data.plan.places import PLACES, Listed, read_places
 from data.plan.rows import Surroundings, read_rows
 from data.plan.text import printable
-from data.plan.toml import TomlFile, file_fault, open_toml
 from data.when.edtf import YEARS, WhenError
 from data.when.period import Period, year_period
 from data.when.reading import parse_period

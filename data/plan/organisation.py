@@ -17,9 +17,9 @@ from data.plan.checks import (
     check_words,
     check_zone,
 )
-from data.plan.lines import KeyPath
+from data.plan.files.lines import KeyPath
+from data.plan.files.toml import TomlFile, open_toml, there_are
 from data.plan.model import Contact, Organisation, Source
-from data.plan.toml import TomlFile, open_toml, there_are
 
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?", re.ASCII)
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")

@@ -9,9 +9,9 @@ import msgspec
 
 from data.errors import Fault, Faulty, Sentence
 from data.plan.checks import TITLE_LENGTH, Texts, Words, check_key, check_zone
-from data.plan.lines import KeyPath
+from data.plan.files.lines import KeyPath
+from data.plan.files.toml import TomlFile, open_toml
 from data.plan.model import Place
-from data.plan.toml import TomlFile, open_toml
 
 PLACES = "places.toml"
 

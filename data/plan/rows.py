@@ -18,9 +18,9 @@ from data.plan.checks import (
     check_words,
 )
 from data.plan.dates import Dated, read_dated
-from data.plan.lines import KeyPath
+from data.plan.files.lines import KeyPath
+from data.plan.files.toml import TomlFile, there_are
 from data.plan.model import Drafted, Item, Place, Section
-from data.plan.toml import TomlFile, there_are
 from data.when.period import Period
 
 OLDEST = 10_000

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.errors import MOST_SHOWN, Fault, Faulty, Sentence
-from data.plan.lines import MOST_PIECES
-from data.plan.toml import LARGEST, open_toml, there_are
+from data.plan.files.lines import MOST_PIECES
+from data.plan.files.toml import LARGEST, open_toml, there_are
 
 UTF_8 = "save it as UTF-8"
 

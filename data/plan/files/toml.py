@@ -19,8 +19,8 @@ from typing import Any, NoReturn, TypeVar
 import msgspec
 
 from data.errors import MOST_SHOWN, Fault, Faulty, Sentence
-from data.plan.kinds import heading, misfits
-from data.plan.lines import (
+from data.plan.files.kinds import heading, misfits
+from data.plan.files.lines import (
     DEEPEST,
     LONGEST_NUMBER,
     MOST_PIECES,

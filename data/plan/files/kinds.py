@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import inspect
 
 from data.errors import Sentence
-from data.plan.lines import KeyPath
+from data.plan.files.lines import KeyPath
 from data.plan.text import literal, name
 
 INTEGERS = range(-(2**63), 2**63)

@@ -9,7 +9,15 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.plan.lines import DEEPEST, LONGEST_NUMBER, MOST_PIECES, Excess, KeyPath, excess, key_lines
+from data.plan.files.lines import (
+    DEEPEST,
+    LONGEST_NUMBER,
+    MOST_PIECES,
+    Excess,
+    KeyPath,
+    excess,
+    key_lines,
+)
 from tests.conftest import MAG
 
 

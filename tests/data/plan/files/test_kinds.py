@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from data.errors import Sentence
 from data.plan import loader, organisation, places, rows
-from data.plan.kinds import INTEGERS, Misfit, misfits
-from data.plan.lines import KeyPath
+from data.plan.files.kinds import INTEGERS, Misfit, misfits
+from data.plan.files.lines import KeyPath
 
 FIELDS = {
     f"{kind.__name__}.{known.name}": (known.name, known.type)

@@ -1,0 +1,1 @@
+"""Files that editors keep: TOML with its lines, and what is wrong in it."""
