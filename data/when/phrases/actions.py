@@ -246,7 +246,7 @@ def month_between(a: Day, b: Day, m: int, y: int | None = None) -> Shape:
     return between(_in_month(a, m, y or None), _in_month(b, m, y or None))
 
 
-def days_of_span(x: Unit, a: Day, b: Day) -> Shape | None:
+def days_of_span(x: Shape, a: Day, b: Day) -> Shape | None:
     """Return «июнь, с 15 по 20»."""
     return days_of(x, Span(first=a, last=b))
 
@@ -271,9 +271,11 @@ def _in_month(item: Shape, m: int, y: int | None) -> Shape:
     return _changed(item, month=m, year=y)
 
 
-def days_of(x: Unit, one: Shape, more: tuple[Shape, ...] = ()) -> Shape | None:
+def days_of(x: Shape, one: Shape, more: tuple[Shape, ...] = ()) -> Shape | None:
     """Return the days in brackets behind their month."""
-    return days(one, more, x.number, x.year) if x.unit == "month" else None
+    if not (isinstance(x, Unit) and x.unit == "month"):
+        return None
+    return days(one, more, x.number, x.year)
 
 
 def weekdays_of(x: Span, w: int, v: int) -> Span | None:
@@ -613,6 +615,11 @@ def weekly(w: tuple[int, ...], n: int = 1) -> Rhythm:
     """Return certain weekdays of each week, or of every n-th one."""
     days = tuple(WEEKDAYS[each] for each in sorted(set(w)))
     return Rhythm(freq="WEEKLY", interval=n, weekdays=days, rough=n > 1)
+
+
+def every_other(n: int, w: tuple[int, ...]) -> Rhythm | None:
+    """Return «каждый второй вторник», that is every other one."""
+    return weekly(w, n) if n == 2 else None
 
 
 def weekly_of(one: int, more: tuple[int, ...]) -> Rhythm:
