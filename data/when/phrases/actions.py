@@ -278,9 +278,9 @@ def days_of(x: Shape, one: Shape, more: tuple[Shape, ...] = ()) -> Shape | None:
     return days(one, more, x.number, x.year)
 
 
-def weekdays_of(x: Span, w: int, v: int) -> Span | None:
+def weekdays_of(x: Shape, w: int, v: int) -> Span | None:
     """Return a span with the weekdays of its ends."""
-    if not (isinstance(x.first, Day) and isinstance(x.last, Day)):
+    if not (isinstance(x, Span) and isinstance(x.first, Day) and isinstance(x.last, Day)):
         return None
     return Span(first=_changed(x.first, weekday=w), last=_changed(x.last, weekday=v))
 
@@ -417,7 +417,7 @@ def nth_or(a: int, b: int, w: int, x: Unit) -> Either:
 
 def span(a: Shape, b: Shape) -> Shape | None:
     """Return what runs from one to another."""
-    if any(isinstance(each, Several | Span | Either) for each in (a, b)):
+    if a == b or any(isinstance(each, Several | Span | Either) for each in (a, b)):
         return None
     ruled = isinstance(a, Nth) and isinstance(b, Day)
     return None if ruled or _is_year(a) != _is_year(b) else Span(first=a, last=b)

@@ -87,16 +87,22 @@ def _read_dates(shape: Shape, period: Period, remarks: Remarks) -> list[Reading]
 
 def choices(shape: Shape, period: Period, default: int | None = None) -> list[Window]:
     """Return the windows that `shape` may mean: those inside the period before any others."""
-    found = _windows(_winters(shape), _years(shape, period, default))
+    found, reasons = _windows(_winters(shape), _years(shape, period, default))
     inside = [each for each in found if period.start <= each.start and each.end < period.end]
+    if inside or year_of(shape) is not None or default is not None:
+        return inside or found
     touching = [each for each in found if each.start < period.end and each.end >= period.start]
-    return inside or touching or found[:1]
+    if not touching and reasons:
+        # A weekday that is wrong within the period doesn't move the date out of it.
+        raise reasons[0]
+    return touching or found[:1]
 
 
 def _years(shape: Shape, period: Period, default: int | None) -> list[int]:
     """Return the years that may be meant where none is stated, the period's first one in front."""
     if default is not None or year_of(shape) is not None:
-        return [default or period.start.year]
+        year = default or period.start.year
+        return [year, year - 1] if _bare_winter(shape) else [year]
     years = range(period.start.year, period.last.year + 1)
     return [*years, years[0] - 1] if _bare_winter(shape) or len(years) > 1 else [*years]
 
@@ -127,8 +133,10 @@ def _replaced(shape: Shape, old: Shape, new: Shape) -> Shape:
     return msgspec.structs.replace(shape, **changed)
 
 
-def _windows(shapes: Sequence[Shape], years: Sequence[int]) -> list[Window]:
-    """Return the windows of the years in which there are any, or raise why there are none."""
+def _windows(
+    shapes: Sequence[Shape], years: Sequence[int]
+) -> tuple[list[Window], list[Impossible]]:
+    """Return the windows of the years in which there are any, and why there are none in others."""
     found: dict[tuple[date, date], Window] = {}
     reasons = []
     for shape, year in product(shapes, years):
@@ -140,7 +148,7 @@ def _windows(shapes: Sequence[Shape], years: Sequence[int]) -> list[Window]:
             found.setdefault((each.start, each.end), each)
     if not found:
         raise reasons[0]
-    return list(found.values())
+    return list(found.values()), reasons
 
 
 def _reading(found: Window, period: Period, remarks: Remarks) -> Reading:

@@ -68,7 +68,10 @@ def year_of(shape: Shape) -> int | None:
 
 def window(shape: Shape, year: int) -> Window:
     """Return what `shape` means where `year` holds for what states none; raises Impossible."""
-    return _WINDOWS[type(shape)](shape, year)
+    meant = _WINDOWS.get(type(shape))
+    if meant is None:
+        raise Impossible(Sentence("its words together make no date"))
+    return meant(shape, year)
 
 
 def _day(shape: Day, year: int) -> Window:
