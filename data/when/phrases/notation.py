@@ -86,6 +86,8 @@ _ITEM = re.compile(r"(?:(\w+):)?([\w-]+)([?*+]?)")
 @lru_cache
 def grammar(language: str) -> Grammar | None:
     """Return the grammar of a language, or None where there is none."""
+    if not (language.isascii() and language.isalpha()):
+        return None
     file = files("data.when.phrases") / "grammar" / f"{language}.txt"
     return _grammar(file.read_text(encoding="utf-8")) if file.is_file() else None
 

@@ -1,6 +1,7 @@
 """Reading a phrase: cleaning, words, grammar and meaning, one after the other."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from data.errors import Sentence
 from data.when.phrases.answer import Answer, Reading
@@ -24,9 +25,16 @@ def read_phrase(text: str, period: Period, language: str) -> Answer:
     `period` decides what the wording leaves out, above all its year; `language` is a BCP 47 code,
     of which the first part picks the grammar.
     """
-    rules = grammar(language.replace("_", "-").partition("-")[0].lower())
+    code = language.replace("_", "-").partition("-")[0].lower()
+    return _read(text, period, code)
+
+
+# A plan says «в течение года» in every third row.
+@lru_cache(maxsize=4096)
+def _read(text: str, period: Period, code: str) -> Answer:
+    rules = grammar(code)
     if rules is None:
-        return _refused(Sentence("dates in the language {code} can't be read", code=language))
+        return _refused(Sentence("dates in the language {code} can't be read", code=code))
     if len(text) > LONGEST:
         return _refused(Sentence("it is too long to be a date"))
     words = tokens(spaced_out(cleaned(text), rules), rules)
