@@ -36,7 +36,7 @@ bench: .venv/tested
 	$(BIN)/python -m bench
 
 golden: .venv/tested
-	$(BIN)/pytest -q tests/calendars/feeds/test_golden.py tests/data/rollover/test_wording.py tests/app/cli/test_new.py tests/year/test_golden_year.py --golden
+	$(BIN)/pytest -q tests/calendars/feeds/test_golden.py tests/data/rollover/test_wording.py tests/app/cli/test_new.py tests/year/test_golden_year.py tests/plans/test_plans.py --golden
 
 .venv/installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv

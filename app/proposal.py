@@ -1,6 +1,6 @@
 """Bring plans and journal together: what would change, and the publication itself."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,17 +9,18 @@ from msgspec.structs import replace
 from app.settings import Settings
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import load_languages
-from calendars.wording.months import month_names
 from data.errors import JournalMissing, PublishRefused
 from data.journal.change import Change, ChangeKind
 from data.journal.publication import Publication, fold
 from data.journal.revision import Revision
 from data.journal.store import START, Reading, append_journal, read_journal
+from data.plan.dates import readings
 from data.plan.loader import load_sources
 from data.plan.model import Organisation, Plan
 from data.publishing.comparison import compare, retirements, revisions
 from data.publishing.harms import Danger, Harm, clock_harms, harms
 from data.publishing.remarks import (
+    Readings,
     Remark,
     clock_doubts,
     contradictions,
@@ -27,6 +28,7 @@ from data.publishing.remarks import (
     remarks,
     stale_words,
 )
+from data.when.value import When
 
 LARGEST_FEED = 1_000_000
 """Octets above which Google has refused feeds."""
@@ -83,10 +85,7 @@ def propose(
             *remarks(sources.plans, sources.founded),
             *public_drafts(sources.plans, publication),
             *stale_words(changes),
-            *contradictions(
-                changes,
-                {plan.slug: month_names(languages[plan.header.language]) for plan in sources.plans},
-            ),
+            *contradictions(changes, _readings(sources.plans)),
         ),
         publication=publication,
         reading=reading,
@@ -95,6 +94,17 @@ def propose(
         anew=stamp_anew or _moved(settings, publication),
         doubts=clock_doubts(publication, now) if changes else (),
     )
+
+
+def _readings(plans: Sequence[Plan]) -> Readings:
+    """Return what reads the wordings of plans."""
+    headers = {plan.slug: plan.header for plan in plans}
+
+    def read(slug: str, said: str) -> Sequence[When]:
+        header = headers[slug]
+        return readings(said, header.period, header.language)
+
+    return read
 
 
 def _moved(settings: Settings, publication: Publication) -> bool:
@@ -148,11 +158,27 @@ def refuse_harm(found: Sequence[Harm], accepted: Collection[Danger]) -> None:
         raise PublishRefused("\n".join(f"{harm.text}, or say {harm.danger}" for harm in refused))
 
 
-def publish(proposal: Proposal, settings: Settings, now: datetime) -> datetime:
-    """Write the proposal to the journal and return the time of the publication.
+@dataclass(frozen=True, kw_only=True)
+class Published:
+    """When a proposal was published (UTC), and what has to be told of how it was written."""
+
+    time: datetime
+    remarks: tuple[str, ...]
+
+
+def publish(proposal: Proposal, settings: Settings, now: datetime) -> Published:
+    """Write the proposal to the journal.
 
     Raises JournalChanged when somebody else published since it was made.
     """
     lines = _lines(proposal, settings.base_url, now)
-    append_journal(settings.journal, lines, proposal.reading.position)
-    return lines[0].published
+    unflushed = append_journal(settings.journal, lines, proposal.reading.position)
+    return Published(time=lines[0].published, remarks=tuple(_unflushed(settings, unflushed)))
+
+
+def _unflushed(settings: Settings, reason: str | None) -> Iterator[str]:
+    if reason is not None:
+        yield (
+            f"the folder {settings.journal.parent} could not be flushed to the disk ({reason}): "
+            "all is published, but if the machine fails now, see whether the journal is still there"
+        )

@@ -11,8 +11,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import building, journals, polling, starting, swapping
-from bench.report import console, show_build, show_http, show_journal, show_start, show_swap
+from bench import building, journals, phrases, polling, starting, swapping
+from bench.report import (
+    console,
+    show_build,
+    show_http,
+    show_journal,
+    show_phrases,
+    show_start,
+    show_swap,
+)
 
 Part = tuple[Callable[[Path, argparse.Namespace], dict[str, Any]], Callable[[Any], None]]
 
@@ -22,6 +30,7 @@ PARTS: Mapping[str, Part] = {
     "journal": (lambda folder, given: journals.measure(folder, given.largest), show_journal),
     "swap": (lambda folder, _: swapping.measure(folder), show_swap),
     "start": (lambda folder, _: starting.measure(folder), show_start),
+    "phrases": (lambda _, __: phrases.measure(), show_phrases),
 }
 LIBRARIES = ("kalends", "icalendar", "fastapi", "uvicorn", "uvloop", "httptools", "msgspec")
 

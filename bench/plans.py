@@ -14,7 +14,9 @@ from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import load_sources
 from data.plan.model import Item, Place, Plan
 from data.publishing.comparison import compare, revisions
-from data.when.value import When, parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import When
 
 PUBLISHED = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
 YEAR = 2023

@@ -82,6 +82,19 @@ def show_start(found: Value) -> None:
     )
 
 
+def show_phrases(found: Value) -> None:
+    """Print the phrases part."""
+    for code, each in found["languages"].items():
+        console.print(
+            f"\nPhrases ({code}): {each['us']:,.0f} µs each, {each['ratio']:.1f} times dateutil's "
+            f"parser on plain dates ({found['plain_us']:,.0f} µs)"
+        )
+    console.print(
+        f"{found['many']:,} phrases in {found['many_seconds']:.2f} s; the first one of a process "
+        f"{found['first_seconds']:.2f} s; 500 hostile characters {found['hostile_ms']:.1f} ms"
+    )
+
+
 def _about(about: Value) -> str:
     octets = "the same octets" if about["same_octets"] else "octets of its own"
     known = "" if about["conditional_status"] == 304 else "; answers a conditional request in full"

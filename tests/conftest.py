@@ -158,10 +158,33 @@ def workspace(tmp_path: Path, journal: Path) -> Path:
 
 
 def copy_folder(source: Path, target: Path) -> None:
-    """Copy what editors keep of an organisation's folder, without its journal."""
-    shutil.copytree(source / "plans", target / "plans", dirs_exist_ok=True)
+    """Copy what editors keep of an organisation's folder, without its journal.
+
+    Each item of the copy has its `when`, which tests rewrite.
+    """
+    (target / "plans").mkdir(exist_ok=True)
+    for path in (source / "plans").iterdir():
+        (target / "plans" / path.name).write_text(stated(source, path), encoding="utf-8")
     for name in ("kalends.toml", "places.toml"):
         shutil.copy(source / name, target)
+
+
+def stated(folder: Path, path: Path) -> str:
+    """Return a folder's plan with a `when` in each item that leaves it to its wording."""
+    plans = {plan.slug: plan for plan in load_sources(folder, ["en", "ru"]).plans}
+    plan = plans[path.stem]
+    items = (*plan.items, *(draft.item for draft in plan.drafts))
+    dates = {item.key: item.when.text for item in items}
+    head, *tables = path.read_text(encoding="utf-8").split("[[items]]\n")
+    head = head.replace("approximate = true\n", "")
+    return "[[items]]\n".join((head, *(_dated(table, dates) for table in tables)))
+
+
+def _dated(table: str, dates: Mapping[str, str]) -> str:
+    key = re.search(r'(?m)^key = "(.*)"$', table)
+    if key is None or re.search(r"(?m)^when = ", table):
+        return table
+    return re.sub(r"(?m)^said = ", f'when = "{dates[key[1]]}"\nsaid = ', table)
 
 
 def environment(folder: Path, **settings: str) -> dict[str, str]:

@@ -17,7 +17,8 @@ from calendars.feeds.options import NAMES, Approx, Cancelled, Mark
 from calendars.wording.language import load_languages
 from data.errors import Faulty
 from data.plan.folder import Folder
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 from tests.conftest import end
 
 ROOT = Path(__file__).parents[1]

@@ -1,7 +1,7 @@
 """Print a plan as an agenda by month, loose dates visibly loose."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 
 from rich.console import Group, RenderableType
@@ -14,7 +14,7 @@ from calendars.wording.dates import dates
 from calendars.wording.language import Language
 from calendars.wording.titles import MARK, draft_title, title
 from data.plan.model import Drafted, Item, Plan
-from data.when.value import KEYWORDS, Precision, When
+from data.when.edtf import Precision, Window, months_later
 
 Row = Item | Drafted
 
@@ -22,11 +22,11 @@ Row = Item | Drafted
 def agenda(plan: Plan, language: Language) -> RenderableType:
     """Return a plan as a heading for each month and a line for each item, undated ones last."""
     rows: list[Row] = [*plan.items, *plan.drafts]
-    dated = [row for row in rows if _item(row).when.text not in KEYWORDS]
-    dated.sort(key=lambda row: (_item(row).when.start, _item(row).row))
-    undated = [row for row in rows if _item(row).when.text in KEYWORDS]
+    dated = [row for row in rows if _item(row).when.dated]
+    dated.sort(key=lambda row: (_item(row).when.anchor, _item(row).row))
+    undated = [row for row in rows if not _item(row).when.dated]
     parts: list[RenderableType] = [Text(language.text(plan.header.title), style="bold")]
-    for month, group in groupby(dated, key=lambda row: _item(row).when.start.replace(day=1)):
+    for month, group in groupby(dated, key=lambda row: _item(row).when.anchor.replace(day=1)):
         parts += _part(_month(month, language), list(group), language)
     parts += _part(language.gettext("without a date"), undated, language)
     return Group(*parts)
@@ -61,6 +61,4 @@ def _title(row: Row, language: Language) -> Text:
 
 
 def _month(first: date, language: Language) -> str:
-    behind = (first + timedelta(days=31)).replace(day=1)
-    month = When(text=f"{first:%Y-%m}", start=first, end=behind, precision=Precision.MONTH)
-    return language.dates(month)
+    return language.window(Window(first, months_later(first, 1), Precision.MONTH))

@@ -58,6 +58,11 @@ def write_json(value: object) -> None:
     sys.stdout.write(msgspec.json.format(octets, indent=2).decode() + "\n")
 
 
+def write_line(value: object) -> None:
+    """Write a value to standard output as one line of JSON."""
+    sys.stdout.write(msgspec.json.encode(value, enc_hook=str).decode() + "\n")
+
+
 def print_remarks(remarks: Iterable[str]) -> None:
     """Print each remark on a line of its own."""
     for remark in remarks:

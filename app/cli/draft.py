@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.settings import Settings
+from calendars.wording.drafting import DraftWords
 from calendars.wording.language import load_languages
 from data.plan.loader import load_sources
 from data.plan.model import Plan
@@ -36,9 +37,9 @@ def write_draft(settings: Settings, year: int, slug: str | None, code: str | Non
     sources = load_sources(settings.folder.path, list(languages))
     before = plan_before(sources.plans, year, slug)
     own = languages[before.header.language].speaking(before.header.language)
-    rules = Rules(places=sources.places, founded=sources.founded, words=own)
+    rules = Rules(places=sources.places, founded=sources.founded, words=DraftWords(language=own))
     draft = draft_plan(before, rules)
-    words = (languages[code] if code else own).speaking(own.code)
+    words = DraftWords(language=(languages[code] if code else own).speaking(own.code))
     path = settings.folder.plans / f"{draft.slug}.toml"
     write_plan(path, draft_file(draft, words))
     return Written(path=path, plan=drafted_plan(draft, words), remarks=remarks(draft, words))

@@ -16,6 +16,7 @@ from app.cli.commands.publish import publish
 from app.cli.commands.recheck import recheck
 from app.cli.commands.serve import serve
 from app.cli.commands.show import show
+from app.cli.commands.when import when
 from app.cli.console import out
 
 cli = typer.Typer(
@@ -54,7 +55,7 @@ def options(
     context.obj = folder
 
 
-for command in (new, check, show, recheck, preview, diff, publish, draft, serve, export):
+for command in (new, check, when, show, recheck, preview, diff, publish, draft, serve, export):
     cli.command()(command)
 
 

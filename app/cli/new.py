@@ -165,10 +165,18 @@ def folder_files(answers: Answers, year: int) -> dict[str, str]:
         STATEMENT: STATEMENT,
     }
     filled = {
-        path: Template((templates / name).read_text(encoding="utf-8")).substitute(words)
+        path: _dated(
+            Template((templates / name).read_text(encoding="utf-8")).substitute(words),
+            stated=templates is not own,
+        )
         for path, name in files.items()
     }
     return {IGNORED: f"{lock_of(Folder(Path()).journal).name}\n", **filled}
+
+
+def _dated(text: str, *, stated: bool) -> str:
+    """Return a plan with the dates that its wordings can't give in another language, or without."""
+    return re.sub(r"(?m)^when\? = (.*\n)", r"when = \1" if stated else "", text)
 
 
 def _words(answers: Answers, year: int) -> dict[str, str]:

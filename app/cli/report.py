@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import msgspec
 from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.table import Table
@@ -20,7 +21,7 @@ from data.journal.change import Change, ChangeKind
 from data.journal.publication import Publication
 from data.plan.model import Category, Item, Place, Plan
 from data.publishing.due import Due
-from data.when.value import UNSCHEDULED
+from data.when.value import Unscheduled, When
 
 STYLES = {
     ChangeKind.ADDED: "green",
@@ -131,7 +132,7 @@ def due_table(found: Iterable[Due], language: Language) -> Table:
 
 
 def _near(each: Due, language: Language) -> str:
-    if each.item.when.text == UNSCHEDULED:
+    if isinstance(each.item.when, Unscheduled):
         return ""
     if each.days <= 0:
         return language.gettext("has begun")
@@ -145,7 +146,7 @@ def due_value(each: Due) -> dict[str, Any]:
         "plan": each.plan,
         "key": item.key,
         "days": each.days,
-        "when": item.when,
+        "when": when_value(item.when),
         "said": item.said,
         "title": item.title,
         "organisers": item.organisers,
@@ -153,7 +154,36 @@ def due_value(each: Due) -> dict[str, Any]:
 
 
 def _values(item: Item | None, fields: Iterable[str]) -> dict[str, Any] | None:
-    return {name: getattr(item, name) for name in fields} if item else None
+    if item is None:
+        return None
+    values = {name: getattr(item, name) for name in fields}
+    return {**values, "when": when_value(item.when)} if "when" in values else values
+
+
+def plan_value(plan: Plan) -> dict[str, Any]:
+    """Return a plan as JSON has it."""
+    return {
+        "slug": plan.slug,
+        "header": plan.header,
+        "items": [_item_value(item) for item in plan.items],
+        "drafts": [{"item": _item_value(d.item), "reason": d.reason} for d in plan.drafts],
+    }
+
+
+def _item_value(item: Item) -> dict[str, Any]:
+    return {**msgspec.to_builtins(item), "when": when_value(item.when)}
+
+
+def when_value(when: When) -> dict[str, Any]:
+    """Return a date as JSON has it: its kind, how a plan writes it, its window."""
+    return {
+        "kind": when.kind,
+        "text": when.text,
+        "start": when.start,
+        "end": when.end,
+        "precision": when.precision,
+        "approximate": when.approximate,
+    }
 
 
 def _name(change: Change) -> str:

@@ -15,7 +15,7 @@ from app.web.api.routes import add_api
 from app.web.discovery.routes import add_notices
 from app.web.feeds import add_feeds
 from app.web.health import Health, Ready, health, ready
-from app.web.live import LiveState, Status
+from app.web.live import Freshness, LiveState
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, make_frame
 from app.web.pages.routes import add_pages
@@ -116,7 +116,7 @@ def _add_status(api: FastAPI, live: LiveState, clock: Callable[[], datetime]) ->
     async def healthy(response: Response) -> Health:
         response.headers.update(STATUS_HEADERS)
         found = health(live, clock())
-        if found.status != Status.OK:
+        if found.status != Freshness.OK:
             response.status_code = HTTPStatus.SERVICE_UNAVAILABLE
         return found
 

@@ -6,10 +6,9 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
-from app.web.live import LiveState, Status, utc_text
+from app.web.live import Freshness, LiveState, utc_text
 from calendars.feeds.site import Site
 from data.journal.publication import Publication
-from data.when.value import KEYWORDS
 
 FOLLOWED = 60
 """Days before the end of the newest plan from which another one is wanted."""
@@ -18,7 +17,7 @@ FOLLOWED = 60
 class Health(BaseModel):
     """Whether the newest journal is what is served, and what keeps it from being so."""
 
-    status: Status = Field(
+    status: Freshness = Field(
         examples=["ok"],
         description="`stale`: the journal can't be served; `set back`: an older one was put in "
         "its place; see `problem`",
@@ -50,7 +49,7 @@ def health(live: LiveState, now: datetime) -> Health:
     publication = live.state.site.publication
     trouble = live.trouble
     return Health(
-        status=trouble.status if trouble else Status.OK,
+        status=trouble.status if trouble else Freshness.OK,
         problem=trouble.text if trouble else None,
         warnings=[
             *_elsewhere(live.state.site),
@@ -91,10 +90,10 @@ def ready(publication: Publication) -> Ready:
     """Return what a publication holds."""
     entries = list(publication.shown())
     counts = Counter(entry.item.category.key for entry in entries)
-    undated = {
-        keyword: [f"{e.plan}/{e.item.key}" for e in entries if e.item.when.text == keyword]
-        for keyword in KEYWORDS
-    }
+    undated: dict[str, list[str]] = {}
+    for entry in entries:
+        if not entry.item.when.dated:
+            undated.setdefault(entry.item.when.text, []).append(f"{entry.plan}/{entry.item.key}")
     if publication.published is None:
         raise ValueError("an empty publication is never served")
     return Ready(
@@ -102,5 +101,5 @@ def ready(publication: Publication) -> Ready:
         plans=sorted(publication.plans),
         entries=len(entries),
         categories={key: counts[key] for key in publication.categories},
-        undated={keyword: ids for keyword, ids in undated.items() if ids},
+        undated=undated,
     )

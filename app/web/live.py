@@ -15,8 +15,9 @@ from cachetools import LRUCache
 from app.web.wire.conditional import Answer, make_answer
 from calendars.feeds.feed import Feed
 from calendars.feeds.site import Missing, Moved, Site, build_site
+from calendars.wording.faults import worded
 from calendars.wording.language import Language
-from data.errors import JournalChanged, JournalError, KalendsError
+from data.errors import Faulty, JournalChanged, JournalError, KalendsError
 from data.journal.publication import EMPTY, Publication, fold
 from data.journal.store import START, Position, Reading, read_journal
 
@@ -121,7 +122,7 @@ class State:
         return answer
 
 
-class Status(StrEnum):
+class Freshness(StrEnum):
     """What is served, against what the journal says."""
 
     OK = "ok"
@@ -131,10 +132,14 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Trouble:
-    """What keeps the journal from being served as it is, in words for an operator."""
+    """What keeps the journal from being served as it is, in words for an operator or an editor.
 
-    status: Status
+    `language` is that of the words: English, or where the plans have faults, the plans' own.
+    """
+
+    status: Freshness
     text: str
+    language: str = "en"
 
 
 class LiveState:
@@ -165,11 +170,6 @@ class LiveState:
         self._seen = stamp(journal)
         with _uncollected():
             self.state = self._made(*self._folded(EMPTY, START), None)
-
-    @property
-    def problem(self) -> str | None:
-        """Return what keeps the journal from being served as it is."""
-        return self.trouble.text if self.trouble else None
 
     def look(self) -> None:
         """Serve what the journal says now, if it may say something new.
@@ -210,7 +210,7 @@ class LiveState:
             )
 
     def _fail(self, error: Exception) -> None:
-        trouble = _trouble(self.journal, error)
+        trouble = _trouble(self.journal, error, self._languages)
         if trouble != self.trouble:
             # Where the message says where and what, a traceback would only hide it.
             unknown = None if isinstance(error, KalendsError | OSError) else error
@@ -288,8 +288,10 @@ def _is_of_the_machine(error: Exception) -> bool:
     return isinstance(error, OSError | MemoryError) or isinstance(error.__cause__, OSError)
 
 
-def _trouble(journal: Path, error: Exception) -> Trouble:
-    status = Status.SET_BACK if isinstance(error, SetBack) else Status.STALE
+def _trouble(journal: Path, error: Exception, languages: Mapping[str, Language]) -> Trouble:
+    status = Freshness.SET_BACK if isinstance(error, SetBack) else Freshness.STALE
+    if isinstance(error, Faulty) and error.language in languages:
+        return Trouble(status=status, text=str(worded(error, languages)), language=error.language)
     if isinstance(error, KalendsError):
         return Trouble(status=status, text=str(error))
     return Trouble(status=status, text=f"{journal}: it can't be served: {error!r}")

@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.proposal import Proposal, propose
 from app.settings import Settings
-from app.web.live import file_stamp
+from app.web.live import Trouble, file_stamp
 from app.web.wire.hosts import is_ours
 from app.web.wire.ready import send_text
 from data.errors import JournalChanged
@@ -37,7 +37,7 @@ class Banner:
     retired: int
     drafts: bool
     harms: tuple[str, ...]
-    problem: str | None
+    problem: Trouble | None
 
 
 class Unpublished:
@@ -80,7 +80,7 @@ class Unpublished:
         files = (journal, folder.statement, folder.places, *sorted(folder.plans.glob("*.toml")))
         return [(file, file_stamp(file)) for file in files]
 
-    def banner(self, problem: str | None) -> Banner:
+    def banner(self, problem: Trouble | None) -> Banner:
         """Return what to say above a page; `problem` is what keeps the plans from being shown."""
         proposal = self.proposal
         kinds = Counter(change.kind for change in proposal.changes) if proposal else Counter()

@@ -97,7 +97,7 @@ def run_preview(
         live,
         poll=settings.poll,
         clock=_now,
-        banner=lambda: unpublished.banner(live.problem),
+        banner=lambda: unpublished.banner(live.trouble),
     )
     _tell(live, bound)
     # All of it goes through what keeps it private: no feed is sent by the protocol itself.

@@ -1,7 +1,7 @@
 """Put feeds together from VEVENTs that are octets already."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -13,24 +13,26 @@ from calendars.feeds.icalendar import (
     END,
     EventHead,
     Head,
-    alarms,
+    Reminders,
     calendar_head,
     event_head,
     placed_lines,
     summary_line,
+    timezone,
 )
 from calendars.feeds.naming import feed_description, feed_name, nothing_yet, reminder
 from calendars.feeds.options import DEFAULT, Options
 from calendars.feeds.placement import Placement
-from calendars.feeds.vevent import VEvent, modified, uid
+from calendars.feeds.vevent import VEvents, modified, uid
 from calendars.wording.language import Language
 from calendars.wording.titles import title
 from data.journal.publication import Publication
-from data.when.value import DAY
+from data.when.period import DAY
 
 SINGLE = calendar_head(None)
 # No item has this key, as keys have no underscore.
 NOTHING = "_nothing"
+UTC = "UTC"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,16 +54,17 @@ class Parts:
     path: str
     name: str
     head: bytes
+    zones: bytes
     modified: datetime
     options: Options
-    members: Sequence[VEvent]
+    members: Sequence[VEvents]
     placeholder: bytes
-    alarms: bytes
+    alarms: Reminders
 
 
 def feed_parts(
     options: Options,
-    members: Sequence[VEvent],
+    members: Sequence[VEvents],
     publication: Publication,
     language: Language,
     base_url: str,
@@ -82,11 +85,12 @@ def feed_parts(
         path=path,
         name=name,
         head=calendar_head(head),
+        zones=_zones(members),
         modified=changed,
         options=options,
         members=members,
         placeholder=b"" if members else _placeholder(publication, language, base_url),
-        alarms=alarms((days, reminder(days, language)) for days in options.alarm),
+        alarms=tuple((days, reminder(days, language)) for days in options.alarm),
     )
 
 
@@ -95,6 +99,7 @@ def join(parts: Parts) -> Feed:
     # Written piece by piece: one join of a large feed would hold up requests while it runs.
     buffer = io.BytesIO()
     buffer.write(parts.head)
+    buffer.write(parts.zones)
     for octets in _events(parts):
         buffer.write(octets)
     buffer.write(parts.placeholder + CLOSE)
@@ -111,9 +116,19 @@ def _events(parts: Parts) -> Iterator[bytes]:
     return (event.octets(approx, mark) for event in parts.members)
 
 
-def single(event: VEvent, publication: Publication, language: Language) -> Feed:
+def _zones(members: Iterable[VEvents]) -> bytes:
+    """Return a VTIMEZONE for each zone in which one of the events has its time."""
+    years: dict[str, set[int]] = {}
+    for each in members:
+        hours = each.hours
+        if hours is not None and hours.zone != UTC:
+            years.setdefault(hours.zone, set()).add(each.start.year)
+    return b"".join(timezone(zone, min(years[zone]), max(years[zone])) for zone in sorted(years))
+
+
+def single(event: VEvents, publication: Publication, language: Language) -> Feed:
     """Return the download of one event; its UID is made with the plan's domain."""
-    body = b"".join((SINGLE, event.octets(DEFAULT.approx, DEFAULT.mark), CLOSE))
+    body = b"".join((SINGLE, _zones((event,)), event.octets(DEFAULT.approx, DEFAULT.mark), CLOSE))
     return Feed(
         path=entry_path(language.code, event.entry.id),
         name=title(event.entry.item, language),

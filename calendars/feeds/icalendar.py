@@ -2,17 +2,28 @@
 
 import json
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from icalendar import Alarm, Calendar, Component, Event, vDuration, vRecur, vText, vUri
+from icalendar import (
+    Alarm,
+    Calendar,
+    Component,
+    Event,
+    Timezone,
+    vDuration,
+    vRecur,
+    vText,
+    vUri,
+)
 
 from calendars.feeds.placement import Placement, Recurrence
+from data.when.rules import rule_parts
+from data.when.zone import read_zone
 
 PRODID = "-//Kalends//Kalends 1//EN"
-EDITION = 1
+EDITION = 2
 """The edition of the rendering: raise it with every change of what a VEVENT says.
 
 Clients skip an event whose LAST-MODIFIED did not grow, so it counts as so many seconds of every
@@ -22,6 +33,8 @@ were installed long after they were made.
 REFRESH = timedelta(hours=12)
 REMINDING = timedelta(hours=9)
 """The time of the day at which alarms ring."""
+Reminders = tuple[tuple[int, str], ...]
+"""Days before an event, each with the words that remind of it."""
 END = b"END:VEVENT\r\n"
 CLOSE = b"END:VCALENDAR\r\n"
 _ESCAPED = re.compile(r"\\(.)")
@@ -107,12 +120,23 @@ def _kind(
 def placed_lines(placement: Placement, description: str) -> bytes:
     """Return the lines of a VEVENT that depend on how windows look."""
     event = Event()
-    event.add("DTSTART", placement.start)
-    event.add("DTEND", placement.end)
+    start, end = placement.moments or (placement.start, placement.end)
+    event.add("DTSTART", start)
+    event.add("DTEND", end)
     if placement.recurrence:
         event.add("RRULE", _rrule(placement.recurrence))
     event.add("DESCRIPTION", _Text(description))
     return _inner(event)
+
+
+@lru_cache(maxsize=64)
+def timezone(zone: str, first: int, last: int) -> bytes:
+    """Return the VTIMEZONE of a zone (IANA) with what holds from one year to another, inclusive."""
+    years = date(first, 1, 1), date(last + 1, 1, 1)
+    component = Timezone.from_tzinfo(read_zone(zone), zone, *years)
+    # RFC 5545 (3.6.5) knows no COMMENT there, and strict parsers refuse it.
+    component.pop("COMMENT", None)
+    return _octets(component)
 
 
 def summary_line(summary: str) -> bytes:
@@ -122,17 +146,22 @@ def summary_line(summary: str) -> bytes:
     return _inner(event)
 
 
-def alarms(reminders: Iterable[tuple[int, str]]) -> bytes:
-    """Return a VALARM for each number of days before the start, with its words; at nine o'clock."""
-    return b"".join(_alarm(days, words) for days, words in reminders)
+@lru_cache(maxsize=1024)
+def alarms(reminders: Reminders, begin: time) -> bytes:
+    """Return a VALARM for each number of days before, with its words; at nine o'clock.
+
+    `begin` is the time of day at which the event begins; midnight, where it is all day long.
+    """
+    return b"".join(_alarm(days, words, begin) for days, words in reminders)
 
 
-def _alarm(days: int, words: str) -> bytes:
+def _alarm(days: int, words: str, begin: time) -> bytes:
     alarm = Alarm()
     alarm.add("ACTION", "DISPLAY")
     alarm.add("DESCRIPTION", _Text(words))
     # An all-day event begins at midnight, and nobody wants to be woken then.
-    alarm.add("TRIGGER", REMINDING - timedelta(days=days))
+    before = timedelta(days=days, hours=begin.hour, minutes=begin.minute)
+    alarm.add("TRIGGER", REMINDING - before)
     return _octets(alarm)
 
 
@@ -179,11 +208,8 @@ def _unescaped(escape: re.Match[str]) -> str:
 
 
 def _rrule(recurrence: Recurrence) -> vRecur:
-    parts: dict[str, str | int | date] = {"FREQ": recurrence.frequency}
-    if recurrence.interval > 1:
-        parts["INTERVAL"] = recurrence.interval
-    parts["UNTIL"] = recurrence.until
-    return vRecur(parts)
+    parts = {name: value.split(",") for name, value in rule_parts(recurrence.rule).items()}
+    return vRecur({**parts, "UNTIL": recurrence.until})
 
 
 def _inner(component: Component) -> bytes:

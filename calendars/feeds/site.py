@@ -20,7 +20,7 @@ from calendars.feeds.refusals import (
     no_such_language,
     no_such_option,
 )
-from calendars.feeds.vevent import VEvent, make_vevent
+from calendars.feeds.vevent import VEvents, make_vevents
 from calendars.wording.language import Language
 from data.errors import LanguageMissing
 from data.journal.publication import EntryId, Publication
@@ -51,8 +51,8 @@ class Site:
     publication: Publication
     languages: Mapping[str, Language]
     base_url: str
-    vevents: Mapping[str, Mapping[EntryId, VEvent]]
-    ordered: Mapping[str, Sequence[VEvent]]
+    vevents: Mapping[str, Mapping[EntryId, VEvents]]
+    ordered: Mapping[str, Sequence[VEvents]]
     parts: Mapping[str, Parts]
     feeds: Mapping[str, Feed]
 
@@ -189,7 +189,7 @@ def _spoken(publication: Publication, languages: Mapping[str, Language]) -> Mapp
 
 def _vevents(
     publication: Publication, language: Language, base_url: str, previous: Site | None
-) -> dict[EntryId, VEvent]:
+) -> dict[EntryId, VEvents]:
     known = previous.vevents[language.code] if previous else {}
     moved = _moved_plans(publication, previous)
     vevents = {}
@@ -198,7 +198,7 @@ def _vevents(
         # Compared by identity: the fold leaves what no revision names the very same object, and
         # comparing values of thousands of entries would take longer than what it saves.
         if event is None or event.entry is not entry or entry.plan in moved:
-            event = make_vevent(entry, publication, language, base_url)
+            event = make_vevents(entry, publication, language, base_url)
         vevents[identity] = event
     return vevents
 
@@ -213,9 +213,9 @@ def _moved_plans(publication: Publication, previous: Site | None) -> set[str]:
     }
 
 
-def _ordered(events: Mapping[EntryId, VEvent], publication: Publication) -> list[VEvent]:
+def _ordered(events: Mapping[EntryId, VEvents], publication: Publication) -> list[VEvents]:
     # Day by day: one sort of all entries would hold up requests while it runs.
-    days: dict[date, list[VEvent]] = {}
+    days: dict[date, list[VEvents]] = {}
     for entry in publication.shown():
         event = events[entry.id]
         days.setdefault(event.start, []).append(event)
@@ -225,16 +225,16 @@ def _ordered(events: Mapping[EntryId, VEvent], publication: Publication) -> list
 
 
 def _common(
-    ordered: Sequence[VEvent], publication: Publication, language: Language, base_url: str
+    ordered: Sequence[VEvents], publication: Publication, language: Language, base_url: str
 ) -> Iterator[Parts]:
     """Yield the parts of the feeds without options: all, each category, each place."""
-    categories: dict[str, list[VEvent]] = {key: [] for key in publication.categories}
-    places: dict[str, list[VEvent]] = {key: [] for key in publication.places}
+    categories: dict[str, list[VEvents]] = {key: [] for key in publication.categories}
+    places: dict[str, list[VEvents]] = {key: [] for key in publication.places}
     for event in ordered:
         categories[event.traits.category].append(event)
         for place in event.traits.places:
             places[place].append(event)
-    chosen: list[tuple[Options, Sequence[VEvent]]] = [(DEFAULT, ordered)]
+    chosen: list[tuple[Options, Sequence[VEvents]]] = [(DEFAULT, ordered)]
     chosen += [(Options(category=(key,)), events) for key, events in categories.items()]
     chosen += [(Options(place=(key,)), events) for key, events in places.items()]
     for options, members in chosen:

@@ -1,13 +1,15 @@
 """Make an entry's VEVENT in one language: the common look at once, the others when asked for."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from calendars.feeds.addresses import Addresses, page_path
 from calendars.feeds.icalendar import (
     EDITION,
     END,
     EventHead,
+    Reminders,
+    alarms,
     event_head,
     placed_lines,
     summary_line,
@@ -18,7 +20,7 @@ from calendars.wording.description import description
 from calendars.wording.language import Language
 from calendars.wording.titles import summary
 from data.journal.publication import Entry, Publication, Traits
-from data.when.value import KEYWORDS
+from data.when.value import Hours, When
 
 Look = tuple[Approx, Mark]
 COMMON: Look = (DEFAULT.approx, DEFAULT.mark)
@@ -28,10 +30,24 @@ Order = tuple[str, int, str]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class VEvent:
-    """One entry in one language, as octets from BEGIN to END.
+    """What stands apart of one entry in one language, as octets from BEGIN to END.
 
-    `placement` is that of the common look. `head` counts the octets at the beginning that are the
-    same in every look; `looks` keeps the looks that were asked for.
+    `when` is its part of the entry's date, `placement` that of the common look. `head` counts the
+    octets at the beginning that are the same in every look.
+    """
+
+    when: When
+    placement: Placement
+    common: bytes
+    head: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VEvents:
+    """The VEVENTs of one entry in one language: mostly one, else one for each stretch.
+
+    `left` is the day of the publication that left the entry's date as it is; `looks` keeps the
+    looks that were asked for.
     """
 
     entry: Entry
@@ -39,58 +55,102 @@ class VEvent:
     order: Order
     language: Language
     page: str
-    placement: Placement
-    common: bytes
-    head: int
-    looks: dict[Look, bytes] = field(default_factory=dict, compare=False)
+    left: date
+    apart: tuple[VEvent, ...]
+    looks: dict[Look, tuple[bytes, ...]] = field(default_factory=dict, compare=False)
 
     @property
     def start(self) -> date:
         """Return the day under which the entry stands in a feed."""
-        return self.entry.item.when.start
+        return self.entry.item.when.anchor
+
+    @property
+    def hours(self) -> Hours | None:
+        """Return the time of the day, where the plan states it."""
+        return self.apart[0].placement.hours
+
+    @property
+    def common(self) -> bytes:
+        """Return the common look."""
+        return b"".join(event.common for event in self.apart)
 
     def octets(self, approx: Approx, mark: Mark) -> bytes:
-        """Return the VEVENT in a look."""
+        """Return the VEVENTs in a look."""
+        return b"".join(self._in(approx, mark))
+
+    def reminding(self, approx: Approx, mark: Mark, reminders: Reminders) -> bytes:
+        """Return the VEVENTs with alarms in them, where the plan states a date at all."""
+        if self.entry.cancelled or not self.entry.item.when.dated:
+            return self.octets(approx, mark)
+        ringing = alarms(reminders, self.hours.begin if self.hours else time.min)
+        return b"".join(
+            octets.removesuffix(END) + ringing + END for octets in self._in(approx, mark)
+        )
+
+    def _in(self, approx: Approx, mark: Mark) -> tuple[bytes, ...]:
         # Both that leave entries out show the others as the common look does.
         look = (Approx.START if approx is Approx.START else Approx.SPAN, mark)
         if look == COMMON:
-            return self.common
+            return tuple(event.common for event in self.apart)
         if look not in self.looks:
-            head = self.common[: self.head]
-            placed = placement(self.entry.item.when, look[0])
-            self.looks[look] = head + _looking(self.entry, placed, mark, self.language, self.page)
+            self.looks[look] = tuple(self._looking(event, *look) for event in self.apart)
         return self.looks[look]
 
-    def reminding(self, approx: Approx, mark: Mark, alarms: bytes) -> bytes:
-        """Return the VEVENT with alarms in it, where the plan states a date at all."""
-        octets = self.octets(approx, mark)
-        if self.entry.cancelled or self.entry.item.when.text in KEYWORDS:
-            return octets
-        return octets.removesuffix(END) + alarms + END
+    def _looking(self, event: VEvent, approx: Approx, mark: Mark) -> bytes:
+        placed = placement(event.when, approx, self.left)
+        part = _Part(self.entry, event.when, placed, self.language, self.page)
+        return event.common[: event.head] + part.lines(mark)
 
 
-def make_vevent(
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of an entry, in a place and a language."""
+
+    entry: Entry
+    when: When
+    placed: Placement
+    language: Language
+    page: str
+
+    def lines(self, mark: Mark) -> bytes:
+        """Return the lines that depend on the look, and the END."""
+        marked = mark is Mark.ON and unsettled(self.entry)
+        words = description(self.entry, self.when, self.placed, self.language, self.page)
+        title = summary(self.entry, self.when, self.placed, self.language, marked=marked)
+        return placed_lines(self.placed, words) + summary_line(title) + END
+
+
+def make_vevents(
     entry: Entry, publication: Publication, language: Language, base_url: str
-) -> VEvent:
-    """Return an entry's VEVENT; `base_url` has no slash at its end."""
+) -> VEvents:
+    """Return an entry's VEVENTs; `base_url` has no slash at its end."""
     page = Addresses(base_url).absolute(page_path(language.code, entry.id))
-    head = event_head(_head(entry, publication, language, page))
-    placed = placement(entry.item.when, DEFAULT.approx)
-    return VEvent(
+    left = language.date_of(entry.left)
+    apart = []
+    for number, when in zip(entry.numbers, entry.item.when.apart, strict=True):
+        head = event_head(_head(entry, number, publication, language, page))
+        placed = placement(when, DEFAULT.approx, left)
+        part = _Part(entry, when, placed, language, page)
+        common = head + part.lines(DEFAULT.mark)
+        apart.append(VEvent(when=when, placement=placed, common=common, head=len(head)))
+    return VEvents(
         entry=entry,
         traits=entry.traits,
         order=(entry.plan, entry.item.row, entry.item.key),
         language=language,
         page=page,
-        placement=placed,
-        common=head + _looking(entry, placed, DEFAULT.mark, language, page),
-        head=len(head),
+        left=left,
+        apart=tuple(apart),
     )
 
 
-def uid(plan: str, key: str, domain: str) -> str:
-    """Return the UID of an item; neither keys nor slugs have dots, so no two are equal."""
-    return f"{key}.{plan}@{domain}"
+def uid(plan: str, key: str, domain: str, number: int = 1) -> str:
+    """Return the UID of an item, or of its second, third, … event.
+
+    Neither keys nor slugs have dots or underscores, so no two are equal.
+    """
+    numbered = key if number == 1 else f"{key}_{number}"
+    return f"{numbered}.{plan}@{domain}"
 
 
 def modified(stamp: datetime, publication: Publication) -> datetime:
@@ -98,10 +158,12 @@ def modified(stamp: datetime, publication: Publication) -> datetime:
     return max(stamp, publication.anew) + timedelta(seconds=EDITION)
 
 
-def _head(entry: Entry, publication: Publication, language: Language, page: str) -> EventHead:
+def _head(
+    entry: Entry, number: int, publication: Publication, language: Language, page: str
+) -> EventHead:
     item = entry.item
     return EventHead(
-        uid=uid(entry.plan, item.key, publication.plans[entry.plan].domain),
+        uid=uid(entry.plan, item.key, publication.plans[entry.plan].domain, number),
         sequence=entry.sequence,
         created=entry.created,
         modified=modified(entry.stamp, publication),
@@ -119,10 +181,3 @@ def _status(entry: Entry) -> str:
     if entry.cancelled:
         return "CANCELLED"
     return "TENTATIVE" if tentative(entry.item.when) else "CONFIRMED"
-
-
-def _looking(entry: Entry, placed: Placement, mark: Mark, language: Language, page: str) -> bytes:
-    """Return the lines that depend on the look, and the END."""
-    marked = mark is Mark.ON and unsettled(entry)
-    lines = placed_lines(placed, description(entry, placed, language, page))
-    return lines + summary_line(summary(entry, placed, language, marked=marked)) + END

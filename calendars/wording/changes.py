@@ -10,7 +10,7 @@ from calendars.wording.titles import with_age
 from data.journal.change import Aspect, Change, ChangeKind, PublishedChange, date_kind
 from data.journal.publication import Entry
 from data.plan.model import Item, Text
-from data.when.value import UNSCHEDULED
+from data.when.value import Unscheduled
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,7 +80,7 @@ def _date_notice(before: Item, after: Item, day: str, language: Language) -> Ite
     for each in _dates(before, after, language):
         gettext = partial(language.gettext, day=day, before=each.before)
         kind = date_kind(before.when, after.when)
-        if kind is ChangeKind.NARROWED and before.when.text == UNSCHEDULED:
+        if kind is ChangeKind.NARROWED and isinstance(before.when, Unscheduled):
             yield gettext("A time was named on {day}; it was: {before}.")
             return
         yield {

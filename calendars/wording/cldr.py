@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 
 from babel import Locale, localedata
 from babel.core import parse_locale
-from babel.dates import format_date, format_skeleton, parse_pattern
+from babel.dates import format_date, format_skeleton, format_time, parse_pattern
 
 MONTH = "yMMMM"
 QUARTER = "yQQQQ"
@@ -88,6 +88,11 @@ def period_words(skeleton: str, day: date, locale: Locale) -> str:
 def month_name(day: date, locale: Locale) -> str:
     """Return the name of a day's month as it stands alone."""
     return format_date(day, "LLLL", locale=locale)
+
+
+def clock_words(moment: time, locale: Locale) -> str:
+    """Return a time of day to the minute."""
+    return _plain(format_time(moment, "short", locale=locale))
 
 
 def joined(first: str, last: str, locale: Locale) -> str:

@@ -7,22 +7,25 @@ from calendars.wording.dates import Placed, date_sentences, roughly
 from calendars.wording.language import Language
 from data.journal.change import Aspect
 from data.journal.publication import Entry
-from data.when.value import KEYWORDS, When
+from data.when.value import When
 
 
-def description(entry: Entry, placed: Placed, language: Language, page: str) -> str:
-    """Return an entry's DESCRIPTION, a line for each thing known; `page` is the item's address."""
-    return "\n".join((*sentences(entry, placed, language), page))
+def description(entry: Entry, when: When, placed: Placed, language: Language, page: str) -> str:
+    """Return the DESCRIPTION of a part of an entry's date, a line for each thing known.
+
+    `page` is the item's address.
+    """
+    return "\n".join((*sentences(entry, when, placed, language), page))
 
 
-def sentences(entry: Entry, placed: Placed, language: Language) -> Iterator[str]:
-    """Yield what is known of an entry, a sentence for each thing."""
+def sentences(entry: Entry, when: When, placed: Placed, language: Language) -> Iterator[str]:
+    """Yield what is known of an entry, a sentence for each thing; of its date, that of a part."""
     item = entry.item
     yield from standing(entry, language)
     if entry.cancelled:
         yield from _planned(item.when, language)
     else:
-        yield from date_sentences(item.when, placed, language)
+        yield from date_sentences(item.when, when, placed, language)
     yield from notices(entry, [Aspect.DATE], language)
     yield language.gettext("The plan says: “{said}”.", said=item.said)
     yield from notices(entry, [Aspect.PLACE, Aspect.TITLE, Aspect.AGE], language)
@@ -40,5 +43,5 @@ def sentences(entry: Entry, placed: Placed, language: Language) -> Iterator[str]
 
 
 def _planned(when: When, language: Language) -> Iterator[str]:
-    if when.text not in KEYWORDS:
+    if when.dated:
         yield language.gettext("It was planned for: {dates}.", dates=roughly(when, language))

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from pathlib import Path
 
 from babel import Locale
@@ -15,6 +15,7 @@ from babel.support import Translations
 from calendars.wording.cldr import (
     QUARTER,
     YEAR,
+    clock_words,
     day_words,
     joined,
     language_code,
@@ -24,7 +25,8 @@ from calendars.wording.cldr import (
     period_words,
 )
 from data.plan.model import Text
-from data.when.value import Precision, When
+from data.when.edtf import Precision, Window, last_of
+from data.when.period import DAY
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -81,14 +83,15 @@ class Language:
         """Return words as a list in a sentence (CLDR list patterns)."""
         return format_list(words, locale=self.locale)
 
-    def dates(self, when: When) -> str:
-        """Return a window in words (CLDR intervals), its last day inclusive; not for keywords."""
-        if when.precision is Precision.DAY:
-            return day_words(when.start, when.last, self.locale)
-        if when.precision is Precision.MONTH:
-            return month_words(when.start, when.last, self.locale)
-        first, last = (self._period(when.precision, day) for day in (when.start, when.last))
-        return joined(first, last, self.locale)
+    def window(self, window: Window) -> str:
+        """Return a window in words (CLDR intervals), its last day inclusive."""
+        last = window.end - DAY
+        if window.precision in (Precision.DAY, Precision.STRETCH):
+            return day_words(window.start, last, self.locale)
+        if window.precision is Precision.MONTH:
+            return month_words(window.start, last, self.locale)
+        first, end = (self._part(window, start) for start in (window.start, last_of(window)))
+        return joined(first, end, self.locale)
 
     def day(self, day: date) -> str:
         """Return one day in words."""
@@ -106,34 +109,50 @@ class Language:
         """Return a month's name as it stands alone."""
         return month_name(first, self.locale)
 
-    def months(self, when: When) -> str:
-        """Return a window's months without their year; with it where it reaches into another."""
-        if when.start.year != when.last.year:
-            return self.dates(when)
-        return joined(self.month(when.start), self.month(when.last), self.locale)
+    def month_name(self, number: int) -> str:
+        """Return a month's name by its number as it stands alone."""
+        name: str = self.locale.months["stand-alone"]["wide"][number]
+        return name
+
+    def month_of(self, number: int) -> str:
+        """Return a month's name as it stands after a day or an "of"."""
+        name: str = self.locale.months["format"]["wide"][number]
+        return name
+
+    def time(self, moment: time) -> str:
+        """Return a time of day, as short as the language has it."""
+        return clock_words(moment, self.locale)
+
+    def interval(self, first: str, last: str) -> str:
+        """Return two ends as an interval; once where they are equal."""
+        return joined(first, last, self.locale)
 
     def weekdays(self) -> list[str]:
         """Return short names of the days from Monday to Sunday."""
         names = self.locale.days["stand-alone"]["short"]
         return [names[n] for n in range(7)]
 
-    def _period(self, precision: Precision, day: date) -> str:
-        year = str(day.year)
-        if precision is Precision.SEASON:
-            return self._season(day.month // 3, year)
-        if precision is Precision.HALF_YEAR:
-            if day.month <= 6:
-                return self.gettext("first half of {year}", year=year)
-            return self.gettext("second half of {year}", year=year)
-        skeleton = QUARTER if precision is Precision.QUARTER else YEAR
-        return period_words(skeleton, day, self.locale)
+    def _part(self, window: Window, start: date) -> str:
+        """Return the season, half-year, quarter or year that begins on a day."""
+        if window.precision is Precision.SEASON:
+            return self._season(start, south=window.south)
+        if window.precision is Precision.HALF_YEAR:
+            if start.month <= 6:
+                return self.gettext("first half of {year}", year=start.year)
+            return self.gettext("second half of {year}", year=start.year)
+        skeleton = QUARTER if window.precision is Precision.QUARTER else YEAR
+        return period_words(skeleton, start, self.locale)
 
-    def _season(self, number: int, year: str) -> str:
-        return (
+    def _season(self, start: date, *, south: bool) -> str:
+        year = f"{start.year}/{start.year + 1}" if start.month == 12 else str(start.year)
+        number = (start.month // 3 + (2 if south else 0)) % 4
+        words = (
+            self.gettext("winter {year}", year=year),
             self.gettext("spring {year}", year=year),
             self.gettext("summer {year}", year=year),
             self.gettext("autumn {year}", year=year),
-        )[number - 1]
+        )[number]
+        return self.gettext("{season} (southern hemisphere)", season=words) if south else words
 
 
 def load_languages(folder: Path = LOCALES) -> Mapping[str, Language]:

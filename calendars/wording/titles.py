@@ -4,16 +4,17 @@ from calendars.wording.dates import Placed, dates
 from calendars.wording.language import Language
 from data.journal.publication import Entry
 from data.plan.model import Item
+from data.when.value import When
 
 MARK = "≈"
 """Stands before the title of a tentative event."""
 
 
-def summary(entry: Entry, placed: Placed, language: Language, *, marked: bool) -> str:
-    """Return an entry's SUMMARY: the title, the age, and what makes it less than certain."""
+def summary(entry: Entry, when: When, placed: Placed, language: Language, *, marked: bool) -> str:
+    """Return the SUMMARY of a part of an entry's date: the title, the age, what is not certain."""
     words = title(entry.item, language)
     if placed.marker:
-        words = f"{words} ({dates(entry.item.when, language)})"
+        words = f"{words} ({dates(when, language)})"
     return f"{MARK} {words}" if marked else with_standing(words, entry, language)
 
 

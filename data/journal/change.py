@@ -1,7 +1,7 @@
 """One change of one item, or of a plan's own words, as subscribers see it."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from enum import StrEnum
 from itertools import repeat
 
@@ -9,9 +9,18 @@ import msgspec
 from msgspec.structs import replace
 
 from data.plan.model import Header, Item, Text
-from data.when.value import ONGOING, RECURRING, UNSCHEDULED, When
-
-_ALL_YEAR = (ONGOING, *RECURRING)
+from data.when.period import DAY
+from data.when.value import (
+    LIMITS,
+    Days,
+    Deadline,
+    From,
+    Rhythm,
+    Rule,
+    Stretch,
+    Unscheduled,
+    When,
+)
 
 
 class ChangeKind(StrEnum):
@@ -182,45 +191,137 @@ def _wording_kind(before: Item, after: Item) -> ChangeKind:
 
 
 def date_kind(before: When, after: When) -> ChangeKind:
-    """Return what becomes of a date that changes: nothing but its text, if the window stays."""
-    if before.text == after.text:  # a keyword's window is the plan's year, which was corrected
+    """Return what becomes of a date that changes: nothing but its text, if the meaning stays."""
+    if before.text == after.text:  # its bounds are the plan's period, which was corrected
         return ChangeKind.TEXT
-    # A keyword's window is the whole period, which says nothing: it is told apart before windows
-    # are compared, or "on a separate schedule" would count as loosened and narrowed.
-    if after.text == UNSCHEDULED:
+    # What has no date has the whole period for its window, which says nothing: it is told apart
+    # before windows are compared, or "on a separate schedule" would count as loosened.
+    if isinstance(after, Unscheduled):
         return ChangeKind.POSTPONED
-    if after.firm and not before.firm:
+    if _exact(after) and not _exact(before) and _keeps_to(after, before):
         return ChangeKind.FIRM
-    if before.text == UNSCHEDULED:
+    if isinstance(before, Unscheduled):
         return ChangeKind.NARROWED
-    if {before.text, after.text} <= set(_ALL_YEAR):
+    if _another_rhythm(before, after):
         return ChangeKind.RHYTHM
     return ChangeKind.TEXT if _meaning(before) == _meaning(after) else _shift(before, after)
 
 
 def _shift(before: When, after: When) -> ChangeKind:
-    # Two stated dates of one certainty contradict each other, also where one lies in the other:
-    # who meant to come on the second of three days is told that it moved.
-    if before.day_stated and after.day_stated and before.approximate == after.approximate:
+    if _contradicts(before, after):
         return ChangeKind.MOVED
-    if not before.firm and _narrower(after, before):
+    if not _exact(before) and _narrower(after, before):
         return ChangeKind.NARROWED
-    return ChangeKind.LOOSENED if _narrower(before, after) else ChangeKind.MOVED
+    if not _exact(after) and _narrower(before, after):
+        return ChangeKind.LOOSENED
+    return _hours_kind(before, after)
 
 
-def _meaning(when: When) -> tuple[date, date, bool, bool]:
-    """Return what the second quarter and April to June have in common."""
-    return when.start, when.end, when.firm, when.approximate
+def _hours_kind(before: When, after: When) -> ChangeKind:
+    """Return what becomes of a date where only its time of day may have come or gone."""
+    if isinstance(before, Days) and isinstance(after, Days) and before.window == after.window:
+        if before.hours is None:
+            return ChangeKind.NARROWED
+        if after.hours is None:
+            return ChangeKind.LOOSENED
+    return ChangeKind.MOVED
+
+
+def _contradicts(before: When, after: When) -> bool:
+    """Tell whether two stated dates of one certainty, or two limits of one kind, are not the same.
+
+    They do also where one lies in the other: who meant to come on the second of three days is told
+    that it moved.
+    """
+    limits = _limit(before), _limit(after)
+    stated = before.day_stated and after.day_stated and (limits[0] is None) == (limits[1] is None)
+    moved = limits[0] is limits[1] is not None and before.precision is after.precision
+    agree = before.approximate != after.approximate or _stretches(before) == _stretches(after)
+    return (stated or moved) and not agree
+
+
+def _another_rhythm(before: When, after: When) -> bool:
+    """Tell whether what comes again and again does so otherwise, or begins or ceases to do so.
+
+    What goes on all the time has no rhythm, but may come to have one.
+    """
+    kinds = {type(before), type(after)}
+    if _exact(before) != _exact(after) or not kinds & {Rhythm, Rule}:
+        return False
+    same = before.stretches == after.stretches
+    return (before.repeats and after.repeats) or (Rhythm in kinds and same)
+
+
+def _exact(when: When) -> bool:
+    """Tell whether the days themselves are named, and not a limit to them."""
+    return when.firm and _limit(when) is None
+
+
+def _limit(when: When) -> type | None:
+    """Return which kind of limit a date is; None for what is none."""
+    if isinstance(when, Rule):
+        return Deadline if when.deadline else None
+    return type(when) if isinstance(when, LIMITS) else None
+
+
+def _keeps_to(after: When, before: When) -> bool:
+    """Tell whether a date doesn't break the limit that was set before; a window is no promise."""
+    return _limit(before) is None or _within(after, before)
+
+
+def _meaning(when: When) -> tuple[object, ...]:
+    """Return what the second quarter and April to June have in common, or a rule and its days."""
+    hours = when.hours if isinstance(when, Days) else None
+    return _stretches(when), _limit(when), when.firm, when.approximate, hours
 
 
 def _narrower(inner: When, outer: When) -> bool:
     """Tell whether a date says more than another one, and nothing against it."""
-    within = outer.start <= inner.start and inner.end <= outer.end
-    return within and _looseness(inner) < _looseness(outer)
+    return _within(inner, outer) and _looseness(inner, outer) < _looseness(outer, inner)
 
 
-def _looseness(when: When) -> tuple[int, bool, bool]:
-    return when.days, not when.firm, when.approximate
+def _within(inner: When, outer: When) -> bool:
+    reach = tuple(_reach(outer, inner))
+    return all(
+        any(start <= first and end <= behind for start, behind in reach)
+        for first, end in _reach(inner, outer)
+    )
+
+
+def _looseness(when: When, other: When) -> tuple[object, ...]:
+    days = sum((end - start).days for start, end in _reach(when, other))
+    limited = _limit(when) is not None
+    return days, limited, not _exact(when), when.approximate, -len(when.stretches)
+
+
+def _stretches(when: When) -> Sequence[Stretch]:
+    """Return the days of a date; where days are stated it is the same how they are cut."""
+    return _joined(when.stretches) if when.day_stated else when.stretches
+
+
+def _joined(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Return stretches of which none touches the next one."""
+    joined: list[Stretch] = []
+    for start, end in stretches:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(joined[-1][1], end)
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _reach(when: When, other: When) -> Iterator[Stretch]:
+    """Yield the days that a date leaves open, as stretches.
+
+    A limit is open on one side: as far as the date goes with which it is compared.
+    """
+    limit = _limit(when)
+    if limit is None:
+        yield from _joined(when.stretches)
+    elif limit is From:
+        yield when.start, max(when.start + DAY, other.end)
+    else:
+        yield min(when.last, other.start), when.end
 
 
 def _differing(before: msgspec.Struct, after: msgspec.Struct) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from data.errors import JournalDisordered
 from data.journal.change import (
+    Aspect,
     ChangeKind,
     PublishedChange,
     Topic,
@@ -17,6 +18,7 @@ from data.journal.change import (
     item_change,
     topics,
 )
+from data.journal.numbering import numbered
 from data.journal.revision import Revision
 from data.plan.model import Category, Header, Item, Organisation, Place
 
@@ -46,7 +48,8 @@ class Entry:
     `stamp` is the newest line's moment among all stamps: it grows with each of the entry's
     revisions, whatever the clock said. `changed` has the newest change of each topic; `since` is
     when it was cancelled, None unless it is. A retired entry was cancelled long ago and is in no
-    feed.
+    feed. `numbers` are those of the parts of its date that stand apart in a calendar, `highest` is
+    the highest that any ever had.
     """
 
     plan: str
@@ -59,6 +62,14 @@ class Entry:
     retired: bool = False
     since: datetime | None = None
     changed: Mapping[Topic, PublishedChange] = field(default_factory=lambda: MappingProxyType({}))
+    numbers: tuple[int, ...] = (1,)
+    highest: int = 1
+
+    @property
+    def left(self) -> datetime:
+        """Return when its date was published as it is now."""
+        past = self.changed.get((Aspect.DATE, ""))
+        return past.published if past else self.created
 
     @property
     def id(self) -> EntryId:
@@ -323,6 +334,9 @@ def _entry(
     removed = revision.item is None
     cancelled = removed or item.cancelled
     since = before.since if before and before.since else revision.published
+    known = zip(before.numbers, before.item.when.apart, strict=True) if before else ()
+    highest = before.highest if before else 0
+    numbers = numbered(tuple(known), item.when.apart, highest)
     return Entry(
         plan=revision.plan,
         item=item,
@@ -334,6 +348,8 @@ def _entry(
         retired=cancelled and before is not None and before.retired,
         since=since if cancelled else None,
         changed=_changed(before, past),
+        numbers=numbers,
+        highest=max(highest, *numbers),
     )
 
 

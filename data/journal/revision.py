@@ -9,7 +9,7 @@ import msgspec
 from data.journal.upcasts import UPCASTS
 from data.plan.model import Header, Item, Value
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of what a line may hold; its predecessor gets an upcast."""
 
 SequenceNumber = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]

@@ -172,11 +172,12 @@ def _complete(revisions: Sequence[Revision]) -> int:
     return next((n for n in range(len(revisions), 0, -1) if revisions[n - 1].following == 0), 0)
 
 
-def append_journal(path: Path, revisions: Sequence[Revision], since: Position) -> None:
+def append_journal(path: Path, revisions: Sequence[Revision], since: Position) -> str | None:
     """Append one publication, all of it or nothing, and flush it to the disk.
 
-    Raises JournalChanged when the journal no longer ends at `since`, JournalError when it can't
-    be written.
+    Returns why its folder could not be flushed, where it could not: the publication is there, but
+    the file's name may be lost if the machine fails now. Raises JournalChanged when the journal no
+    longer ends at `since`, JournalError when it can't be written.
     """
     lines = b"".join(map(write_revision, revisions))
     try:
@@ -185,7 +186,7 @@ def append_journal(path: Path, revisions: Sequence[Revision], since: Position) -
             if reading.revisions:
                 raise JournalChanged(path, "somebody else has published meanwhile; look again")
             _write(descriptor, b"\n" + lines if since.unended else lines, since.offset)
-            _sync_folder(path)
+            return _sync_folder(path)
     except OSError as error:
         raise JournalError(path, f"it can't be written: {error.strerror}") from error
 
@@ -236,12 +237,15 @@ def _write_all(descriptor: int, data: bytes, offset: int) -> None:
         rest = rest[written:]
 
 
-def _sync_folder(path: Path) -> None:
+def _sync_folder(path: Path) -> str | None:
     # A new file's name is safe only when its folder is flushed too. Not every mount can do that;
     # what was written is published all the same.
-    with suppress(OSError):
+    try:
         folder = os.open(path.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
+    except OSError as error:
+        return error.strerror
+    return None

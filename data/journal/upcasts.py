@@ -46,5 +46,31 @@ def _header_from_1(header: Raw | None) -> Raw | None:
     }
 
 
-UPCASTS: Mapping[int, Callable[[Raw], Raw]] = {1: _from_1}
+def _from_2(raw: Raw) -> Raw:
+    """Return a line of version 3: a date of one of several kinds, each with what it states."""
+    item = raw.get("item")
+    if item is None:
+        return raw
+    return {**raw, "item": {**item, "when": _when_from_2(item["when"])}}
+
+
+def _when_from_2(when: Raw) -> Raw:
+    text, window = when["text"], {"start": when["start"], "end": when["end"]}
+    approximate = when.get("approximate", False)
+    if when["precision"] == "none":
+        return {**_KEYWORDS_OF_2[text], "bounds": window}
+    if when["precision"] == "day":
+        return {"kind": "days", **window, "approximate": approximate}
+    return {"kind": "within", **window, "unit": when["precision"], "approximate": approximate}
+
+
+_KEYWORDS_OF_2: Mapping[str, Raw] = {
+    "unscheduled": {"kind": "unscheduled"},
+    "ongoing": {"kind": "ongoing"},
+    "every week": {"kind": "rhythm", "unit": "week"},
+    "every month": {"kind": "rhythm", "unit": "month"},
+    "every quarter": {"kind": "rhythm", "unit": "month", "every": 3},
+    "every half-year": {"kind": "rhythm", "unit": "month", "every": 6},
+}
+UPCASTS: Mapping[int, Callable[[Raw], Raw]] = {1: _from_1, 2: _from_2}
 """By the version that is read; each makes the one after it."""

@@ -12,6 +12,8 @@ from data.plan.lines import KeyPath
 from data.plan.model import Text
 from data.plan.text import complaints
 from data.plan.toml import TomlFile, there_are
+from data.when.edtf import WhenError
+from data.when.zone import read_zone
 
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 COLORS = frozenset(webcolors.names(webcolors.CSS3))
@@ -109,3 +111,11 @@ def _is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)
+
+
+def check_zone(file: TomlFile, at: KeyPath, name: str) -> None:
+    """Note a fault where a name is none of the IANA time zone database."""
+    try:
+        read_zone(name)
+    except WhenError as error:
+        file.fault(at, name, error.problem, error.remedy)

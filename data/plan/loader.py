@@ -27,7 +27,9 @@ from data.plan.places import PLACES, Listed, read_places
 from data.plan.rows import Surroundings, read_rows
 from data.plan.text import printable
 from data.plan.toml import TomlFile, file_fault, open_toml
-from data.when.value import YEARS, Period, WhenError, parse_period, year_period
+from data.when.edtf import YEARS, WhenError
+from data.when.period import Period, year_period
+from data.when.reading import parse_period
 
 AGES = "jubilees = [5, 10]"
 RESERVED = ("all", "places")
@@ -42,6 +44,7 @@ class _Heading(msgspec.Struct, kw_only=True):
     note: Words | None = None
     returns: str | None = None
     jubilees: list[int] = []
+    approximate: bool = False
 
 
 class _PlanFile(msgspec.Struct, kw_only=True):
@@ -138,7 +141,13 @@ def _read_plan(path: Path, base: Base, listed: Listed) -> tuple[Plan | None, Seq
     texts = Texts(file=file, languages=base.organisation.languages)
     sections = _sections(texts, table.get("categories"), base)
     around = Surroundings(
-        texts=texts, period=_period(file, table), sections=sections, places=listed.places
+        texts=texts,
+        period=_period(file, table),
+        sections=sections,
+        places=listed.places,
+        approximate=_approximate(table.get("categories")),
+        zones=listed.zones,
+        zone=base.organisation.timezone,
     )
     # A fault of the plan hides none of its items.
     rows = table.get("items")
@@ -219,6 +228,14 @@ def _sections(texts: Texts, value: object, base: Base) -> dict[str, Section | No
     if not isinstance(value, dict):
         return None
     return {key: _section(texts, key, section, base) for key, section in value.items()}
+
+
+def _approximate(value: object) -> frozenset[str]:
+    """Return the keys of the categories that call all their dates approximate."""
+    tables = value.items() if isinstance(value, dict) else ()
+    return frozenset(
+        key for key, table in tables if isinstance(table, dict) and table.get("approximate") is True
+    )
 
 
 def _section(texts: Texts, key: str, value: object, base: Base) -> Section | None:

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from data.when.value import Period, When
+from data.when.period import Period
+from data.when.value import When
 
 Text = dict[str, str]
 """One text: language code (BCP 47) to wording; the plan's own language is always there."""

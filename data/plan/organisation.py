@@ -4,12 +4,19 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from data.errors import Faulty, Sentence
-from data.plan.checks import TITLE_LENGTH, Texts, Words, check_color, check_url, check_words
+from data.plan.checks import (
+    TITLE_LENGTH,
+    Texts,
+    Words,
+    check_color,
+    check_url,
+    check_words,
+    check_zone,
+)
 from data.plan.lines import KeyPath
 from data.plan.model import Contact, Organisation, Source
 from data.plan.toml import TomlFile, open_toml, there_are
@@ -78,7 +85,7 @@ def _spoken(table: Mapping[str, object], known: Sequence[str]) -> str:
 def _base(file: TomlFile, raw: _Organisation, known: Sequence[str]) -> Base | None:
     languages = _languages(file, raw.languages, known)
     _check_domain(file, raw.domain)
-    _check_timezone(file, raw.timezone)
+    check_zone(file, ("timezone",), raw.timezone)
     check_color(file, ("color",), raw.color)
     for key, color in raw.colors.items():
         check_color(file, ("colors", key), color)
@@ -106,14 +113,6 @@ def _check_domain(file: TomlFile, domain: str) -> None:
     if not DOMAIN.fullmatch(domain):
         remedy = Sentence("write a host name in small ASCII letters, as in plan.example.org")
         file.fault(("domain",), domain, Sentence("it is not a domain"), remedy)
-
-
-def _check_timezone(file: TomlFile, name: str) -> None:
-    try:
-        ZoneInfo(name)
-    except (ValueError, OSError, KeyError):
-        remedy = Sentence("write a name of the IANA database, as in Europe/Moscow")
-        file.fault(("timezone",), name, Sentence("it is no time zone"), remedy)
 
 
 def _organisation(file: TomlFile, raw: _Organisation, languages: tuple[str, ...]) -> Organisation:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from data.errors import Fault, Faulty, Sentence
-from data.plan.checks import TITLE_LENGTH, Texts, Words, check_key
+from data.plan.checks import TITLE_LENGTH, Texts, Words, check_key, check_zone
 from data.plan.lines import KeyPath
 from data.plan.model import Place
 from data.plan.toml import TomlFile, open_toml
@@ -23,17 +23,20 @@ class _City(msgspec.Struct, kw_only=True):
     latitude: float | None = None
     longitude: float | None = None
     founded: int | None = None
+    timezone: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
     """The places by key, None for a faulty one; None for all where the file can't be read.
 
-    `founded` has the years of foundation, as ISO 8601 counts them: 0 is 1 BC.
+    `founded` has the years of foundation, as ISO 8601 counts them: 0 is 1 BC; `zones` the time
+    zones (IANA) of those that say theirs.
     """
 
     places: Mapping[str, Place | None] | None = field(default_factory=dict)
     founded: Mapping[str, int] = field(default_factory=dict)
+    zones: Mapping[str, str] = field(default_factory=dict)
     faults: Sequence[Fault] = ()
 
 
@@ -51,7 +54,10 @@ def read_places(path: Path, languages: Sequence[str]) -> Listed:
     places = {key: _place(texts, key, city) if city else None for key, city in cities.items()}
     years = {key: city.founded for key, city in cities.items() if city}
     founded = {key: year for key, year in years.items() if year is not None}
-    return Listed(places=places, founded=founded, faults=file.faults)
+    zones = {key: city.timezone for key, city in cities.items() if city and city.timezone}
+    for key, zone in zones.items():
+        check_zone(file, (key, "timezone"), zone)
+    return Listed(places=places, founded=founded, zones=zones, faults=file.faults)
 
 
 def _city(file: TomlFile, key: str, value: object) -> _City | None:

@@ -17,10 +17,11 @@ from data.plan.checks import (
     check_url,
     check_words,
 )
+from data.plan.dates import Dated, read_dated
 from data.plan.lines import KeyPath
 from data.plan.model import Drafted, Item, Place, Section
 from data.plan.toml import TomlFile, there_are
-from data.when.value import Period, When, WhenError, parse_when
+from data.when.period import Period
 
 OLDEST = 10_000
 """Years that no city is old."""
@@ -34,7 +35,8 @@ class _Row(msgspec.Struct, kw_only=True):
     category: str
     row: int
     title: Words
-    when: str
+    when: str | None = None
+    time: str | None = None
     said: str
     place: str | None = None
     places: list[str] = []
@@ -52,12 +54,17 @@ class Surroundings:
     """What the rows of a plan are read with.
 
     `sections` and `places` are None where they can't be read, and so is each that is faulty.
+    `approximate` are the keys of the sections that call all their dates so; `zones` are the time
+    zones (IANA) of places by their keys, `zone` that of all the others.
     """
 
     texts: Texts
     period: Period
     sections: Mapping[str, Section | None] | None
     places: Mapping[str, Place | None] | None
+    approximate: frozenset[str]
+    zones: Mapping[str, str]
+    zone: str
 
     @property
     def file(self) -> TomlFile:
@@ -78,7 +85,7 @@ def _item(around: Surroundings, at: KeyPath, value: object) -> Item | Drafted | 
         return None
     _check_row(around.file, at, raw)
     section = _section(around, (*at, "category"), raw.category)
-    when = _when(around, (*at, "when"), raw.when)
+    when = read_dated(around.file, at, _dated(around, raw))
     # Read in any case, as each may have faults of its own.
     told = {"places": _places(around, at, raw), **_told(around.texts, at, raw)}
     if section is None or when is None:
@@ -131,12 +138,17 @@ def _section(around: Surroundings, at: KeyPath, key: str) -> Section | None:
     return around.sections.get(key)
 
 
-def _when(around: Surroundings, at: KeyPath, text: str) -> When | None:
-    try:
-        return parse_when(text, around.period)
-    except WhenError as error:
-        around.file.fault(at, text, error.problem, error.remedy)
-        return None
+def _dated(around: Surroundings, raw: _Row) -> Dated:
+    return Dated(
+        said=raw.said,
+        when=raw.when,
+        time=raw.time,
+        period=around.period,
+        language=around.texts.languages[0],
+        zone=around.zones.get(raw.place or "", around.zone),
+        approximate=raw.category in around.approximate,
+        draft=raw.draft is not None,
+    )
 
 
 def _places(around: Surroundings, at: KeyPath, raw: _Row) -> tuple[Place, ...]:

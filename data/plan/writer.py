@@ -11,7 +11,7 @@ from tomlkit.items import Item as Value
 
 from data.errors import DraftRefused
 from data.plan.model import Header, Item, Place, Plan, Section, Text
-from data.when.value import year_period
+from data.when.period import year_period
 
 WIDTH = 110
 """Characters up to which a comment fills a line."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from data.journal.publication import Entry, EntryId, Publication
 from data.plan.model import Item
-from data.when.value import ONGOING, RECURRING, UNSCHEDULED
+from data.when.value import LIMITS, Unscheduled
 
 WITHIN = 60
 """Days ahead that are looked at where nobody says how many."""
@@ -44,7 +44,7 @@ def due(items: Iterable[tuple[str, Item]], today: date, within: int) -> list[Due
     last. A window that is over is past asking, and what goes on all year wants no date.
     """
     wanting = [
-        Due(plan=plan, item=item, days=(item.when.start - today).days)
+        Due(plan=plan, item=item, days=(item.when.anchor - today).days)
         for plan, item in items
         if _wants_date(item) and item.when.last >= today
     ]
@@ -60,9 +60,9 @@ def due_entries(publication: Publication, today: date, within: int) -> list[tupl
 
 def _wants_date(item: Item) -> bool:
     when = item.when
-    return not (item.cancelled or when.firm or when.text in (ONGOING, *RECURRING))
+    return not (item.cancelled or when.firm or when.repeats or isinstance(when, LIMITS))
 
 
 def _order(each: Due) -> tuple[bool, date, date, EntryId]:
     when = each.item.when
-    return when.text == UNSCHEDULED, when.start, when.last, each.id
+    return isinstance(when, Unscheduled), when.anchor, when.last, each.id

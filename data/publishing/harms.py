@@ -10,9 +10,12 @@ import msgspec
 from data.journal.change import Change, ChangeKind
 from data.journal.publication import EntryId, Publication
 from data.plan.model import Item
-from data.when.value import KEYWORDS
+from data.when.period import Period
 
 _Mark = tuple[str, ...]
+SHIFT = timedelta(days=31)
+"""How far a plan's first day may move before it is taken for another year's plan."""
+
 _Marks = Callable[[str, Item], frozenset[_Mark]]
 
 
@@ -141,7 +144,7 @@ def _titled(plan: str, item: Item) -> frozenset[_Mark]:
 def _dated(plan: str, item: Item) -> frozenset[_Mark]:
     # What has no date is told apart by what the plan says of it.
     when = item.when
-    date = item.said if when.text in KEYWORDS else f"{when.start}/{when.end}"
+    date = item.said if not when.dated else f"{when.start}/{when.end}"
     return frozenset((plan, title, date) for title in _titles(item))
 
 
@@ -208,10 +211,26 @@ def _new_domains(changes: Sequence[Change], publication: Publication) -> Iterato
 def _new_years(changes: Sequence[Change], publication: Publication) -> Iterator[Harm]:
     for change in changes:
         published = publication.plans.get(change.plan)
-        if change.header and published and change.header.year != published.header.year:
+        if change.header is None or published is None:
+            continue
+        was, now = published.header.period, change.header.period
+        if _is_another_year(was, now):
+            before, after = _told_apart(was, now)
             yield Harm(
                 danger=Danger.NEW_YEAR,
-                text=f"{change.plan}: the published plan is for {published.header.year}, and would "
-                f"be for {change.header.year}; all that has no date of its own would move there: "
+                text=f"{change.plan}: the published plan is for {before}, and would "
+                f"be for {after}; all that has no date of its own would move there: "
                 "a new year is a new file beside the old one",
             )
+
+
+def _is_another_year(was: Period, now: Period) -> bool:
+    apart = now.end <= was.start or was.end <= now.start
+    return apart or abs(now.start - was.start) > SHIFT
+
+
+def _told_apart(was: Period, now: Period) -> tuple[str, str]:
+    """Return two periods by their years, or by their days where the years are the same."""
+    if was.label != now.label:
+        return was.label, now.label
+    return f"{was.start}/{was.last}", f"{now.start}/{now.last}"

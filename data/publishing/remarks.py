@@ -1,26 +1,20 @@
 """What is odd in a plan and yet no fault: the plan is published as it is."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 
 from data.journal.change import Change
 from data.journal.publication import Publication
 from data.plan.model import Item, Plan
-from data.when.value import KEYWORDS, Period, When
+from data.when.period import Period
+from data.when.value import Deadline, From, Rhythm, Rule, Unscheduled, Until, When
 
 LONG_AGO = timedelta(days=400)
 """How long after the last publication the clock is asked about: more than from plan to plan."""
-_ISO = re.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])", re.ASCII)
-_DOTTED = re.compile(
-    r"(?<![\d.:])(?P<day>\d{1,2})\.(?P<month>\d\d)\.(?P<year>\d{4})(?!\d)", re.ASCII
-)
-# Without the year it may be a time of day, unless nothing else stands there.
-_DAYS_ALONE = re.compile(r"[\d.\s–—-]+", re.ASCII)
-_SHORT = re.compile(r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d\d)(?!\.?\d)", re.ASCII)
+Readings = Callable[[str, str], Sequence[When]]
+"""Gives what a wording may mean in a plan, by its slug."""
 
 
 class Remark(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,25 +89,13 @@ def stale_words(changes: Sequence[Change]) -> tuple[Remark, ...]:
 
 
 def _stale(before: Item, after: Item) -> bool:
-    windows = [(item.when.start, item.when.end) for item in (before, after)]
-    return before.said == after.said and windows[0] != windows[1]
+    return before.said == after.said and not _agree(before.when, after.when)
 
 
-class _Mention(NamedTuple):
-    """A day or a month as a wording names it; the year, and the day, where it does."""
+def contradictions(changes: Sequence[Change], readings: Readings) -> tuple[Remark, ...]:
+    """Return a remark for each new wording of a date that can't mean the date.
 
-    year: int | None
-    month: int
-    day: int | None
-
-
-def contradictions(
-    changes: Sequence[Change], months: Mapping[str, Mapping[str, int]]
-) -> tuple[Remark, ...]:
-    """Return a remark for each new wording of a date that names a day or month outside of it.
-
-    `months` gives the names of months in each plan's language, with their numbers. A date that is
-    changed while its wording is not has a remark of its own.
+    A date that is changed while its wording is not has a remark of its own.
     """
     return tuple(
         Remark(
@@ -123,7 +105,7 @@ def contradictions(
             "is that what the plan says?",
         )
         for plan, item in _newly_worded(changes)
-        if _contradicted(item, months[plan])
+        if _contradicted(item, readings(plan, item.said))
     )
 
 
@@ -134,56 +116,29 @@ def _newly_worded(changes: Sequence[Change]) -> Iterator[tuple[str, Item]]:
             yield change.plan, after
 
 
-def _contradicted(item: Item, months: Mapping[str, int]) -> bool:
-    if item.when.text in KEYWORDS:
-        return False
-    mentions = (*_in_digits(item.said), *_by_name(item.said, months))
-    return any(not _within(mention, item.when) for mention in mentions)
+def _contradicted(item: Item, meant: Sequence[When]) -> bool:
+    """Tell whether a wording is understood, and never as the date that stands beside it."""
+    return bool(meant) and not any(_agree(item.when, each) for each in meant)
 
 
-def _in_digits(said: str) -> Iterator[_Mention]:
-    forms = (_ISO, _DOTTED, _SHORT) if _DAYS_ALONE.fullmatch(said) else (_ISO, _DOTTED)
-    for found in (found for form in forms for found in form.finditer(said)):
-        parts = {name: int(number) for name, number in found.groupdict().items()}
-        if 1 <= parts["month"] <= 12:
-            yield _Mention(parts.get("year"), parts["month"], parts["day"])
+def _agree(when: When, meant: When) -> bool:
+    """Tell whether two dates say the same of the same days, however certain these are."""
+    return _claim(when) == _claim(meant) and when.stretches == meant.stretches
 
 
-def _by_name(said: str, months: Mapping[str, int]) -> Iterator[_Mention]:
-    # With a capital too, as it may stand first.
-    numbers = {**{name.capitalize(): number for name, number in months.items()}, **months}
-    for found in _named(numbers).finditer(said) if months else ():
-        day, year = found["day"] or found["day_after"], found["year"]
-        yield _Mention(
-            int(year) if year else None, numbers[found["month"]], int(day) if day else None
-        )
+def _claim(when: When) -> object:
+    """Return what a date says of its days: a limit, a rhythm, that none is set, or just the days.
 
-
-def _named(months: Mapping[str, int]) -> re.Pattern[str]:
-    names = "|".join(sorted(months, reverse=True))
-    return re.compile(
-        r"(?:(?<![0-9])(?P<day>[0-9]{1,2})(?:-\w{1,3}|st|nd|rd|th|\.)?\s+(?:of\s+)?)?"
-        rf"(?<!\w)(?P<month>{names})(?!\w)\.?"
-        r"(?:\s+(?P<day_after>[0-9]{1,2})(?:st|nd|rd|th)?(?![\w:]))?"
-        r"(?:,?\s+(?P<year>[0-9]{4})(?![0-9]))?"
-    )
-
-
-def _within(mention: _Mention, when: When) -> bool:
-    years = range(when.start.year, when.last.year + 1)
-    return any(_reaches(when, mention, year) for year in years if mention.year in (None, year))
-
-
-def _reaches(when: When, mention: _Mention, year: int) -> bool:
-    """Tell whether a date reaches the day that is named; the month, where it isn't that exact."""
-    first, last = _parts(when.start), _parts(when.last)
-    if mention.day is not None and when.firm:
-        return first <= (year, mention.month, mention.day) <= last
-    return first[:2] <= (year, mention.month) <= last[:2]
-
-
-def _parts(day: date) -> tuple[int, int, int]:
-    return day.year, day.month, day.day
+    What goes on throughout a year agrees with some day of it: plans don't tell these apart.
+    """
+    match when:
+        case Rule(deadline=True):
+            return Deadline
+        case Rhythm(unit=unit, every=every):
+            return unit, every
+        case Deadline() | From() | Until() | Unscheduled():
+            return type(when)
+    return None
 
 
 def clock_doubts(publication: Publication, now: datetime) -> tuple[str, ...]:

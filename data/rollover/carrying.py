@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from data.errors import DraftRefused
 from data.plan.model import JUBILEES, YEARLY, Item, Place, Plan, Section, Text
+from data.rollover.dates import a_year_later, keeps_wording
 from data.rollover.ordinals import Advance, Step, advanced
 from data.rollover.reasons import (
     Aged,
@@ -26,17 +27,9 @@ from data.rollover.reasons import (
 )
 from data.rollover.words import Words
 from data.rollover.years import Later, left_in, year_after, years_later, years_of
-from data.when.value import (
-    KEYWORDS,
-    ONGOING,
-    RECURRING,
-    UNSCHEDULED,
-    Period,
-    Precision,
-    When,
-    WhenError,
-    parse_when,
-)
+from data.when.edtf import WhenError
+from data.when.period import Period
+from data.when.value import Unscheduled, When
 
 _YEARLY = re.compile(r"\b(?:ежегодн|годов(?:о[ейгм]|ы[ехмй]|ая|ую)|annual|yearly)", re.IGNORECASE)
 
@@ -75,14 +68,14 @@ class Basis:
     keys: Mapping[str, str]
 
     @property
-    def year(self) -> int:
-        """Return the year of the plan before."""
-        return self.plan.header.year
+    def before(self) -> Period:
+        """Return the period of the plan before."""
+        return self.plan.header.period
 
     @property
     def period(self) -> Period:
         """Return the period of the plan that is drafted."""
-        return year_after(self.plan.header.period)
+        return year_after(self.before)
 
     def items(self, section: Section) -> Iterator[Item]:
         """Yield the items of one part of the plan."""
@@ -98,9 +91,13 @@ class Basis:
 
     def said(self, item: Item, when: When) -> str:
         """Return how the plan would word the new date of an item."""
-        if not item.when.day_stated:
+        if keeps_wording(item.when, when):
             return years_later(item.said, moving(item, self.plan)).text
-        return worded(when, self.year + 1, self.rules.words)
+        return worded(when, self.period, self.rules.words)
+
+    def year_of(self, when: When) -> int:
+        """Return the year in which ages count: that of a date, else the drafted plan's first."""
+        return when.start.year if when.dated else self.period.start.year
 
 
 def is_jubilee(age: int, section: Section) -> bool:
@@ -110,14 +107,21 @@ def is_jubilee(age: int, section: Section) -> bool:
 
 def moving(item: Item, plan: Plan) -> frozenset[int]:
     """Return the years that move on in an item's texts: the plan's, and those of its date."""
-    return frozenset((plan.header.year, *years_of(item.when)))
+    return frozenset((*plan.header.period.years, *years_of(item.when)))
 
 
-def worded(when: When, year: int, words: Words) -> str:
-    """Return a date as the plan of `year` would word it: the year where it is another one."""
-    if when.text == UNSCHEDULED:
+def worded(when: When, period: Period, words: Words) -> str:
+    """Return a date as the plan for `period` would word it: with its year where it is in doubt."""
+    if isinstance(when, Unscheduled):
         return words.gettext("date not set")
-    return words.months(when) if {*years_of(when)} == {year} else words.dates(when)
+    return words.months(when) if _once(when, period) else words.dates(when)
+
+
+def _once(when: When, period: Period) -> bool:
+    """Tell whether months of one year lie in a period that has each of them but once."""
+    within = period.start <= when.start and when.end <= period.end
+    whole_year = (period.end - period.start).days <= 366
+    return within and whole_year and len(years_of(when)) == 1
 
 
 def carried(item: Item, section: Section, basis: Basis) -> Row:
@@ -138,8 +142,8 @@ def carried(item: Item, section: Section, basis: Basis) -> Row:
     )
     reasons = (
         *texts.reasons(item, section),
-        *_reasons_of_age(item, basis),
-        *reasons_of_date(item, basis.year),
+        *_reasons_of_age(item, when, basis),
+        *reasons_of_date(item, basis.before),
     )
     return Row(item=again, reasons=reasons)
 
@@ -180,7 +184,7 @@ class Texts:
         anniversaries = self._anniversaries() if item.age is None else ()
         if steps:
             yield Numbered(steps=steps)
-        elif item.when.text in (ONGOING, *RECURRING):
+        elif item.when.repeats:
             yield Plain.GOES_ON
         elif any(_YEARLY.search(words) for words in item.title.values()):
             yield Plain.YEARLY
@@ -255,26 +259,18 @@ def later(item: Item, period: Period) -> When:
     Raises DraftRefused where that lies out of reach.
     """
     try:
-        return parse_when(_year_later(item.when), period)
+        return a_year_later(item.when, period)
     except WhenError as error:
         raise DraftRefused(f"{item.key}: a year after {item.when.text}: {error}") from error
 
 
-def _year_later(when: When) -> str:
-    if when.text in KEYWORDS:
-        return when.text
-    if when.precision is Precision.DAY:
-        months = (f"{day.year + 1}-{day.month:02}" for day in (when.start, when.last))
-        return "/".join(dict.fromkeys(months))
-    return "/".join(f"{int(part[:4]) + 1}{part[4:]}" for part in when.text.split("/"))
-
-
-def _reasons_of_age(item: Item, basis: Basis) -> Iterator[Reason]:
+def _reasons_of_age(item: Item, when: When, basis: Basis) -> Iterator[Reason]:
     if item.age is None:
         return
-    age, counted = item.age + 1, basis.rules.counted(item.place, basis.year + 1)
+    year = basis.year_of(when)
+    age, counted = item.age + 1, basis.rules.counted(item.place, year)
     yield Aged(before=item.age, after=age)
-    yield from disagreement(age, counted, basis.year + 1)
+    yield from disagreement(age, counted, year)
     for number in dict.fromkeys((age, counted)):
         if number is not None and basis.jubilee(number):
             yield Jubilee(age=number)
@@ -286,11 +282,11 @@ def disagreement(planned: int | None, counted: int | None, year: int) -> Iterato
         yield Disagreeing(planned=planned, founded=year - counted, counted=counted)
 
 
-def reasons_of_date(item: Item, year: int) -> Iterator[Reason]:
-    """Yield what became of the date that an item had in the plan of `year`."""
+def reasons_of_date(item: Item, before: Period) -> Iterator[Reason]:
+    """Yield what became of the date that an item had in the plan for the period before."""
     if item.when.day_stated:
-        yield Loosened(said=item.said, year=year)
-    elif item.when.text not in (ONGOING, *RECURRING):
-        yield SameTime(said=item.said, year=year)
+        yield Loosened(said=item.said, year=before.label)
+    elif not item.when.repeats:
+        yield SameTime(said=item.said, year=before.label)
     if item.cancelled:
-        yield Cancelled(year=year)
+        yield Cancelled(year=before.label)

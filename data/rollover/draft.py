@@ -11,10 +11,11 @@ from data.plan.model import JUBILEES, Header, Item, Plan, Section, Text
 from data.rollover.carrying import Basis, Row, Rules, carried, moving, texts_of
 from data.rollover.jubilees import jubilees, uncounted
 from data.rollover.years import Later, key_later, left_in, texts_later, words_of, year_after
+from data.when.period import Period
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A plan of the next year, nothing of it settled, made from the plan `source`.
+    """A plan of the next year, nothing of it settled, made from the plan `source` for `before`.
 
     `uncounted` are jubilees of the plan before that can't be computed, as no year of foundation is
     known; `unsettled` are drafts of the plan before, which are not carried over; `left` is what
@@ -23,6 +24,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
     slug: str
     source: str
+    before: Period
     header: Header
     rows: tuple[Row, ...]
     uncounted: tuple[Item, ...] = ()
@@ -55,8 +57,9 @@ def draft_plan(plan: Plan, rules: Rules) -> Draft:
     basis = Basis(plan=plan, rules=rules, keys=_next_keys(plan))
     rows = tuple(row for section in plan.header.sections for row in _rows(section, basis))
     return Draft(
-        slug=next_slug(plan.slug, plan.header.year),
+        slug=next_slug(plan.slug, plan.header.period),
         source=plan.slug,
+        before=plan.header.period,
         header=_header(plan.header),
         rows=rows,
         uncounted=tuple(
@@ -67,45 +70,51 @@ def draft_plan(plan: Plan, rules: Rules) -> Draft:
     )
 
 
-def next_slug(slug: str, year: int) -> str:
-    """Return the slug of the next year's plan."""
-    moved = key_later(slug, (year,), ())
+def next_slug(slug: str, period: Period) -> str:
+    """Return the slug of the plan that follows the one for a period."""
+    moved = key_later(slug, period.years, ())
     if moved == slug:
-        moved = re.sub(rf"(?<![0-9]){year}(?![0-9])", str(year + 1), slug)
-    return moved if moved != slug else f"{slug}-{year + 1}"
+        any_year = "|".join(map(str, period.years))
+        moved = re.sub(rf"(?<![0-9])(?:{any_year})(?![0-9])", _plus_one, slug)
+    return moved if moved != slug else f"{slug}-{period.start.year + 1}"
+
+
+def _plus_one(found: re.Match[str]) -> str:
+    return str(int(found[0]) + 1)
 
 
 def _header(header: Header) -> Header:
     return replace(
         header,
         period=year_after(header.period),
-        title=_moved_on(header.title, header.year),
-        sections=tuple(_section(section, header.year) for section in header.sections),
+        title=_moved_on(header.title, header.period),
+        sections=tuple(_section(section, header.period) for section in header.sections),
     )
 
 
-def _section(section: Section, year: int) -> Section:
+def _section(section: Section, before: Period) -> Section:
     category = section.category
-    note = _moved_on(category.note, year) if category.note else None
-    moved = replace(category, name=_moved_on(category.name, year), note=note)
-    return replace(section, category=moved, heading=_moved_on(section.heading, year))
+    note = _moved_on(category.note, before) if category.note else None
+    moved = replace(category, name=_moved_on(category.name, before), note=note)
+    return replace(section, category=moved, heading=_moved_on(section.heading, before))
 
 
-def _moved_on(text: Text, year: int) -> Text:
-    return words_of(texts_later(text, (year,)))
+def _moved_on(text: Text, before: Period) -> Text:
+    return words_of(texts_later(text, before.years))
 
 
 def _own_words(header: Header) -> Iterator[Later]:
     """Yield the plan's own words a year later: no draft line stands at them."""
-    yield from texts_later(header.title, (header.year,)).values()
+    years = header.period.years
+    yield from texts_later(header.title, years).values()
     for section in header.sections:
         category = section.category
         for text in (category.name, section.heading, category.note):
-            yield from texts_later(text or {}, (header.year,)).values()
+            yield from texts_later(text or {}, years).values()
 
 
 def _rows(section: Section, basis: Basis) -> Iterator[Row]:
-    category = _section(section, basis.year).category
+    category = _section(section, basis.before).category
     rows = (
         jubilees(section, basis)
         if section.returns == JUBILEES

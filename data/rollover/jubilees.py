@@ -1,6 +1,6 @@
 """Compute the jubilees of a year from the years in which cities were founded."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -21,18 +21,19 @@ from data.rollover.carrying import (
 )
 from data.rollover.reasons import Founded, Plain, Planned, Reason
 from data.rollover.years import texts_later, words_of, years_later
-from data.when.value import KEYWORDS, UNSCHEDULED, parse_when
+from data.when.value import Unscheduled
 
 
 class _City(msgspec.Struct, frozen=True, kw_only=True):
     """A city that has a jubilee in the year that is drafted, and the one in the plan before.
 
-    `planned` is its age as that plan counts, `counted` the one from its year of foundation; `age`
-    the one of them that is a jubilee.
+    `planned` is its age as that plan counts, `counted` the one from its year of foundation, in
+    `year`; `age` the one of them that is a jubilee.
     """
 
     place: Place
     before: Item | None
+    year: int
     planned: int | None
     counted: int | None
     age: int
@@ -81,11 +82,21 @@ def _cities(section: Section, basis: Basis) -> Iterator[_City]:
 
 def _city(place: Place, before: Item | None, section: Section, basis: Basis) -> _City | None:
     planned = before.age + 1 if before and before.age is not None else None
-    counted = basis.rules.counted(place, basis.year + 1)
-    age = next((age for age in (counted, planned) if age and is_jubilee(age, section)), None)
-    if age is None or (before is None and section != _home(place, age, basis)):
-        return None
-    return _City(place=place, before=before, planned=planned, counted=counted, age=age)
+    for year in _years(before, basis):
+        counted = basis.rules.counted(place, year)
+        age = next((age for age in (counted, planned) if age and is_jubilee(age, section)), None)
+        if age is not None and (before is not None or section == _home(place, age, basis)):
+            return _City(
+                place=place, before=before, year=year, planned=planned, counted=counted, age=age
+            )
+    return None
+
+
+def _years(before: Item | None, basis: Basis) -> Sequence[int]:
+    """Return the years in which a city may have its jubilee: that of its day, if it is known."""
+    if before is None or not before.when.dated:
+        return basis.period.years
+    return (basis.year_of(later(before, basis.period)),)
 
 
 def _home(place: Place, age: int, basis: Basis) -> Section | None:
@@ -96,7 +107,7 @@ def _home(place: Place, age: int, basis: Basis) -> Section | None:
 
 
 def _by_date(row: Row) -> tuple[bool, date, str]:
-    return row.item.when.text in KEYWORDS, row.item.when.start, row.item.key
+    return not row.item.when.dated, row.item.when.start, row.item.key
 
 
 def _item(city: _City, section: Section, basis: Basis) -> Item:
@@ -108,7 +119,7 @@ def _item(city: _City, section: Section, basis: Basis) -> Item:
     return replace(
         city.before,
         key=basis.keys[city.before.key],
-        title=_retitled(city.before, city, years),
+        title=_retitled(city.before, city, basis, years),
         when=when,
         said=basis.said(city.before, when),
         age=city.age,
@@ -119,57 +130,67 @@ def _item(city: _City, section: Section, basis: Basis) -> Item:
 
 
 def _new(city: _City, section: Section, basis: Basis) -> Item:
-    when = parse_when(UNSCHEDULED, basis.period)
+    when = Unscheduled(bounds=basis.period)
     key = f"jubilee-{city.place.key}"
-    pattern = next((item for item in basis.items(section) if _names_its_city(item)), None)
-    years = frozenset((basis.year,))
+    pattern = next((item for item in basis.items(section) if _names_its_city(item, basis)), None)
+    years = frozenset(basis.before.years)
     return Item(
-        key=f"{key}-{basis.year + 1}" if key in basis.keys.values() else key,
+        key=f"{key}-{city.year}" if key in basis.keys.values() else key,
         category=section.category,
         row=1,
-        title=_retitled(pattern, city, years) if pattern else city.place.name,
+        title=_retitled(pattern, city, basis, years) if pattern else city.place.name,
         when=when,
-        said=worded(when, basis.year + 1, basis.rules.words),
+        said=worded(when, basis.period, basis.rules.words),
         places=(city.place,),
         age=city.age,
     )
 
 
-def _names_its_city(item: Item) -> bool:
+def _names_its_city(item: Item, basis: Basis) -> bool:
     """Tell whether a title has the city's name, in every language as places.toml has it."""
     place = item.place
     return place is not None and all(
-        words != in_place_of(place.name[code], "", words) for code, words in item.title.items()
+        words != in_place_of(_name(place, code, basis), "", words)
+        for code, words in item.title.items()
     )
 
 
-def _retitled(pattern: Item, city: _City, years: frozenset[int]) -> Text:
+def _name(place: Place, code: str, basis: Basis) -> str:
+    """Return a city's name in a language, or in the plan's own where it has none in that one."""
+    return place.name.get(code) or place.name[basis.plan.header.language]
+
+
+def _retitled(pattern: Item, city: _City, basis: Basis, years: frozenset[int]) -> Text:
     """Return the title of a jubilee as that of another one, or of the same city's last one."""
-    return {code: _for(words, code, pattern, city, years) for code, words in pattern.title.items()}
+    title = {code: _aged(words, pattern, city, years) for code, words in pattern.title.items()}
+    place = pattern.place
+    if place is None:
+        return title
+    return {
+        code: in_place_of(_name(place, code, basis), _name(city.place, code, basis), words)
+        for code, words in title.items()
+    }
 
 
-def _for(words: str, code: str, pattern: Item, city: _City, years: frozenset[int]) -> str:
+def _aged(words: str, pattern: Item, city: _City, years: frozenset[int]) -> str:
     if pattern.age is not None:
         words = in_place_of(str(pattern.age), str(city.age), words)
-    words = years_later(words, years).text
-    if pattern.place is not None:
-        words = in_place_of(pattern.place.name[code], city.place.name[code], words)
-    return words
+    return years_later(words, years).text
 
 
 def _reasons(city: _City, basis: Basis) -> Iterator[Reason]:
-    yield _origin(city, basis.year + 1)
-    yield from disagreement(city.planned, city.counted, basis.year + 1)
+    yield _origin(city)
+    yield from disagreement(city.planned, city.counted, city.year)
     if city.counted is None:
         yield Plain.NO_YEAR
     if city.before is None:
         yield Plain.UNDATED
     else:
         yield from texts_of(city.before, basis.plan).reasons_of_years()
-        yield from reasons_of_date(city.before, basis.year)
+        yield from reasons_of_date(city.before, basis.before)
 
 
-def _origin(city: _City, year: int) -> Reason:
+def _origin(city: _City) -> Reason:
     if city.counted == city.age:
-        return Founded(age=city.age, founded=year - city.age)
+        return Founded(age=city.age, founded=city.year - city.age)
     return Planned(age=city.age)

@@ -1,4 +1,7 @@
-"""Why an item stands in the draft of a plan as it does: values, not sentences."""
+"""Why an item stands in the draft of a plan as it does: values, not sentences.
+
+The `year` of a plan is as people write it: `2027`, or `2026/2027`.
+"""
 
 from enum import StrEnum
 
@@ -50,20 +53,20 @@ class Loosened(msgspec.Struct, frozen=True, kw_only=True):
     """It had a day in the plan of `year`, of which the month is left."""
 
     said: str
-    year: int
+    year: str
 
 
 class SameTime(msgspec.Struct, frozen=True, kw_only=True):
     """It has the time it had in the plan of `year`."""
 
     said: str
-    year: int
+    year: str
 
 
 class Cancelled(msgspec.Struct, frozen=True, kw_only=True):
     """It was cancelled in the plan of `year`."""
 
-    year: int
+    year: str
 
 
 class Aged(msgspec.Struct, frozen=True, kw_only=True):

@@ -55,7 +55,7 @@ def heads(draft: Draft, words: Words) -> Iterator[str]:
     """Yield what stands at the top of the draft's file."""
     yield words.gettext(
         "Draft of the plan for {year}, made from the plan {source}.",
-        year=draft.header.year,
+        year=draft.header.period.label,
         source=draft.source,
     )
     yield words.gettext(
@@ -90,7 +90,7 @@ def _on_jubilees(section: Section, draft: Draft, words: Words) -> Iterator[str]:
     )
     yield words.gettext("A city whose day stands in the plan has its jubilee there.")
     if not any(row.item.category == section.category for row in draft.rows):
-        yield words.gettext("There is none in {year}.", year=draft.header.year)
+        yield words.gettext("There is none in {year}.", year=draft.header.period.label)
     own = [item for item in draft.uncounted if item.category.key == section.category.key]
     yield from _uncounted_items(own, draft, words)
 
@@ -112,7 +112,7 @@ def _uncounted_items(items: Sequence[Item], draft: Draft, words: Words) -> Itera
         yield words.gettext(
             "Left out, as no year of foundation is known; check by hand (ages of {year}): "
             "{titles}.",
-            year=draft.header.year - 1,
+            year=draft.before.label,
             titles=_titles(items, words),
         )
 

@@ -7,7 +7,8 @@ from datetime import date
 import msgspec
 
 from data.plan.model import Text
-from data.when.value import Period, When
+from data.when.period import Period
+from data.when.value import When
 
 
 class Later(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,11 +32,11 @@ _SINCE = re.compile(r"(?<!\w)(?:с|после|since|from|after)\s+$", re.IGNOREC
 
 def year_after(period: Period) -> Period:
     """Return the period a year later."""
-    return Period(start=_later(period.start), end=_later(period.end))
+    return Period(start=later_day(period.start), end=later_day(period.end))
 
 
-def _later(day: date) -> date:
-    # The last day of February, where there is no 29th.
+def later_day(day: date) -> date:
+    """Return the same day a year later; the last of February, where there is no 29th."""
     return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 

@@ -4,7 +4,8 @@ from functools import lru_cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-from data.when.value import WhenError
+from data.errors import Sentence
+from data.when.edtf import WhenError
 
 _PACKAGE = files("tzdata")
 
@@ -16,8 +17,8 @@ def read_zone(name: str) -> ZoneInfo:
     Raises WhenError.
     """
     if name not in _names():
-        remedy = "write a name of the IANA time zone database, such as Europe/Moscow"
-        raise WhenError("there is no such time zone", remedy)
+        remedy = Sentence("write a name of the IANA database, as in Europe/Moscow")
+        raise WhenError(Sentence("it is no time zone"), remedy)
     # ZoneInfo(name) would prefer the machine's own database, which may be of another year.
     with _PACKAGE.joinpath("zoneinfo", *name.split("/")).open("rb") as file:
         return ZoneInfo.from_file(file, key=name)

@@ -89,7 +89,8 @@ def in_this_process(
         for name, value in environment.items():
             patch.setenv(name, value)
         # Made anew, as its consoles keep the width that the environment had when they were made.
-        patch.delitem(sys.modules, "app.cli.commands", raising=False)
+        for name in [each for each in sys.modules if each.startswith("app.cli")]:
+            patch.delitem(sys.modules, name)
         patch.setattr(sys, "argv", ["app", *arguments])
         patch.setattr(sys, "stdin", given)
         code = exit_code()

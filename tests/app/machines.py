@@ -21,7 +21,8 @@ from data.journal.store import append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Item, Plan
 from data.publishing.comparison import compare, retirements, revisions
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 from tests.conftest import BASE_URL, NOW
 
 RETIRE = timedelta(days=30)

@@ -15,7 +15,7 @@ from tests.conftest import environment
         (("check",), "", 0),
         (("diff", "--format", "markdown", "--per-feed"), "", 0),
         (("diff", "--format", "nothing"), "", 2),
-        (("publish",), "n\n", 1),
+        (("publish",), "n\n", 0),
         (("publish",), "", 1),
         (("show", "--language", "en"), "", 0),
         (("show", "--language", "tlh"), "", 2),

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import TypedDict
 
 from rules import Document
-from strict import Component, occurrences
+from strict import Component, moment, occurrences
 
 
 class Fact(TypedDict):
-    """One VEVENT; days in ISO 8601, `end` exclusive, `starts` with every repetition."""
+    """One VEVENT; days in ISO 8601, `end` exclusive, `starts` with every repetition.
+
+    A time is in UTC.
+    """
 
     uid: str
     title: str
@@ -26,21 +29,25 @@ Facts = dict[str, list[Fact]]
 
 def expected(documents: Mapping[str, Document]) -> Facts:
     """Return what the strict parser reads in each document."""
-    return {path: by_uid(map(_fact, each.events)) for path, each in documents.items()}
+    return {
+        path: by_uid([_fact(event, each.calendar) for event in each.events])
+        for path, each in documents.items()
+    }
 
 
-def by_uid(facts: "map[Fact] | Sequence[Fact]") -> list[Fact]:
+def by_uid(facts: Sequence[Fact]) -> list[Fact]:
     return sorted(facts, key=lambda fact: fact["uid"])
 
 
-def _fact(event: Component) -> Fact:
+def _fact(event: Component, calendar: Component) -> Fact:
+    start, end = (moment(event, name, calendar) for name in ("DTSTART", "DTEND"))
     return Fact(
         uid=event.get("UID") or "",
         title=event.text("SUMMARY"),
         description=event.text("DESCRIPTION"),
-        start=event.day("DTSTART").isoformat(),
-        end=event.day("DTEND").isoformat(),
-        starts=[day.isoformat() for day in occurrences(event)],
+        start=(start or event.day("DTSTART")).isoformat(),
+        end=(end or event.day("DTEND")).isoformat(),
+        starts=[each.isoformat() for each in ([start] if start else occurrences(event))],
     )
 
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,15 @@ def fact(event: Any) -> dict[str, Any]:
         "uid": event.uid,
         "title": event.summary,
         "description": event.description,
-        "start": event.dtstart.isoformat(),
-        "end": event.dtend.isoformat(),
-        "starts": [day.isoformat() for day in days],
+        "start": spelled(event.dtstart),
+        "end": spelled(event.dtend),
+        "starts": [spelled(day) for day in days],
     }
+
+
+def spelled(value: date) -> str:
+    """Return a day as it is, a time in UTC."""
+    return (value.astimezone(UTC) if isinstance(value, datetime) else value).isoformat()
 
 
 def read(file: str) -> list[dict[str, Any]]:

@@ -5,10 +5,16 @@ import { readFileSync } from "node:fs";
 const [address, ...files] = process.argv.slice(2);
 const { default: ICAL } = await import(address);
 
+// A day as it is, a time in UTC.
+function spelled(time) {
+  if (time.isDate) return time.toString();
+  return time.convertToZone(ICAL.Timezone.utcTimezone).toString().replace("Z", "+00:00");
+}
+
 function starts(event) {
   const iterator = event.iterator();
   const days = [];
-  for (let day = iterator.next(); day; day = iterator.next()) days.push(day.toString());
+  for (let day = iterator.next(); day; day = iterator.next()) days.push(spelled(day));
   return days;
 }
 
@@ -18,14 +24,16 @@ function fact(component) {
     uid: event.uid,
     title: event.summary,
     description: event.description,
-    start: event.startDate.toString(),
-    end: event.endDate.toString(),
+    start: spelled(event.startDate),
+    end: spelled(event.endDate),
     starts: starts(event),
   };
 }
 
 function read(file) {
   const calendar = new ICAL.Component(ICAL.parse(readFileSync(file, "utf8")));
+  ICAL.TimezoneService.reset();
+  for (const zone of calendar.getAllSubcomponents("vtimezone")) ICAL.TimezoneService.register(zone);
   return calendar.getAllSubcomponents("vevent").map(fact);
 }
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,15 @@ def fact(event: Any) -> dict[str, Any]:
         "uid": event.uid.value,
         "title": event.summary.value,
         "description": event.description.value,
-        "start": event.dtstart.value.isoformat(),
-        "end": event.dtend.value.isoformat(),
-        "starts": [day.isoformat() for day in days],
+        "start": spelled(event.dtstart.value),
+        "end": spelled(event.dtend.value),
+        "starts": [spelled(day) for day in days],
     }
+
+
+def spelled(value: date) -> str:
+    """Return a day as it is, a time in UTC."""
+    return (value.astimezone(UTC) if isinstance(value, datetime) else value).isoformat()
 
 
 def read(file: str) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 
-from strict import Component, Malformed, Property, occurrences, read
+from strict import Component, Malformed, Property, moment, occurrences, read
 
 LARGEST = 1_000_000
 DURATION = re.compile(
@@ -40,6 +41,14 @@ REGISTERED = {
         }
     ),
     "VALARM": frozenset({"ACTION", "DESCRIPTION", "TRIGGER"}),
+    "VTIMEZONE": frozenset({"TZID"}),
+    "STANDARD": frozenset({"DTSTART", "RDATE", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME"}),
+    "DAYLIGHT": frozenset({"DTSTART", "RDATE", "TZOFFSETFROM", "TZOFFSETTO", "TZNAME"}),
+}
+INNER = {
+    "VCALENDAR": {"VEVENT", "VTIMEZONE"},
+    "VTIMEZONE": {"STANDARD", "DAYLIGHT"},
+    "VEVENT": {"VALARM"},
 }
 NAMED = ("NAME", "X-WR-CALNAME", "DESCRIPTION", "X-WR-CALDESC", "SOURCE", "REFRESH-INTERVAL")
 HARMFUL = frozenset(
@@ -151,10 +160,9 @@ def has_an_event(document: Document) -> Iterator[str]:
 
 
 def has_no_other_components(document: Document) -> Iterator[str]:
-    inner = {"VCALENDAR": "VEVENT", "VEVENT": "VALARM"}
     for outer in document.calendar.walk():
         for component in outer.components:
-            if component.name != inner.get(outer.name):
+            if component.name not in INNER.get(outer.name, ()):
                 yield f"{component.name} in {outer.name}"
 
 
@@ -190,11 +198,33 @@ def has_no_calendar_uid(document: Document) -> Iterator[str]:
 
 
 def has_only_value_parameters(document: Document) -> Iterator[str]:
-    kinds = {"DTSTART": "DATE", "DTEND": "DATE", "REFRESH-INTERVAL": "DURATION", "SOURCE": "URI"}
-    for each in _properties(document):
-        expected = (("VALUE", kinds[each.name]),) if each.name in kinds else ()
-        if each.parameters != expected:
-            yield f"{each.name} has {each.parameters}"
+    kinds = {"REFRESH-INTERVAL": "DURATION", "SOURCE": "URI"}
+    moments = {("VALUE", "DATE"), *(("TZID", zone) for zone in _zones(document))}
+    for component in document.calendar.walk():
+        for each in component.properties:
+            expected = [(("VALUE", kinds[each.name]),)] if each.name in kinds else [()]
+            if component.name == "VEVENT" and each.name in {"DTSTART", "DTEND"}:
+                expected = [(moment,) for moment in moments]
+            if each.parameters not in expected:
+                yield f"{each.name} has {each.parameters}"
+
+
+def has_the_zones_it_names(document: Document) -> Iterator[str]:
+    named = {
+        value
+        for event in document.events
+        for name in ("DTSTART", "DTEND")
+        for each in event.all(name)
+        for parameter, value in each.parameters
+        if parameter == "TZID"
+    }
+    if sorted(named) != sorted(_zones(document)):
+        yield f"it names {sorted(named)} and has {sorted(_zones(document))}"
+
+
+def _zones(document: Document) -> list[str]:
+    components = document.calendar.components
+    return [each.get("TZID") or "" for each in components if each.name == "VTIMEZONE"]
 
 
 def escapes_texts(document: Document) -> Iterator[str]:
@@ -257,7 +287,9 @@ def changes_with_its_events(document: Document) -> Iterator[str]:
 
 def has_exclusive_day_ends(document: Document) -> Iterator[str]:
     for event in document.events:
-        if event.day("DTEND") <= event.day("DTSTART"):
+        start, end = (moment(event, name, document.calendar) for name in ("DTSTART", "DTEND"))
+        late = end <= start if start and end else event.day("DTEND") <= event.day("DTSTART")
+        if late:
             yield f"{event.get('UID')} ends before it starts, or at once"
 
 
@@ -323,16 +355,23 @@ def repeats_until_a_day(document: Document) -> Iterator[str]:
 
 def reminds_as_asked(document: Document) -> Iterator[str]:
     for event in document.events:
-        dated = event.text("X-KALENDS-WHEN")[:1].isdigit() and event.get("STATUS") != "CANCELLED"
-        expected = sorted(map(_at_nine, document.alarms)) if dated else []
+        words = event.text("X-KALENDS-WHEN")
+        undated = words.startswith(("every ", "ongoing", "unscheduled")) and " in " not in words
+        silent = undated or not words or event.get("STATUS") == "CANCELLED"
+        clock = (event.get("DTSTART") or "").partition("T")[2]
+        expected = [] if silent else sorted(_at_nine(days, clock) for days in document.alarms)
         found = sorted(alarm.get("TRIGGER") or "" for alarm in event.components)
         if found != expected:
             yield f"{event.get('UID')} reminds {found}, not {expected}"
 
 
-def _at_nine(days: int) -> str:
-    """Return the trigger at nine in the morning, so many days before a midnight."""
-    return "-PT15H" if days == 1 else f"-P{days - 1}DT15H"
+def _at_nine(days: int, clock: str) -> str:
+    """Return the trigger at nine in the morning, so many days before a midnight or a time."""
+    hours, minutes = int(clock[:2] or 0), int(clock[2:4] or 0)
+    before = timedelta(days=days, hours=hours - 9, minutes=minutes)
+    whole, rest = before.days, before.seconds // 60
+    words = f"{rest // 60}H" * (rest >= 60) + f"{rest % 60}M" * (rest % 60 > 0)
+    return f"-P{f'{whole}D' * (whole > 0)}{f'T{words}' * (rest > 0)}"
 
 
 def shows_what_to_remind_of(document: Document) -> Iterator[str]:
@@ -359,6 +398,7 @@ RULES: tuple[Rule, ...] = (
     has_no_harmful_property,
     has_no_calendar_uid,
     has_only_value_parameters,
+    has_the_zones_it_names,
     escapes_texts,
     says_who_wrote_it,
     is_named_unless_single,

@@ -1,9 +1,10 @@
 """A strict reader of iCalendar, written from RFC 5545 alone: it forgives nothing."""
 
 import re
-from collections.abc import Iterator
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 _LINE = re.compile(
     r"(?P<name>[A-Z0-9-]+)"
@@ -13,8 +14,9 @@ _LINE = re.compile(
 )
 _PARAMETER = re.compile(r';([A-Z0-9-]+)=((?:"[^"]*"|[^";])*)', re.ASCII)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_WEEKLY = re.compile(r"FREQ=WEEKLY;UNTIL=(\d{8})", re.ASCII)
-_MONTHLY = re.compile(r"FREQ=MONTHLY;UNTIL=(\d{8})(?:;INTERVAL=(\d+))?", re.ASCII)
+_OFFSET = re.compile(r"([+-])(\d\d)(\d\d)", re.ASCII)
+_PARTS = {"FREQ", "UNTIL", "INTERVAL", "BYDAY", "BYMONTHDAY"}
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class Malformed(ValueError):
@@ -137,21 +139,91 @@ def to_day(value: str) -> date:
         raise Malformed(f"there is no such day: {value!r}") from error
 
 
+def moment(event: Component, name: str, calendar: Component) -> datetime | None:
+    """Return a DTSTART or DTEND with a time, in UTC by the document's VTIMEZONE; None for a day."""
+    found = event.all(name)
+    if len(found) != 1 or len(found[0].parameters) != 1 or found[0].parameters[0][0] != "TZID":
+        return None
+    zones = [each for each in calendar.components if each.name == "VTIMEZONE"]
+    own = [zone for zone in zones if zone.get("TZID") == found[0].parameters[0][1]]
+    if len(own) != 1:
+        raise Malformed(f"{len(own)} VTIMEZONE of {found[0].parameters}")
+    local = to_time(found[0].value)
+    return (local - _offset(own[0], local)).replace(tzinfo=UTC)
+
+
+def _offset(zone: Component, local: datetime) -> timedelta:
+    """Return what a local time is ahead of UTC: that of the newest observance (RFC 5545, 3.6.5)."""
+    onsets = [
+        (to_time(each), observance.get("TZOFFSETTO") or "")
+        for observance in zone.components
+        for each in [observance.get("DTSTART") or "", *_more_onsets(observance)]
+    ]
+    begun = sorted(onset for onset in onsets if onset[0] <= local)
+    if not begun:
+        raise Malformed(f"{zone.get('TZID')} begins after {local}")
+    found = _OFFSET.fullmatch(begun[-1][1])
+    if found is None:
+        raise Malformed(f"it is no offset: {begun[-1][1]}")
+    hours = timedelta(hours=int(found[2]), minutes=int(found[3]))
+    return -hours if found[1] == "-" else hours
+
+
+def _more_onsets(observance: Component) -> Iterator[str]:
+    for each in observance.all("RDATE"):
+        yield from each.value.split(",")
+
+
+def to_time(value: str) -> datetime:
+    """Return a local DATE-TIME (RFC 5545, 3.3.5, form 1)."""
+    day, _, clock = value.partition("T")
+    if not re.fullmatch(r"([01]\d|2[0-3])[0-5]\d00", clock, re.ASCII):
+        raise Malformed(f"it is no local time: {value!r}")
+    return datetime.combine(to_day(day), time(int(clock[:2]), int(clock[2:4])))
+
+
 def occurrences(event: Component) -> list[date]:
-    """Return the days on which an event starts, of the two kinds of RRULE that Kalends writes."""
+    """Return the days on which an event starts, by an RRULE of the kinds that Kalends writes."""
     start, rule = event.day("DTSTART"), event.get("RRULE")
     if rule is None:
         return [start]
-    if weekly := _WEEKLY.fullmatch(rule):
-        weeks = (to_day(weekly[1]) - start).days // 7
-        return [start + timedelta(weeks=n) for n in range(weeks + 1)]
-    if monthly := _MONTHLY.fullmatch(rule):
-        return list(_months(start, to_day(monthly[1]), int(monthly[2] or 1)))
-    raise Malformed(f"it is no RRULE of ours: {rule}")
+    parts = dict(part.partition("=")[::2] for part in rule.split(";"))
+    if not {"FREQ", "UNTIL"} <= parts.keys() <= _PARTS:
+        raise Malformed(f"it is no RRULE of ours: {rule}")
+    until = to_day(parts["UNTIL"])
+    days = [start + timedelta(days=n) for n in range((until - start).days + 1)]
+    found = [day for day in days if _is_given(day, start, parts)]
+    if found[:1] != [start]:
+        raise Malformed(f"{rule} does not give {start}")
+    return found
 
 
-def _months(start: date, until: date, step: int) -> Iterator[date]:
-    month = start.year * 12 + start.month - 1
-    while (day := date(month // 12, month % 12 + 1, start.day)) <= until:
-        yield day
-        month += step
+def _is_given(day: date, start: date, parts: Mapping[str, str]) -> bool:
+    """Tell whether a rule gives a day (RFC 5545, 3.3.10)."""
+    step, weekday = int(parts.get("INTERVAL", "1")), _WEEKDAYS[day.weekday()]
+    named = parts["BYDAY"].split(",") if "BYDAY" in parts else []
+    match parts["FREQ"]:
+        case "DAILY":
+            return (day - start).days % step == 0 and (not named or weekday in named)
+        case "WEEKLY":
+            weeks = (_monday(day) - _monday(start)).days // 7
+            return weeks % step == 0 and weekday in (named or [_WEEKDAYS[start.weekday()]])
+        case "MONTHLY":
+            months = (day.year - start.year) * 12 + day.month - start.month
+            return months % step == 0 and _is_in_month(day, weekday, named, parts, start)
+    raise Malformed(f"it is no RRULE of ours: {parts}")
+
+
+def _is_in_month(
+    day: date, weekday: str, named: list[str], parts: Mapping[str, str], start: date
+) -> bool:
+    length = monthrange(day.year, day.month)[1]
+    if named:
+        number, from_end = (day.day - 1) // 7 + 1, (day.day - length) // 7
+        return bool({weekday, f"{number}{weekday}", f"{from_end}{weekday}"} & {*named})
+    days = parts.get("BYMONTHDAY", str(start.day)).split(",")
+    return bool({str(day.day), str(day.day - length - 1)} & {*days})
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from rules import RULES, Document, all_complaints, complaints, confused_uids, obey
@@ -69,7 +70,7 @@ def test_no_wording_breaks_a_feed(
     site = publish_with(workspace, languages, {"День города Москва": words})
     body = site.feeds["/calendars/ru/all.ics"].body
     event = find(Document(body=body), "city-day-moscow")
-    assert event == (f"≈ {words}, 876 лет", "1")
+    assert event == (f"≈ {normalize('NFC', words)}, 876 лет", "1")
     assert all_complaints({path: Document(body=f.body) for path, f in site.feeds.items()}) == {}
 
 
@@ -168,7 +169,7 @@ DEFECTS: tuple[tuple[str, str, Change], ...] = (
     ("has_an_event", "none", edit(rb"BEGIN:VEVENT.*END:VEVENT\r\n", b"")),
     ("has_no_other_components", "VTODO", put_into_head(b"BEGIN:VTODO\r\nEND:VTODO")),
     ("has_no_other_components", "VJOURNAL", put_into_head(b"BEGIN:VJOURNAL\r\nEND:VJOURNAL")),
-    ("has_no_other_components", "VTIMEZONE", put_into_head(b"BEGIN:VTIMEZONE\r\nEND:VTIMEZONE")),
+    ("has_the_zones_it_names", "none of them", put_into_head(b"BEGIN:VTIMEZONE\r\nEND:VTIMEZONE")),
     ("has_no_other_components", "VLOCATION", put_into_event(b"BEGIN:VLOCATION\r\nEND:VLOCATION")),
     (
         "states_all_properties_before_components",

@@ -1,6 +1,7 @@
 """Independent parsers read every document as the strict one does."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -81,15 +82,14 @@ def _icalendar_fact(event: Any) -> Fact:
         uid=str(event["UID"]),
         title=str(event["SUMMARY"]),
         description=str(event["DESCRIPTION"]),
-        start=event["DTSTART"].dt.isoformat(),
-        end=event["DTEND"].dt.isoformat(),
+        start=spelled(event["DTSTART"].dt),
+        end=spelled(event["DTEND"].dt),
         starts=[],
     )
 
 
 def from_ics(body: bytes) -> list[Fact]:
     calendar = ics.Calendar(body.decode())
-    assert all(event.all_day for event in calendar.events)
     return by_uid([_ics_fact(event) for event in calendar.events])
 
 
@@ -98,10 +98,15 @@ def _ics_fact(event: Any) -> Fact:
         uid=event.uid,
         title=event.name,
         description=event.description,
-        start=event.begin.date().isoformat(),
-        end=event.end.date().isoformat(),
+        start=spelled(event.begin.date() if event.all_day else event.begin.datetime),
+        end=spelled(event.end.date() if event.all_day else event.end.datetime),
         starts=[],
     )
+
+
+def spelled(value: date) -> str:
+    """Return a day as it is, a time in UTC."""
+    return (value.astimezone(UTC) if isinstance(value, datetime) else value).isoformat()
 
 
 def without_starts(documents: dict[str, Document]) -> dict[str, list[Fact]]:

@@ -15,7 +15,8 @@ from calendars.wording.language import load_languages
 from data.journal.publication import EMPTY, fold
 from data.plan.model import Category, Header, Item, Organisation, Place, Plan, Section
 from data.publishing.comparison import compare, retirements, revisions
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 from tests.clients.simulated import CLIENTS
 from tests.conftest import BASE_URL
 from tests.data.publishing.test_history import CATEGORIES, CHOICES, PLACES, title

@@ -14,7 +14,7 @@ from app.cli.console import (
     print_remarks,
     write_json,
 )
-from data.when.value import YEARS
+from data.when.edtf import YEARS
 
 NEXT_STEPS = """
 Then: check each item and delete its line that begins with "draft"; an item without it is settled.

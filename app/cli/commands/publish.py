@@ -76,7 +76,15 @@ def _publish(proposal: Proposal, settings: Settings, *, as_json: bool) -> None:
     if as_json:
         changes = [change_value(change) for change in proposal.changes]
         journal = str(settings.journal)
-        write_json({"published": published, "journal": journal, "changes": changes})
+        write_json(
+            {
+                "published": published.time,
+                "journal": journal,
+                "changes": changes,
+                "remarks": published.remarks,
+            }
+        )
         return
-    told = f"Published at {published:%Y-%m-%d %H:%M:%S} UTC in {settings.journal}: "
+    told = f"Published at {published.time:%Y-%m-%d %H:%M:%S} UTC in {settings.journal}: "
     out.print(Text(told + summary(proposal)), soft_wrap=True)
+    print_remarks(published.remarks)

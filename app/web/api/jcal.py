@@ -18,7 +18,7 @@ from calendars.feeds.addresses import calendar_path, jcal_path
 from calendars.feeds.feed import Feed
 from calendars.feeds.icalendar import jcal
 from calendars.feeds.refusals import no_such_feed
-from calendars.feeds.site import Missing, Moved
+from calendars.feeds.site import Missing, Moved, Site
 
 MEDIA_TYPE = "application/calendar+json"
 PATHS = (
@@ -52,24 +52,28 @@ class _Jcal:
         return self.answer(request)
 
     def other_jcal(self, request: Request) -> Response:
+        site = self.live.state.site
         path: str = request.scope["path"]
         if not path.lower().endswith(".json"):
-            told = no_such_feed(path, PATHS, speaker(self.live.state.site))
-            raise Refusal(HTTPStatus.NOT_FOUND, told, PATHS)
-        return self.answer(request)
+            raise Refusal(HTTPStatus.NOT_FOUND, no_such_feed(path, PATHS, speaker(site)), PATHS)
+        return _answer(request, site)
 
     def answer(self, request: Request) -> Response:
-        path = calendar_path(request.scope["path"])
-        # Not `state.find`: what it keeps belongs to the event loop, and this runs in a thread.
-        found = self.live.state.site.find(path)
-        if isinstance(found, Missing):
-            raise Refusal(HTTPStatus.NOT_FOUND, found.text)
-        if isinstance(found, Moved):
-            raise Elsewhere(jcal_path(found.path))
-        canonical = jcal_path(path)
-        if request.scope["path"] != canonical:
-            raise Elsewhere(canonical)
-        return respond(_document(found), request)
+        return _answer(request, self.live.state.site)
+
+
+def _answer(request: Request, site: Site) -> Response:
+    path = calendar_path(request.scope["path"])
+    # Not `state.find`: what it keeps belongs to the event loop, and this runs in a thread.
+    found = site.find(path)
+    if isinstance(found, Missing):
+        raise Refusal(HTTPStatus.NOT_FOUND, found.text)
+    if isinstance(found, Moved):
+        raise Elsewhere(jcal_path(found.path))
+    canonical = jcal_path(path)
+    if request.scope["path"] != canonical:
+        raise Elsewhere(canonical)
+    return respond(_document(found), request)
 
 
 def _document(feed: Feed) -> Document:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from urllib.parse import parse_qsl
 
-from app.web.api.records import change_id, dated, entry_id
+from app.web.api.records import change_id, entry_id
 from app.web.documents import Refusal
 from app.web.live import utc_text
 from app.web.routing import Elsewhere
@@ -24,10 +24,11 @@ from calendars.feeds.options import (
 )
 from calendars.feeds.refusals import no_such_entry, no_such_option, printable
 from calendars.feeds.site import Site
-from calendars.feeds.vevent import VEvent
+from calendars.feeds.vevent import VEvents
 from calendars.wording.language import Language
 from data.journal.publication import Entry
 from data.publishing.due import FARTHEST, WITHIN, parse_within
+from data.when.period import DAY
 
 Read = Callable[[str], str]
 """Returns a value's canonical spelling, empty for the default."""
@@ -81,10 +82,10 @@ class Query:
             return True
         when = entry.item.when
         # Days in ISO 8601 are in order as texts are.
-        return (
-            dated(when)
-            and (first is None or when.last.isoformat() >= first)
-            and (last is None or when.start.isoformat() <= last)
+        return when.dated and any(
+            (first is None or (end - DAY).isoformat() >= first)
+            and (last is None or start.isoformat() <= last)
+            for start, end in when.stretches
         )
 
 
@@ -165,13 +166,13 @@ def _options(text: str, known: Known) -> Options:
     return options
 
 
-def chosen(site: Site, query: Query) -> list[VEvent]:
+def chosen(site: Site, query: Query) -> list[VEvents]:
     """Return the entries that a query chooses, in the order of the feeds."""
     ordered = next(iter(site.ordered.values()))
     return [event for event in ordered if query.holds(event.entry)]
 
 
-def following(events: Iterable[VEvent], after: VEvent | None) -> list[VEvent]:
+def following(events: Iterable[VEvents], after: VEvents | None) -> list[VEvents]:
     """Return the entries that come after one, which need not be among them."""
     if after is None:
         return list(events)
@@ -179,19 +180,19 @@ def following(events: Iterable[VEvent], after: VEvent | None) -> list[VEvent]:
     return [event for event in events if (event.start, event.order) > last]
 
 
-def page_of(events: Sequence[VEvent], limit: int) -> tuple[list[Entry], str]:
+def page_of(events: Sequence[VEvents], limit: int) -> tuple[list[Entry], str]:
     """Return the first entries, and the id of the last one if more follow."""
     entries = [event.entry for event in islice(events, limit)]
     return entries, entry_id(*entries[-1].id) if len(events) > limit else ""
 
 
-def find_event(site: Site, identity: str) -> VEvent | None:
+def find_event(site: Site, identity: str) -> VEvents | None:
     """Return the entry of an id, removed or not."""
     key, _, plan = identity.partition(".")
     return next(iter(site.vevents.values())).get((plan, key))
 
 
-def known_event(site: Site, identity: str) -> VEvent:
+def known_event(site: Site, identity: str) -> VEvents:
     """Return the entry of an id; raise Refusal where none ever had it."""
     event = find_event(site, identity)
     if event is None:

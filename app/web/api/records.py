@@ -18,7 +18,8 @@ from data.journal.change import ChangeKind, PublishedChange
 from data.journal.publication import Entry
 from data.plan import model
 from data.publishing.due import due_entries
-from data.when.value import KEYWORDS, Precision, When
+from data.when.edtf import Precision
+from data.when.value import Days, Deadline, From, Hours, Rule, Several, Until, When
 
 Texts = Mapping[str, str]
 
@@ -31,18 +32,55 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Kind(StrEnum):
+    """What a plan states of a date."""
+
+    DAYS = "days"
+    WITHIN = "within"
+    SEVERAL = "several"
+    DEADLINE = "deadline"
+    FROM = "from"
+    UNTIL = "until"
+    RULE = "rule"
+    RHYTHM = "rhythm"
+    ONGOING = "ongoing"
+    UNSCHEDULED = "unscheduled"
+
+
+class StretchRecord(BaseModel):
+    """Days that follow each other."""
+
+    start: date = Field(description="the first day")
+    end: date = Field(description="the day after the last")
+
+
+class TimeRecord(BaseModel):
+    """The time of a day."""
+
+    begin: str = Field(description="`HH:MM`")
+    end: str | None = Field(description="`HH:MM`; null where it isn't stated")
+    timezone: str = Field(description="a name of the IANA time zone database")
+
+
 class WhenRecord(BaseModel):
     """A date as the plan states it."""
 
-    edtf: str = Field(description="ISO 8601-2, or a keyword such as `unscheduled`")
+    kind: Kind = Field(description="what the plan states; programs tell dates apart by it")
+    edtf: str = Field(
+        description="ISO 8601-2, a rule of RFC 5545, or a keyword such as `unscheduled`"
+    )
     start: date | None = Field(
-        description="the window's first day; null where the plan states no date"
+        description="the window's first day; null where the plan states none"
     )
     end: date | None = Field(
-        description="the day after the window's last; null where the plan states no date"
+        description="the day after the window's last; null where the plan states none"
     )
     precision: Precision = Field(description="`none`: a keyword, and no date is stated")
     approximate: bool = Field(description="whether the plan says it may still change")
+    parts: list[StretchRecord] = Field(
+        description="each date of `several`, each day of a `rule`; empty for the other kinds"
+    )
+    time: TimeRecord | None = Field(description="the time of a single firm day, where stated")
 
 
 class PlaceRecord(BaseModel):
@@ -269,13 +307,7 @@ def _content(item: model.Item, *, cancelled: bool) -> dict[str, Any]:
         "place": PlaceRecord(**_place(item.place)) if item.place else None,
         "places": [PlaceRecord(**_place(place)) for place in item.places],
         "titles": item.title,
-        "when": WhenRecord(
-            edtf=when.text,
-            start=when.start if dated(when) else None,
-            end=when.end if dated(when) else None,
-            precision=when.precision,
-            approximate=when.approximate,
-        ),
+        "when": when_record(when),
         "status": status(item, cancelled=cancelled),
         "said": item.said,
         "age": item.age,
@@ -287,9 +319,33 @@ def _content(item: model.Item, *, cancelled: bool) -> dict[str, Any]:
     }
 
 
-def dated(when: When) -> bool:
-    """Tell whether a date is stated at all, however loosely: a keyword is none."""
-    return when.text not in KEYWORDS
+def when_record(when: When) -> WhenRecord:
+    """Return a date as JSON has it."""
+    start, end = window_of(when)
+    several = isinstance(when, Several | Rule)
+    return WhenRecord(
+        kind=Kind(when.kind),
+        edtf=when.text,
+        start=start,
+        end=end,
+        precision=when.precision,
+        approximate=when.approximate,
+        parts=[StretchRecord(start=s, end=e) for s, e in when.stretches] if several else [],
+        time=_time(when.hours) if isinstance(when, Days) and when.hours else None,
+    )
+
+
+def window_of(when: When) -> tuple[date | None, date | None]:
+    """Return the first day and the one after the last, None for a side that isn't stated."""
+    if not when.dated:
+        return None, None
+    start = None if isinstance(when, Deadline | Until) else when.start
+    return start, None if isinstance(when, From) else when.end
+
+
+def _time(hours: Hours) -> TimeRecord:
+    end = f"{hours.end:%H:%M}" if hours.end else None
+    return TimeRecord(begin=f"{hours.begin:%H:%M}", end=end, timezone=hours.zone)
 
 
 def status(item: model.Item, *, cancelled: bool) -> Status:

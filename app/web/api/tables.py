@@ -10,7 +10,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # it has types, but doesn't s
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from app.web.api.records import Status, dated, entry_id, status
+from app.web.api.records import Status, entry_id, status, window_of
 from calendars.feeds.addresses import page_path
 from calendars.feeds.placement import tentative
 from calendars.feeds.site import Site
@@ -18,7 +18,8 @@ from calendars.wording.dates import dates
 from calendars.wording.language import Language
 from calendars.wording.titles import title
 from data.journal.publication import Entry
-from data.when.value import RECURRING, When
+from data.when.period import DAY
+from data.when.value import Rhythm, When
 
 CSV = "text/csv; charset=utf-8; header=present"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -77,14 +78,14 @@ def _columns(language: Language) -> list[tuple[str, int]]:
 
 def _row(site: Site, language: Language, entry: Entry) -> list[Cell]:
     item = entry.item
-    stated = dated(item.when)
+    start, end = window_of(item.when)
     return [
         title(item, language),
         language.text(item.category.name),
         ", ".join(language.text(place.name) for place in item.places) or None,
         dates(item.when, language),
-        item.when.start if stated else None,
-        item.when.last if stated else None,
+        start,
+        end - DAY if end else None,
         _status(entry, language),
         _certainty(item.when, language),
         item.said,
@@ -108,7 +109,7 @@ def _status(entry: Entry, language: Language) -> str:
 
 
 def _certainty(when: When, language: Language) -> str:
-    if when.text in RECURRING:
+    if isinstance(when, Rhythm):
         return language.gettext("a rhythm without stated days")
     if tentative(when):
         return language.gettext("approximate or not set yet")

@@ -9,15 +9,18 @@ from app.web.pages.layout.subscribe import details, google_event, outlook_event
 from calendars.feeds.addresses import entry_page, entry_path, page_path
 from calendars.feeds.options import Options
 from calendars.feeds.placement import unsettled
+from calendars.feeds.vevent import VEvent, VEvents
 from calendars.wording.description import sentences
 from calendars.wording.titles import summary
 from data.journal.change import Change
 from data.journal.publication import Entry, EntryId
 from data.plan.model import Place
-from data.when.value import KEYWORDS
+from data.when.rules import rule_parts
+from data.when.value import Deadline, From, Rule, Until
 
 SCHEDULED = "https://schema.org/EventScheduled"
 CANCELLED = "https://schema.org/EventCancelled"
+MOST_IN_A_SERIES = 20
 
 
 def entry(frame: Frame, view: View, identity: EntryId) -> str:
@@ -27,14 +30,15 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         raise PageMissing(identity)
     own = known.entry
     item = own.item
-    lines = list(sentences(own, known.placement, view.language))
-    name = summary(own, known.placement, view.language, marked=unsettled(own))
+    placed = known.apart[0].placement
+    lines = list(sentences(own, item.when, placed, view.language))
+    name = summary(own, item.when, placed, view.language, marked=unsettled(own))
     absolute = view.site.addresses.absolute
     url = absolute(page_path(view.code, identity))
     download = entry_path(view.code, identity)
     event = (
         name,
-        item.when,
+        placed,
         details("\n".join(lines), url),
         ", ".join(view.text(place.name) for place in item.places),
     )
@@ -51,7 +55,7 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         outlook=outlook_event(*event),
         addable=_dated(own) and not own.cancelled,
         days=shown_days(view, history),
-        structured=_structured(view, own, name, lines, url) if _dated(own) else None,
+        structured=_structured(view, known, name, lines, url) if _dated(own) else None,
         panel=panel(view, Options(category=(item.category.key,))),
     )
 
@@ -61,13 +65,59 @@ def _concerns(change: Change, identity: EntryId) -> bool:
 
 
 def _dated(own: Entry) -> bool:
-    return own.item.when.text not in KEYWORDS
+    return own.item.when.dated
 
 
 def _structured(
-    view: View, own: Entry, name: str, lines: list[str], url: str
+    view: View, known: VEvents, name: str, lines: list[str], url: str
 ) -> Mapping[str, object]:
-    """Return schema.org's Event; its name and description say that a date is loose."""
+    """Return schema.org's Event; its name and description say that a date is loose.
+
+    What stands apart in a calendar is an event of its own here, in a series.
+    """
+    own = known.entry
+    series = [_times(each) for each in known.apart[:MOST_IN_A_SERIES]]
+    event = _event(view, own, name, lines, url)
+    if len(series) == 1:
+        return {**event, **series[0]}
+    parts = [{**event, **times} for times in series]
+    whole = {key: value for key, value in event.items() if key != "@type"}
+    return {**whole, "@type": "EventSeries", "subEvent": parts}
+
+
+def _times(event: VEvent) -> Mapping[str, object]:
+    """Return the days of an event, or its moments; a side that isn't stated is left out."""
+    if event.placement.moments:
+        begin, end = (moment.isoformat() for moment in event.placement.moments)
+        return {"startDate": begin, "endDate": end}
+    start, last = event.when.start.isoformat(), event.when.last.isoformat()
+    match event.when:
+        case From():
+            return {"startDate": start}
+        case Until() | Deadline():
+            return {"endDate": last}
+        case Rule() as rule:
+            return {"startDate": start, "endDate": start, "eventSchedule": _schedule(rule)}
+    return {"startDate": start, "endDate": last}
+
+
+def _schedule(rule: Rule) -> Mapping[str, object]:
+    """Return schema.org's Schedule, whose days may be written as in RFC 5545."""
+    parts = rule_parts(rule.rule)
+    schedule: dict[str, object] = {
+        "@type": "Schedule",
+        "startDate": rule.start.isoformat(),
+        "endDate": rule.last.isoformat(),
+        "repeatFrequency": f"P{parts.get('INTERVAL', '1')}{parts['FREQ'][0]}",
+    }
+    if "BYDAY" in parts:
+        schedule["byDay"] = parts["BYDAY"].split(",")
+    if "BYMONTHDAY" in parts:
+        schedule["byMonthDay"] = [int(day) for day in parts["BYMONTHDAY"].split(",")]
+    return schedule
+
+
+def _event(view: View, own: Entry, name: str, lines: list[str], url: str) -> dict[str, object]:
     item = own.item
     header = view.publication.plans[own.plan].header
     event: dict[str, object] = {
@@ -75,8 +125,6 @@ def _structured(
         "@type": "Event",
         "name": name,
         "description": "\n".join(lines),
-        "startDate": item.when.start.isoformat(),
-        "endDate": item.when.last.isoformat(),
         "eventStatus": CANCELLED if own.cancelled else SCHEDULED,
         "url": url,
         "organizer": [

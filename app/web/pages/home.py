@@ -8,7 +8,6 @@ from calendars.feeds.addresses import HOME
 from calendars.feeds.naming import feed_name
 from calendars.feeds.options import DEFAULT, Options
 from data.journal.publication import Entry
-from data.when.value import KEYWORDS
 
 NEXT = 6
 
@@ -38,4 +37,4 @@ def home(frame: Frame, view: View) -> str:
 
 
 def _dated(entry: Entry) -> bool:
-    return entry.item.when.text not in KEYWORDS
+    return entry.item.when.dated

@@ -52,14 +52,13 @@ def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
 
 def _month(frame: Frame, view: View, laid_out: Year, number: str) -> str:
     month = laid_out.months[int(number) - 1]
-    own = [stretch.entry for stretch in month.stretches]
     return frame.render(
         "month.html",
         view,
         year_page(laid_out.year, number),
         year=laid_out,
         name=month_name(view, month),
-        entries=own,
+        entries=month.entries,
     )
 
 

@@ -7,6 +7,7 @@ from itertools import chain, groupby, pairwise, product
 import msgspec
 
 from data.errors import Sentence
+from data.when.period import Period
 from data.when.phrases.answer import Reading
 from data.when.phrases.shapes import (
     Beside,
@@ -29,7 +30,6 @@ from data.when.phrases.shapes import (
     leaves,
 )
 from data.when.phrases.windows import DAY, Window, day_window, join, window, year_of
-from data.when.value import Period
 
 _MOST = 16
 _EVERY = {

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from data.errors import Sentence
+from data.when.period import Period
 from data.when.phrases.answer import Answer, Reading
 from data.when.phrases.cleaning import cleaned
 from data.when.phrases.engine import TooIntricate, parsed
@@ -11,7 +12,6 @@ from data.when.phrases.meaning import readings
 from data.when.phrases.notation import Grammar, grammar
 from data.when.phrases.shapes import Day, Impossible, Shape, leaves
 from data.when.phrases.tokens import MOST, Token, spaced_out, terminals, tokens
-from data.when.value import Period
 
 __all__ = ["Answer", "Reading", "read_phrase"]
 

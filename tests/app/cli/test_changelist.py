@@ -29,7 +29,8 @@ from data.journal.change import Change, ChangeKind, item_change
 from data.plan.folder import Folder
 from data.plan.model import Category, Item, Place
 from data.plan.text import unsafe_characters
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 from tests.app.web.pages.test_past_plans import vevents
 from tests.browser.document import words
 from tests.conftest import BASE_URL, NOW
@@ -271,36 +272,43 @@ def test_as_text(kalends: Kalends, changed: Path, arguments: list[str]) -> None:
 # JSON
 
 
-def when(text: str, start: str, end: str, precision: str, **more: bool) -> Json:
-    return {"text": text, "start": start, "end": end, "precision": precision, **more}
+YEAR = {"start": "2023-01-01", "end": "2024-01-01"}
+
+
+def days(start: str, end: str, **more: bool) -> Json:
+    return {"kind": "days", "start": start, "end": end, **more}
+
+
+def within(start: str, end: str, unit: str) -> Json:
+    return {"kind": "within", "start": start, "end": end, "unit": unit}
 
 
 def changed_dates() -> dict[str, tuple[Json, Json]]:
     """Return the dates of what moves, before and after."""
     return {
         "picnic": (
-            when("2023-05", "2023-05-01", "2023-06-01", "month"),
-            when("2023-05-20", "2023-05-20", "2023-05-21", "day"),
+            within("2023-05-01", "2023-06-01", "month"),
+            days("2023-05-20", "2023-05-21"),
         ),
         "quiz": (
-            when("2023-34", "2023-04-01", "2023-07-01", "quarter"),
-            when("2023-06", "2023-06-01", "2023-07-01", "month"),
+            within("2023-04-01", "2023-07-01", "quarter"),
+            within("2023-06-01", "2023-07-01", "month"),
         ),
         "concert": (
-            when("2023-07-01", "2023-07-01", "2023-07-02", "day"),
-            when("2023-07-08", "2023-07-08", "2023-07-09", "day"),
+            days("2023-07-01", "2023-07-02"),
+            days("2023-07-08", "2023-07-09"),
         ),
         "regatta": (
-            when("2023-08-05", "2023-08-05", "2023-08-06", "day"),
-            when("2023-08", "2023-08-01", "2023-09-01", "month"),
+            days("2023-08-05", "2023-08-06"),
+            within("2023-08-01", "2023-09-01", "month"),
         ),
         "gala": (
-            when("2023-09-10~", "2023-09-10", "2023-09-11", "day", approximate=True),
-            when("unscheduled", "2023-01-01", "2024-01-01", "none"),
+            days("2023-09-10", "2023-09-11", approximate=True),
+            {"kind": "unscheduled", "bounds": YEAR},
         ),
         "choir": (
-            when("every month", "2023-01-01", "2024-01-01", "none"),
-            when("every quarter", "2023-01-01", "2024-01-01", "none"),
+            {"kind": "rhythm", "unit": "month", "bounds": YEAR},
+            {"kind": "rhythm", "unit": "month", "every": 3, "bounds": YEAR},
         ),
     }
 
@@ -335,14 +343,14 @@ OTHERS: dict[str, tuple[Json | None, Json | None]] = {
     "race": (
         None,
         {
-            "when": when("2023-10-01", "2023-10-01", "2023-10-02", "day"),
+            "when": days("2023-10-01", "2023-10-02"),
             "said": "1 октября",
             "title": {"ru": "Забег", "en": "Race"},
         },
     ),
     "dinner": (
         {
-            "when": when("2023-03", "2023-03-01", "2023-04-01", "month"),
+            "when": within("2023-03-01", "2023-04-01", "month"),
             "said": "март",
             "title": {"ru": "Ужин", "en": "Dinner"},
         },
@@ -350,7 +358,7 @@ OTHERS: dict[str, tuple[Json | None, Json | None]] = {
     ),
     "walk": (
         {
-            "when": when("2023-04", "2023-04-01", "2023-05-01", "month"),
+            "when": within("2023-04-01", "2023-05-01", "month"),
             "said": "апрель",
             "title": {"ru": "Прогулка", "en": "Walk"},
         },

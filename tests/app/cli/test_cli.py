@@ -1,8 +1,10 @@
 """The command line, as real processes in a folder of their own."""
 
+import errno
 import json
 import os
 import re
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -201,9 +203,9 @@ def break_all(folder: Path) -> list[dict[str, Any]]:
 IN_RUSSIAN = {
     "it is off the globe": "такой точки на Земле нет",
     "write degrees from -90 to 90": "напишите градусы от -90 до 90",
-    "nothing returns so": "ничто так не возвращается",
-    "write one of: ": "напишите одно из этого: ",
-    "or leave the key out": "или уберите ключ",
+    "nothing returns so": "так ничто не повторяется",
+    "write one of: ": "напишите одно из: ",
+    "or leave the key out": "или уберите этот ключ",
     "there is no such key": "такого ключа нет",
     "did you mean 'place'?": "может быть, «place»?",
 }
@@ -260,18 +262,17 @@ CHANGE = {
     "fields": ["when"],
     "before": {
         "when": {
-            "text": "2023-02",
+            "kind": "within",
             "start": "2023-02-01",
             "end": "2023-03-01",
-            "precision": "month",
+            "unit": "month",
         }
     },
     "after": {
         "when": {
-            "text": "2023-02-14",
+            "kind": "days",
             "start": "2023-02-14",
             "end": "2023-02-15",
-            "precision": "day",
         }
     },
 }
@@ -333,6 +334,33 @@ def test_publish_appends_just_the_change(kalends: Kalends, workspace: Path) -> N
         0,
         told["published"],
     )
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
+def test_publish_tells_what_the_disk_refused(
+    *, kalends: Kalends, workspace: Path, monkeypatch: pytest.MonkeyPatch, as_json: bool
+) -> None:
+    """The publication is there, but its file's name may not outlive a power cut."""
+    move_a_date(workspace)
+    flush = os.fsync
+
+    def refusing(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", refusing)
+    run = kalends(workspace, "publish", "--yes", *(["--json"] if as_json else []))
+    told = (
+        f"the folder {workspace} could not be flushed to the disk (Invalid argument): all is "
+        "published, but if the machine fails now, see whether the journal is still there"
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    if as_json:
+        assert json.loads(run.stdout)["remarks"] == [told]
+    else:
+        assert run.stdout.splitlines()[1] == f"remark  {told}"
+    assert len(read_journal(workspace / "journal.jsonl").revisions) == 48
 
 
 def rename(folder: Path) -> None:
@@ -468,12 +496,12 @@ def test_of_two_publishers_one_wins_and_the_other_is_told(workspace: Path) -> No
 
 def test_a_torn_tail_is_told_and_written_over(kalends: Kalends, workspace: Path) -> None:
     journal = journal_of(workspace)
-    (workspace / "journal.jsonl").write_bytes(journal + b'{"version":2,"pub')
+    (workspace / "journal.jsonl").write_bytes(journal + b'{"version":3,"pub')
     move_a_date(workspace)
     told = "The journal's last 17 octets were never finished; they don't count.\n"
     assert kalends(workspace, "diff").stderr == told
     assert kalends(workspace, "publish", "--yes").returncode == 0
-    assert journal_of(workspace).startswith(journal + b'{"version":2,"published"')
+    assert journal_of(workspace).startswith(journal + b'{"version":3,"published"')
     assert journal_of(workspace).count(b"\n") == 48
 
 
@@ -508,7 +536,7 @@ def test_stamping_anew_moves_every_stamp_on_and_nothing_else(
     [line] = journal_of(workspace)[len(journal) :].splitlines()
     added = json.loads(line)
     del added["published"]
-    assert added == {"version": 2, "following": 0}
+    assert added == {"version": 3, "following": 0}
     after = build_site(publication_of(workspace), languages, BASE_URL)
     assert unstamped(after) == unstamped(before)
     assert len(stamps(after)["/calendars/ru/all.ics"]) == 1 + 2 * 46
@@ -535,7 +563,7 @@ def test_another_base_url_is_published_in_one_line(kalends: Kalends, workspace: 
         [line] = journal_of(workspace)[len(journal) :].splitlines()
         added = json.loads(line)
         del added["published"]
-        assert added == {"version": 2, "following": 0, "base_url": url}
+        assert added == {"version": 3, "following": 0, "base_url": url}
         published = publication_of(workspace)
         assert (published.base_url, published.anew > stamp) == (url, True)
         for settings in ({"base_url": url}, {}):

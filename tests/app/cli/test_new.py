@@ -12,6 +12,8 @@ from typing import Any
 
 import httpx
 import pytest
+from icalendar import Calendar
+from markupsafe import escape
 
 from app.cli.new import (
     Answers,
@@ -270,23 +272,46 @@ def test_git_ignores_what_publishing_leaves_beside_the_journal(
     assert {*left} <= {*(ROOT / ".gitignore").read_text().splitlines()}
 
 
-@pytest.mark.parametrize("answers", [MUSEUM, CLUB], ids=["museum", "club"])
-def test_a_new_folder_is_right_and_can_be_published_and_served(
-    kalends: Kalends, serve: Serve, tmp_path: Path, answers: Answers
-) -> None:
-    folder = tmp_path / answers.slug
-    write_folder(folder, folder_files(answers, 2027))
+def made(kalends: Kalends, start: Path, answers: Answers) -> Path:
+    """Make, check and publish a folder as strangers do who have nothing but the command."""
+    folder = start / answers.slug
+    languages = (word for code in answers.languages for word in ("--language", code))
+    run = run_new(
+        start,
+        *(answers.slug, "--organisation", answers.organisation, "--domain", answers.domain),
+        *(*languages, "--timezone", answers.timezone, "--no-input", "--json"),
+    )
+    assert (run.returncode, run.stderr) == (0, "")
     checked = kalends(folder, "check")
     last = "1 plan(s), 13 items, 1 draft(s) not published, no faults"
     assert (checked.returncode, checked.stdout.splitlines()[-1:], checked.stderr) == (0, [last], "")
-    title = {"museum": "План мероприятий на 2027 год", "club": "Plan of events for 2027"}
-    assert kalends(folder, "show").stdout.splitlines()[0] == title[answers.slug]
     published = kalends(folder, "publish", "--yes")
     assert (published.returncode, published.stderr) == (0, "")
-    with serve(folder) as address:
-        feed = httpx.get(f"{address}/calendars/{answers.languages[0]}/all.ics")
-    assert feed.status_code == 200
-    assert feed.text.count("BEGIN:VEVENT") == 13
+    return folder
+
+
+def test_a_museum_and_a_club_are_served_side_by_side(
+    kalends: Kalends, serve: Serve, tmp_path: Path
+) -> None:
+    """Two new folders, two processes: each in its own languages, and nothing of the other's."""
+    both = (MUSEUM, CLUB)
+    museum, club = (made(kalends, tmp_path, answers) for answers in both)
+    year = f"{next((museum / 'plans').glob('*.toml')).stem[-4:]}"
+    titles = {MUSEUM: f"План мероприятий на {year} год", CLUB: f"Plan of events for {year}"}
+    with serve(museum) as first, serve(club) as second:
+        for answers, folder, address in zip(both, (museum, club), (first, second), strict=True):
+            assert kalends(folder, "show").stdout.splitlines()[0] == titles[answers]
+            own, *_ = answers.languages
+            feed = httpx.get(f"{address}/calendars/{own}/all.ics")
+            events = Calendar.from_ical(feed.content).events
+            uids = {str(event["UID"]).partition("@")[2] for event in events}
+            assert (len(events), uids) == (13, {answers.domain})
+            page = httpx.get(f"{address}/{own}/")
+            assert f'<html lang="{own}"' in page.text
+            assert escape(answers.organisation) in page.text
+            known = {code: httpx.get(f"{address}/{code}/").status_code for code in ("ru", "en")}
+            assert known == {code: 200 if code in answers.languages else 404 for code in known}
+            assert httpx.get(f"{address}/ready").json()["plans"] == [f"{answers.slug}-{year}"]
 
 
 # writing

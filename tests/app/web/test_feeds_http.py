@@ -492,8 +492,11 @@ REFUSALS = (
     ("/calendars/en/mark/all.ics", f"There is no option “mark”. There are: {ALL_OPTIONS}."),
     ("/calendars/en/mark=/all.ics", "There is no mark=. There is: on, off."),
     ("/calendars/en/mark=maybe/all.ics", "There is no mark=maybe. There is: on, off."),
-    ("/calendars/en/approx=no/all.ics", "There is no approx=no. There is: span, start, hide."),
-    ("/calendars/ru/approx=no/all.ics", "Нет варианта approx=no. Есть: span, start, hide."),
+    (
+        "/calendars/en/approx=no/all.ics",
+        "There is no approx=no. There is: span, start, hide, firm.",
+    ),
+    ("/calendars/ru/approx=no/all.ics", "Нет варианта approx=no. Есть: span, start, hide, firm."),
     ("/calendars/en/cancelled=1/all.ics", "There is no cancelled=1. There is: show, hide."),
     (
         "/calendars/en/category=events,x/all.ics",

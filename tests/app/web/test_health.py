@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.web.health import Health, health
-from app.web.live import LiveState, Status
+from app.web.live import Freshness, LiveState
 from calendars.wording.language import Language
 from tests.app.web.pages.test_past_plans import asked, publish_next_year
 from tests.conftest import BASE_URL, NOW
@@ -53,7 +53,7 @@ def noon(day: date) -> datetime:
 def test_the_end_of_the_only_plan_is_told_in_time(
     one_plan: LiveState, day: str, warnings: list[str]
 ) -> None:
-    expected = Health(status=Status.OK, problem=None, warnings=warnings)
+    expected = Health(status=Freshness.OK, problem=None, warnings=warnings)
     assert health(one_plan, noon(date.fromisoformat(day))) == expected
 
 
@@ -61,7 +61,7 @@ def test_the_end_of_the_only_plan_is_told_in_time(
 def test_a_plan_that_follows_ends_the_warning_until_its_own_end(
     two_plans: LiveState, day: str, warnings: list[str]
 ) -> None:
-    expected = Health(status=Status.OK, problem=None, warnings=warnings)
+    expected = Health(status=Freshness.OK, problem=None, warnings=warnings)
     assert health(two_plans, noon(date.fromisoformat(day))) == expected
 
 
@@ -74,7 +74,7 @@ def test_a_journal_that_can_not_be_read_is_told_beside_it(
     path.unlink()
     live.look()
     assert health(live, noon(date(2023, 12, 31))) == Health(
-        status=Status.STALE,
+        status=Freshness.STALE,
         problem=f"{path}: there is no journal yet; `kalends publish` makes one",
         warnings=["plan mag-2023 ends on 2023-12-31 (days left: 0), and none follows"],
     )

@@ -26,7 +26,7 @@ from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, retirements, revisions
-from data.when.value import year_period
+from data.when.period import year_period
 from tests.conftest import BASE_URL, NOW
 
 KEYWORDS = (

@@ -106,7 +106,7 @@ def test_a_broken_journal(kalends: Kalends, workspace: Path) -> None:
 
 def test_a_journal_that_was_never_finished(kalends: Kalends, workspace: Path) -> None:
     journal = workspace / "journal.jsonl"
-    journal.write_bytes(journal.read_bytes()[:-1])
+    journal.write_bytes(journal.read_bytes()[:-2])
     message = faulted(kalends, workspace)
     assert message.endswith(f"{journal}: nothing is published yet; run `kalends publish`\n")
     assert "Traceback" not in message
@@ -115,7 +115,8 @@ def test_a_journal_that_was_never_finished(kalends: Kalends, workspace: Path) ->
 def test_an_item_of_a_plan_that_was_never_published(kalends: Kalends, workspace: Path) -> None:
     journal = workspace / "journal.jsonl"
     good = journal.read_bytes()
-    line = {**msgspec.json.decode(good.splitlines()[1]), "left": 0, "plan": "nobody-1999"}
+    line = {**msgspec.json.decode(good.splitlines()[1]), "following": 0, "plan": "nobody-1999"}
+    line |= {"published": "2027-01-01T00:00:00Z"}
     journal.write_bytes(good + msgspec.json.encode(line) + b"\n")
     message = faulted(kalends, workspace)
     assert (message.startswith(f"{journal}: "), "Traceback" in message) == (True, False)

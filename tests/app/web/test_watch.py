@@ -14,12 +14,13 @@ import msgspec
 import pytest
 
 from app.settings import Settings
-from app.web.live import LiveState, Status, Trouble, file_stamp
+from app.web.live import Freshness, LiveState, Trouble, file_stamp
 from app.web.preview import Unpublished
 from app.web.watch import watching
 from calendars.wording.language import Language
 from data.errors import Faulty
 from data.journal.store import START, Position, Reading, read_journal
+from data.plan.folder import Folder
 from tests.conftest import BASE_URL, NOW
 
 Failing = Callable[[], None]
@@ -62,7 +63,7 @@ def disk(journal: Path, tmp_path: Path) -> Disk:
 def publish(journal: Path) -> None:
     """Publish the first item anew, with a date of its own."""
     line = msgspec.json.decode(journal.read_bytes().splitlines()[1])
-    line = {**line, "left": 0, "sequence": 1, "published": "2027-01-01T00:00:00Z"}
+    line = {**line, "following": 0, "sequence": 1, "published": "2027-01-01T00:00:00Z"}
     with journal.open("ab") as file:
         file.write(msgspec.json.encode(line) + b"\n")
 
@@ -99,7 +100,7 @@ def test_a_fault_of_the_machine_is_told_once_and_over_once_and_hides_nothing(
     for _ in range(3):
         live.look()
     told = f"{disk.path}: it can't be served: {error!r}"
-    assert live.trouble == Trouble(status=Status.STALE, text=told)
+    assert live.trouble == Trouble(status=Freshness.STALE, text=told)
     assert year(live) == NOW.year
     # Nothing but the fault changed: the file is the one that could not be read.
     disk.error = None
@@ -121,11 +122,11 @@ def test_a_journal_that_can_not_be_opened_is_tried_again(
     for _ in range(2):
         live.look()
         told = f"{disk.path}: it can't be read: {os.strerror(errno.ELOOP)}"
-        assert live.problem == told
+        assert live.trouble == Trouble(status=Freshness.STALE, text=told)
     publish(aside)
     aside.replace(disk.path)
     live.look()
-    assert (live.problem, year(live)) == (None, 2027)
+    assert (live.trouble, year(live)) == (None, 2027)
 
 
 def test_a_fault_of_the_content_comes_back_after_one_of_the_machine(
@@ -175,19 +176,15 @@ def test_the_watch_goes_on_after_any_fault(
             assert await asyncio.to_thread(served.wait, 20)
 
     asyncio.run(watched())
-    assert (live.problem, year(live)) == (None, 2027)
+    assert (live.trouble, year(live)) == (None, 2027)
 
 
 def test_a_preview_looks_again_at_plans_that_it_could_not_read(workspace: Path) -> None:
-    settings = Settings(
-        journal=workspace / "journal.jsonl",
-        plans=workspace / "plans",
-        places=workspace / "places.toml",
-    )
+    settings = Settings(folder=Folder(workspace), journal=workspace / "journal.jsonl")
     unpublished = Unpublished(settings, lambda: NOW)
     unpublished.read(settings.journal, START)
     assert unpublished.stamp(settings.journal) == unpublished.stamp(settings.journal)
-    plan = settings.plans / "mag-2023.toml"
+    plan = settings.folder.plans / "mag-2023.toml"
     text = plan.read_bytes()
     plan.unlink()
     plan.symlink_to(plan)

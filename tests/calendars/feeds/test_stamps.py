@@ -18,7 +18,8 @@ from data.journal.publication import EMPTY, FLOOR, Publication, fold
 from data.journal.store import read_journal
 from data.plan.model import Category, Header, Item, Organisation, Place, Plan, Section
 from data.publishing.comparison import compare, revisions
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 from tests.calendars.feeds.test_golden import vevents
 from tests.conftest import BASE_URL
 

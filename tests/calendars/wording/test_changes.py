@@ -10,7 +10,8 @@ from calendars.wording.changes import Difference, differences, notices, seen
 from calendars.wording.language import Language
 from data.journal.change import Aspect, Change, item_change
 from data.plan.model import Item
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 from tests.calendars.wording.test_description import FORUM, MINSK, PERM, entry
 
 RENAMED = replace(FORUM, title={"ru": "Съезд", "en": "Congress"})

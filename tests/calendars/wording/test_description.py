@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from msgspec.structs import replace
@@ -16,10 +16,13 @@ from calendars.wording.titles import summary
 from data.journal.publication import Entry, fold
 from data.journal.revision import VERSION, Revision
 from data.plan.model import Category, Item, Place, Text
-from data.when.value import When, parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import When
 from data.when.zone import read_zone
 
 PAGE = "https://kalends.example/entries/plan-2023/forum/"
+LEFT = date(2023, 3, 4)
 TIMES = [datetime(2023, month, 3, 21, 30, tzinfo=UTC) for month in (1, 3, 4, 5)]
 MINSK = Place(key="minsk", name={"ru": "Минск", "en": "Minsk"}, latitude=53.9, longitude=27.5)
 PERM = Place(key="perm", name={"ru": "Пермь", "en": "Perm"}, latitude=58.0, longitude=56.2)
@@ -197,14 +200,20 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
         [DAYS, replace(DAYS, when=when("unscheduled"), said="перенесено")],
         [
             "Дата пока не назначена.",
-            "Эта отметка стоит на первом дне 2023 года и передвинется, когда дата станет известна.",
+            (
+                "Эта отметка стоит на дне, когда об этом объявили (3 марта 2023 г.), и "
+                "передвинется, когда дата станет известна."
+            ),
             "Отложено 3 марта 2023 г.; прежняя дата: 12–14 апреля",
             "В плане: «перенесено».",
             "Организатор: МАГ",
         ],
         [
             "The date is not set yet.",
-            "This mark stands on the first day of 2023 and will move once the date is known.",
+            (
+                "This mark stands on the day when this was announced, March 3, 2023, and will "
+                "move once the date is known."
+            ),
             "Postponed on March 3, 2023; the date was: April 12 – 14, 2023.",
             "The plan says: “перенесено”.",
             "Organiser: MAG",
@@ -704,9 +713,9 @@ CASES: dict[str, tuple[list[Step], list[str], list[str]]] = {
 
 def words(entry: Entry, language: Language) -> str:
     """Return a DESCRIPTION without its last line, the page, and without hard spaces."""
-    text, _, page = description(
-        entry, placement(entry.item.when, Approx.SPAN), language, PAGE
-    ).rpartition("\n")
+    when = entry.item.when
+    placed = placement(when, Approx.SPAN, language.date_of(entry.left))
+    text, _, page = description(entry, when, placed, language, PAGE).rpartition("\n")
     assert page == PAGE
     return text.replace("\u00a0г.", " г.")
 
@@ -745,8 +754,9 @@ def test_look_of_a_feed_changes_nothing_of_what_is_told_of_a_change(
             ],
         ),
     ):
-        placed, language = placement(moved.item.when, approx), languages[code].speaking("ru")
-        text = description(moved, placed, language, PAGE).replace("\u00a0", " ")
+        language = languages[code].speaking("ru")
+        placed = placement(moved.item.when, approx, LEFT)
+        text = description(moved, moved.item.when, placed, language, PAGE).replace("\u00a0", " ")
         assert [each in text for each in told] == [True, True]
 
 
@@ -774,9 +784,9 @@ def test_title_says_that_it_is_cancelled_instead_of_that_its_date_is_loose(
     languages: Mapping[str, Language], steps: list[Step], russian: str, english: str
 ) -> None:
     own = entry(*steps)
-    placed = placement(own.item.when, Approx.SPAN)
+    placed = placement(own.item.when, Approx.SPAN, LEFT)
     found = [
-        summary(own, placed, languages[code], marked=mark and unsettled(own))
+        summary(own, own.item.when, placed, languages[code], marked=mark and unsettled(own))
         for code in ("ru", "en")
         for mark in (True, False)
     ]
@@ -797,8 +807,8 @@ def test_days_are_those_of_the_plans_time_zone(languages: Mapping[str, Language]
     }
     moved = entry(FORUM, DAYS, OFF)
     eastern = languages["en"].speaking("ru", read_zone("Asia/Vladivostok"))
-    placed = placement(moved.item.when, Approx.SPAN)
-    assert description(moved, placed, eastern, PAGE).split("\n")[0] == (
+    placed = placement(moved.item.when, Approx.SPAN, LEFT)
+    assert description(moved, moved.item.when, placed, eastern, PAGE).split("\n")[0] == (
         "This event was cancelled on April 4, 2023."
     )
 
@@ -810,10 +820,10 @@ def test_a_text_that_a_language_lacks_is_in_the_plans_own(
     title = {"en": "Forum", "ru": "Форум"}
     russian = replace(FORUM, title=title, organisers=({"ru": "МАГ"},), notes={"ru": "Вечером"})
     language = replace_code(languages["en"], "de").speaking("ru")
-    placed = placement(russian.when, Approx.SPAN)
+    placed = placement(russian.when, Approx.SPAN, LEFT)
     own = entry(russian)
-    assert summary(own, placed, language, marked=False) == "Форум, 876 years"
-    assert description(own, placed, language, PAGE).split("\n") == [
+    assert summary(own, own.item.when, placed, language, marked=False) == "Форум, 876 years"
+    assert description(own, own.item.when, placed, language, PAGE).split("\n") == [
         "The day is not set yet: April 2023.",
         "The plan says: “апрель”.",
         "Organiser: МАГ",

@@ -8,8 +8,12 @@ from babel.localedata import locale_identifiers
 
 from calendars.wording.cldr import language_code, load_locales
 from calendars.wording.dates import dates
+from calendars.wording.drafting import DraftWords
 from calendars.wording.language import Language
-from data.when.value import KEYWORDS, When, parse_when, year_period
+from data.when.edtf import KEYWORDS
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import When
 
 # Each date with what must stand in its words: days and years as numbers, months by any name.
 CASES: Mapping[str, tuple[tuple[str, ...], tuple[int, ...]]] = {
@@ -39,7 +43,8 @@ def test_every_locale_words_every_kind_of_date(languages: Mapping[str, Language]
 
 def test_locales_take_no_words_of_each_other(languages: Mapping[str, Language]) -> None:
     every = speaking_english(languages["en"], ["lo", "ja", "sr-Latn", "ar-SA"])
-    assert [language.months(_window("2023-10/2023-11")) for language in every] == [
+    autumn = _window("2023-10/2023-11")
+    assert [DraftWords(language=language).months(autumn) for language in every] == [
         "ຕຸລາ – ພະຈິກ",
         "10月～11月",
         "oktobar – novembar",
@@ -80,7 +85,7 @@ def _names(month: int, locale: Locale) -> set[str]:
 
 
 def _others(language: Language) -> Mapping[str, str]:
-    window = _window("2023-10/2023-11")
+    window, words = _window("2023-10/2023-11"), DraftWords(language=language)
     return {
         **{keyword: dates(_window(keyword), language) for keyword in KEYWORDS},
         **{f"weekday {n}": name for n, name in enumerate(language.weekdays())},
@@ -88,8 +93,8 @@ def _others(language: Language) -> Mapping[str, str]:
         "list of two": language.listed(["a", "b"]),
         "list": language.listed(["a", "b", "c"]),
         "month": language.month(window.start),
-        "months": language.months(window),
-        "months of two years": language.months(_window("2023-12/2024-01")),
+        "months": words.months(window),
+        "months of two years": words.months(_window("2023-12/2024-01")),
         "name": language.name,
     }
 

@@ -16,7 +16,8 @@ from calendars.wording.cldr import language_code
 from calendars.wording.dates import dates
 from calendars.wording.language import LOCALES, Language, load_languages
 from data.journal.publication import Publication
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 SERBIAN = (
     "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : "

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import pytest
 
 from calendars.wording.dates import dates
+from calendars.wording.drafting import DraftWords
 from calendars.wording.language import Language
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 NB = "\u00a0"
 WORDS = {
@@ -71,14 +73,14 @@ def test_lists_are_those_of_the_language(languages: Mapping[str, Language]) -> N
     [
         ("2024-05", ("май", "May")),
         ("2024-10/2024-11", ("октябрь – ноябрь", "October – November")),
-        (
-            "2024-12/2025-01",
-            (f"декабрь 2024{NB}г. – январь 2025{NB}г.", "December 2024 – January 2025"),
-        ),
+        ("2024-12/2025-01", ("декабрь – январь", "December – January")),
+        ("2024-05-26", (f"26 мая 2024{NB}г.", "May 26, 2024")),
+        ("2024-34", (f"2-й квартал 2024{NB}г.", "2nd quarter 2024")),
     ],
 )
 def test_months_without_their_year(
     languages: Mapping[str, Language], when: str, words: tuple[str, str]
 ) -> None:
     parsed = parse_when(when, year_period(2024))
-    assert tuple(languages[code].months(parsed) for code in ("ru", "en")) == words
+    drafts = [DraftWords(language=languages[code]) for code in ("ru", "en")]
+    assert tuple(draft.months(parsed) for draft in drafts) == words

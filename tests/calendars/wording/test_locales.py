@@ -11,11 +11,11 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parents[3]
 LOCALES = ROOT / "calendars/wording/locales"
 NAMES = {"Google", "ICSx", "iPad", "iPhone", "Mac", "Outlook", "Thunderbird", "URL"}
-NAMES |= {"CSS", "IANA", "Kalends", "TOML", "UTF"}
+NAMES |= {"CSS", "IANA", "Kalends", "RFC", "TOML", "UTF"}
 # What stands in a file as it is, whatever the language.
 AS_WRITTEN = re.compile(
-    r"\{\w+\}|\[\[items\]\]|(cancelled|year|period) =|true|false|\.toml|\bplaces\b|steelblue"
-    r"|Europe/Moscow|plan[.@]example\.org|https://example\.org/programme"
+    r"\{\w+\}|\[\[items\]\]|(cancelled|year|period|when) =|(FREQ|BY[A-Z]+)(=[A-Z0-9]+)?"
+    r"|every month|true|false|\.toml|\bplaces\b|steelblue|Europe/Moscow|plan[.@]example\.org|https://example\.org/programme"
 )
 CODES = sorted(path.stem for path in LOCALES.glob("*.po"))
 

@@ -18,7 +18,10 @@ from data.journal.change import (
     topics,
 )
 from data.plan.model import Category, Header, Item, Organisation, Place
-from data.when.value import KEYWORDS, When, parse_when, year_period
+from data.when.edtf import KEYWORDS
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import When
 
 FIRM, NARROWED, MOVED = ChangeKind.FIRM, ChangeKind.NARROWED, ChangeKind.MOVED
 LOOSENED, POSTPONED = ChangeKind.LOOSENED, ChangeKind.POSTPONED
@@ -220,7 +223,11 @@ def test_date_is_postponed_just_where_none_is_left(pair: tuple[When, When]) -> N
 @given(PAIRS)
 def test_rhythm_changes_just_between_two_ways_to_fill_the_year(pair: tuple[When, When]) -> None:
     texts = {each.text for each in pair}
-    assert (date_kind(*pair) is RHYTHM) == (texts <= set(KEYWORDS) - {"unscheduled"})
+    year = year_period(2023)
+    filling = all((each.start, each.end) == (year.start, year.end) for each in pair)
+    rhythm = any(text.startswith("every") for text in texts)
+    loose = not any(map(exact, pair)) and "unscheduled" not in texts
+    assert (date_kind(*pair) is RHYTHM) == (filling and rhythm and loose)
 
 
 @given(PAIRS)

@@ -13,7 +13,8 @@ from data.journal.publication import EMPTY, Publication, fold
 from data.journal.revision import Revision
 from data.plan.model import Category, Header, Item, Organisation, Plan, Section
 from data.publishing.comparison import compare, retirements, revisions
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 START = datetime(2027, 1, 10, 9, tzinfo=UTC)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)

@@ -19,7 +19,9 @@ from data.journal.publication import (
 )
 from data.journal.revision import VERSION, Revision
 from data.plan.model import Category, Header, Item, Organisation, Place, Section
-from data.when.value import Precision, When, year_period
+from data.when.edtf import Precision
+from data.when.period import year_period
+from data.when.value import Days, Within
 
 TIMES = [datetime(2023, month, 1, 9, 0, tzinfo=UTC) for month in range(1, 13)]
 FIRST, SECOND, THIRD = TIMES[:3]
@@ -29,14 +31,8 @@ JUBILEES = Category(key="jubilees", name={"ru": "Юбилеи", "en": "Jubilees"
 MINSK = Place(key="minsk", name={"ru": "Минск", "en": "Minsk"}, latitude=53.9, longitude=27.5)
 RENAMED_MINSK = replace(MINSK, name={"ru": "Менск", "en": "Mensk"})
 PERM = Place(key="perm", name={"ru": "Пермь", "en": "Perm"}, latitude=58.0, longitude=56.2)
-MAY = When(text="2023-05", start=date(2023, 5, 1), end=date(2023, 6, 1), precision=Precision.MONTH)
-DAY = When(
-    text="2023-05-26~",
-    start=date(2023, 5, 26),
-    end=date(2023, 5, 27),
-    precision=Precision.DAY,
-    approximate=True,
-)
+MAY = Within(start=date(2023, 5, 1), end=date(2023, 6, 1), unit=Precision.MONTH)
+DAY = Days(start=date(2023, 5, 26), end=date(2023, 5, 27), approximate=True)
 FORUM = Item(
     key="forum",
     category=EVENTS,
@@ -293,7 +289,7 @@ def test_newest_plan_is_that_of_the_latest_year() -> None:
         (FORUM, traits("minsk")),
         (replace(FORUM, when=DAY), traits("minsk", day_stated=True)),
         (
-            replace(FORUM, when=replace(DAY, text="2023-05-26", approximate=False)),
+            replace(FORUM, when=replace(DAY, approximate=False)),
             traits("minsk", day_stated=True, firm=True),
         ),
         (replace(FORUM, places=(MINSK, PERM)), traits("minsk", "perm")),

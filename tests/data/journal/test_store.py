@@ -44,7 +44,22 @@ from data.plan.model import (
     Source,
 )
 from data.publishing.comparison import compare, revisions
-from data.when.value import Period, Precision, When, year_period
+from data.when.edtf import Precision
+from data.when.period import Period, year_period
+from data.when.value import (
+    Days,
+    Deadline,
+    From,
+    Hours,
+    Ongoing,
+    Rhythm,
+    Rule,
+    Several,
+    Unit,
+    Unscheduled,
+    Until,
+    Within,
+)
 
 ROOT = Path(__file__).parents[3]
 NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
@@ -56,13 +71,7 @@ ITEM = Item(
     category=EVENTS,
     row=1,
     title={"ru": "Сессия", "en": "Session"},
-    when=When(
-        text="2023-05-28~",
-        start=date(2023, 5, 28),
-        end=date(2023, 5, 29),
-        precision=Precision.DAY,
-        approximate=True,
-    ),
+    when=Days(start=date(2023, 5, 28), end=date(2023, 5, 29), approximate=True),
     said="28 мая",
     places=(
         Place(key="minsk", name={"ru": "Минск", "en": "Minsk"}, latitude=53.9, longitude=27.5),
@@ -112,16 +121,16 @@ SECOND = (
 # What the lines above are in a journal: what is public stays readable only if this never changes
 # without a new version, whose predecessor then goes into `formats`.
 LINES = (
-    '{"version":2,"published":"2023-01-10T09:00:00Z","following":1,"plan":"mag-2023",'
+    '{"version":3,"published":"2023-01-10T09:00:00Z","following":1,"plan":"mag-2023",'
     '"header":{"period":{"start":"2023-01-01","end":"2024-01-01"},"organisation":'
     '{"name":{"ru":"МАГ","en":"MAG"},"domain":"mag.example","languages":["ru","en"],'
     '"color":"slategray"},"title":{"ru":"План","en":"Plan"},"sections":'
     '[{"category":{"key":"events","name":{"ru":"Мероприятия","en":"Events"}},'
     '"heading":{"ru":"М","en":"E"},"color":"steelblue"}]}}\n'
-    '{"version":2,"published":"2023-01-10T09:00:00Z","following":0,"plan":"mag-2023",'
+    '{"version":3,"published":"2023-01-10T09:00:00Z","following":0,"plan":"mag-2023",'
     '"key":"session","item":{"key":"session","category":{"key":"events",'
     '"name":{"ru":"Мероприятия","en":"Events"}},"row":1,"title":{"ru":"Сессия","en":"Session"},'
-    '"when":{"text":"2023-05-28~","start":"2023-05-28","end":"2023-05-29","precision":"day",'
+    '"when":{"kind":"days","start":"2023-05-28","end":"2023-05-29",'
     '"approximate":true},"said":"28 мая","places":[{"key":"minsk","name":{"ru":"Минск",'
     '"en":"Minsk"},"latitude":53.9,"longitude":27.5}]}}\n'
 ).encode()
@@ -130,13 +139,61 @@ WORDS = st.text(max_size=20) | st.sampled_from(
     ["a\nb", "a\r\nb", "\u2028\u2029\x85", '"\\', "\x00\x1f\x7f", "\ufeff", "\U0001f389", "}\n{"]
 )
 TEXTS = st.fixed_dictionaries({"ru": WORDS}, optional={"en": WORDS})
-WHENS = st.builds(
-    When,
-    text=WORDS,
+PERIODS = st.builds(Period, start=st.dates(), end=st.dates())
+HOURS = st.builds(
+    Hours,
+    begin=st.times().map(lambda time: time.replace(second=0, microsecond=0)),
+    end=st.none() | st.times(),
+    zone=WORDS,
+)
+DAYS = st.builds(
+    Days,
     start=st.dates(),
     end=st.dates(),
-    precision=st.sampled_from(Precision),
     approximate=st.booleans(),
+    hours=st.none() | HOURS,
+)
+WITHIN = st.builds(
+    Within,
+    start=st.dates(),
+    end=st.dates(),
+    unit=st.sampled_from(Precision),
+    approximate=st.booleans(),
+    south=st.booleans(),
+)
+WHENS = st.one_of(
+    DAYS,
+    WITHIN,
+    st.builds(Several, parts=st.lists(DAYS | WITHIN, min_size=1, max_size=3).map(tuple)),
+    st.builds(Deadline, day=st.dates(), approximate=st.booleans()),
+    *(
+        st.builds(
+            kind,
+            start=st.dates(),
+            end=st.dates(),
+            unit=st.sampled_from(Precision),
+            approximate=st.booleans(),
+            south=st.booleans(),
+        )
+        for kind in (From, Until)
+    ),
+    st.builds(
+        Rule,
+        rule=WORDS,
+        bounds=PERIODS,
+        bounded=st.booleans(),
+        deadline=st.booleans(),
+        approximate=st.booleans(),
+    ),
+    st.builds(
+        Rhythm,
+        unit=st.sampled_from(Unit),
+        every=st.integers(1, 99),
+        bounds=PERIODS,
+        bounded=st.booleans(),
+    ),
+    st.builds(Ongoing, bounds=PERIODS, bounded=st.booleans(), approximate=st.booleans()),
+    st.builds(Unscheduled, bounds=PERIODS),
 )
 PLACES = st.builds(
     Place,
@@ -161,7 +218,6 @@ ITEMS = st.builds(
     cancelled=st.booleans(),
     reason=st.none() | TEXTS,
 )
-PERIODS = st.builds(Period, start=st.dates(), end=st.dates())
 ORGANISATIONS = st.builds(
     Organisation,
     name=TEXTS,
@@ -424,7 +480,7 @@ def spoilt(line: bytes, **changes: object) -> bytes:
 MIDDLE = encode(SECOND).splitlines(keepends=True)[1]
 NOT_A_REVISION = "it is not a revision: "
 MERGED = "; were two journals merged?"
-READS = "this Kalends reads versions 1 to 2: install the release that wrote it, or a later one"
+READS = "this Kalends reads versions 1 to 3: install the release that wrote it, or a later one"
 
 
 @pytest.mark.parametrize(
@@ -454,7 +510,7 @@ READS = "this Kalends reads versions 1 to 2: install the release that wrote it, 
             spoilt(MIDDLE, published="2023-02-01T09:00:00"),
             f"{NOT_A_REVISION}Expected `datetime` with a timezone component - at `$.published`",
         ),
-        (spoilt(MIDDLE, version=3), f"its version 3 is unknown; {READS}"),
+        (spoilt(MIDDLE, version=4), f"its version 4 is unknown; {READS}"),
         (spoilt(MIDDLE, version=0), f"its version 0 is unknown; {READS}"),
         (spoilt(MIDDLE, version=-1), f"its version -1 is unknown; {READS}"),
         (b'{"version":7,"all":"new"}\n', f"its version 7 is unknown; {READS}"),
@@ -722,9 +778,9 @@ def test_whole_line_without_its_break_that_does_not_follow_is_refused(path: Path
 
 def test_whole_line_of_a_later_version_is_not_torn(path: Path, old: Reading) -> None:
     """It must not be overwritten, though its line break is lost."""
-    line = spoilt(encode(SECOND[2:]), version=3).rstrip()
+    line = spoilt(encode(SECOND[2:]), version=4).rstrip()
     path.write_bytes(LINES + line)
-    expected = (JournalBroken, f"PATH: line 3: its version 3 is unknown; {READS}")
+    expected = (JournalBroken, f"PATH: line 3: its version 4 is unknown; {READS}")
     assert error_of(path) == error_of(path, old.position) == refusal_of(path, old.position)
     assert error_of(path) == expected
     assert path.read_bytes() == LINES + line
@@ -794,11 +850,11 @@ def test_odd_line_of_version_1_is_refused_by_its_number(
 
 
 def test_mount_that_refuses_to_flush_a_folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was written is published all the same, and nobody is told otherwise."""
+    """What was written is published all the same, and why it isn't safe yet is told."""
+    assert append_journal(path, FIRST, START) is None
     refuse_to_flush(monkeypatch, stat.S_ISDIR, errno.EINVAL)
-    append_journal(path, FIRST, START)
     position = read_journal(path).position
-    append_journal(path, SECOND, position)
+    assert append_journal(path, SECOND, position) == "Invalid argument"
     assert path.read_bytes() == LINES + encode(SECOND)
 
 

@@ -7,7 +7,7 @@ import pytest
 from data.errors import Faulty
 from data.plan.loader import load_organisation
 from data.plan.model import Category, Contact, Header, Organisation, Section, Source
-from data.when.value import year_period
+from data.when.period import year_period
 from tests.data.plan.folders import CLUB, KNOWN, PLAN, faults, item, load, write
 
 WHOLE = """\

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.when.value import Period
+from data.when.period import Period
 from tests.data.plan.folders import CLUB, PLAN, faults, item, load
 
 YEAR = "year = 2027\n"

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.errors import MOST_SHOWN, Fault, Faulty, Sentence
+from data.plan.lines import MOST_PIECES
 from data.plan.toml import LARGEST, open_toml, there_are
 
 UTF_8 = "save it as UTF-8"
@@ -113,7 +114,9 @@ def test_a_large_file(path: Path) -> None:
     path.write_bytes(b"#" * LARGEST)
     assert open_toml(path)[1] == {}
     path.write_bytes(b"#" * (LARGEST + 1))
-    assert faults(path) == [(0, "it is larger than 4000000 bytes", "divide it into several files")]
+    assert faults(path) == [
+        (0, f"it is larger than {LARGEST} bytes", "divide it into several files")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -138,9 +141,9 @@ def test_a_large_file(path: Path) -> None:
             "write a smaller one, or put it in quotation marks",
         ),
         (
-            "".join(f"k{n} = 1\n" for n in range(300_000)),
-            100_001,
-            "it has more than 400000 keys, values, lines and brackets",
+            "".join(f"k{n} = 1\n" for n in range(MOST_PIECES // 4 + 1)),
+            MOST_PIECES // 4 + 1,
+            f"it has more than {MOST_PIECES} keys, values, lines and brackets",
             "divide it into several files",
         ),
     ],

@@ -15,7 +15,9 @@ from data.plan.model import Category, Drafted, Header, Item, Organisation, Plan
 from data.publishing.comparison import compare, revisions
 from data.publishing.harms import Danger, Harm, harms
 from data.publishing.remarks import Remark, public_drafts, stale_words
-from data.when.value import When, parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import When
 
 SLUG = "mag-2023"
 NOW = datetime(2023, 1, 10, 9, 0, tzinfo=UTC)
@@ -290,7 +292,7 @@ def test_a_date_changed_without_its_wording_is_remarked(
     """Not where the wording changes too, nor where the same day is made firm."""
     stale = edit(plan, 1, when=when("2023-03-14"))
     told = edit(stale, 2, when=when("2023-04-14"), said="14 апреля")
-    firm = edit(told, 22, when=replace(plan.items[22].when, text="firm", approximate=False))
+    firm = edit(told, 22, when=replace(plan.items[22].when, approximate=False))
     text = (
         "its date becomes 2023-03-14, but said is still «февраль»; is that what the plan says now?"
     )

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from data.plan.model import Category, Item
 from data.publishing.due import FARTHEST, Due, due, parse_within
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 TODAY = date(2023, 3, 1)
 CATEGORY = Category(key="events", name={"ru": "Мероприятия"})

@@ -10,7 +10,8 @@ from data.journal.publication import EMPTY, Publication, fold
 from data.plan.model import Category, Header, Item, Organisation, Plan
 from data.publishing.comparison import compare, revisions
 from data.publishing.harms import Danger, Harm, clock_harms, harms
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_period, parse_when
 
 NOW = datetime(2027, 1, 11, 9, tzinfo=UTC)
 SITTINGS = Category(key="sittings", name={"en": "Sittings"})
@@ -127,6 +128,56 @@ def test_the_year_of_a_published_plan_changed() -> None:
             "has no date of its own would move there: a new year is a new file beside the old one",
         ),
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("2026-09/2027-08", "2026-08/2027-08"),
+        ("2026-09/2027-08", "2026-10/2027-07"),
+        ("2026-12-28/2027-12-31", "2027"),
+        ("2027", "2027-01/2028-03"),
+    ],
+)
+def test_a_period_whose_edges_are_corrected_stays_the_same_plans(before: str, after: str) -> None:
+    """Whichever years it names."""
+    assert moved(before, after) == ()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("2026-09/2027-08", "2027-09/2028-08", ("2026/2027", "2027/2028")),
+        ("2027", "2027-09/2028-08", ("2027", "2027/2028")),
+        ("2026-09/2027-08", "2027", ("2026/2027", "2027")),
+        ("2027-01/2027-06", "2027-07/2027-12", ("2027-01-01/2027-06-30", "2027-07-01/2027-12-31")),
+        ("2027-11", "2027-12", ("2027-11-01/2027-11-30", "2027-12-01/2027-12-31")),
+    ],
+)
+def test_a_period_that_is_another_years(before: str, after: str, told: tuple[str, str]) -> None:
+    """Also where the year that it begins in is the same."""
+    assert moved(before, after) == (
+        Harm(
+            danger=Danger.NEW_YEAR,
+            text=f"parliament-2027: the published plan is for {told[0]}, and would be for "
+            f"{told[1]}; all that has no date of its own would move there: a new year is a new "
+            "file beside the old one",
+        ),
+    )
+
+
+def moved(before: str, after: str) -> tuple[Harm, ...]:
+    """Return the harm in giving a plan with a weekly item another period."""
+    old, new = (
+        Plan(
+            slug="parliament-2027",
+            header=replace(HEADER, period=period),
+            items=(replace(MARCH, when=parse_when("every week", period)),),
+        )
+        for period in map(parse_period, (before, after))
+    )
+    published = publish(old)
+    return harms(compare([new], published), published)
 
 
 def test_a_new_plan_has_a_year_of_its_own() -> None:

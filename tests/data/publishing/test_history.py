@@ -37,7 +37,10 @@ from data.plan.model import (
 )
 from data.publishing.comparison import compare, retirements, revisions
 from data.publishing.harms import Danger, harms
-from data.when.value import Precision, When, parse_when, year_period
+from data.when.edtf import Precision
+from data.when.period import year_period
+from data.when.reading import parse_when
+from data.when.value import When
 
 SLUG = "plan-2023"
 SECOND = timedelta(seconds=1)
@@ -172,14 +175,16 @@ class Books:
         self.plans[plan.slug] = PublishedPlan(
             header=plan.header, sequence=sequence, stamp=self.stamp
         )
-        change = Change(
-            kind=ChangeKind.PLAN,
-            plan=plan.slug,
-            key=None,
-            header=plan.header,
-            fields=("organisation",) if before else (),
+        fields = tuple(
+            name
+            for name in ("organisation", "title")
+            if before and getattr(before.header, name) != getattr(plan.header, name)
         )
-        self.history.append(PublishedChange(published=now, change=change))
+        change = Change(
+            kind=ChangeKind.PLAN, plan=plan.slug, key=None, header=plan.header, fields=fields
+        )
+        if not (before and fields == ("organisation",)):  # nobody reads of a colour
+            self.history.append(PublishedChange(published=now, change=change))
         return 1
 
     def enter_item(self, identity: EntryId, item: Item | None, now: datetime) -> None:
@@ -420,10 +425,12 @@ class History(RuleBasedStateMachine):
             if place.key in [each.key for each in item.places]:
                 self.edit(n, places=self.renamed(item))
 
-    @rule(color=st.sampled_from(["red", "green", "blue"]))
-    def change_header(self, color: str) -> None:
+    @rule(color=st.sampled_from(["red", "green", "blue"]), title=st.sampled_from(["P", "Q"]))
+    def change_header(self, color: str, title: str) -> None:
         organisation = replace(self.header.organisation, color=color)
-        self.header = replace(self.header, organisation=organisation)
+        self.header = replace(
+            self.header, organisation=organisation, title={**self.header.title, "en": title}
+        )
 
     @rule(order=st.randoms(use_true_random=False))
     def reorder(self, order: Random) -> None:
@@ -542,6 +549,7 @@ class History(RuleBasedStateMachine):
             PublishedChange(published=published, change=change)
             for change in changes
             if published and change.kind not in (ChangeKind.RETIRED, ChangeKind.ORDER)
+            if change.fields != ("organisation",)
         ]
         assert self.publication.history == (*before.history, *told)
 

@@ -21,7 +21,8 @@ from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, retirements, revisions
 from data.publishing.harms import Danger, Harm, harms
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 SLUG = "mag-2023"
 KEY = "mag-session-29"
@@ -269,7 +270,7 @@ def test_line_of_what_leaves(publication: Publication, off: Plan) -> None:
     found = changes([off], before, OFF + RETIRE)
     assert revisions(found, before, OFF + RETIRE) == (expected,)
     assert msgspec.json.encode(expected) == (
-        b'{"version":2,"published":"2100-03-03T09:30:15Z","following":0,"plan":"mag-2023",'
+        b'{"version":3,"published":"2100-03-03T09:30:15Z","following":0,"plan":"mag-2023",'
         b'"key":"mag-session-29","sequence":1,"retired":true}'
     )
 

@@ -29,7 +29,9 @@ from data.rollover.reasons import (
     Renamed,
     SameTime,
 )
-from data.when.value import When, parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_period, parse_when
+from data.when.value import When
 
 NAMES = {"events": "Мероприятия", "jubilees": "Юбилеи", "city-days": "Дни"}
 CATEGORIES = {key: Category(key=key, name={"ru": name, "en": key}) for key, name in NAMES.items()}
@@ -150,7 +152,7 @@ def again(before: Item, *reasons: Reason, when: str = "2024-02", **changes: Any)
     )
 
 
-UNSURE = (Plain.UNKNOWN, SameTime(said="как-нибудь", year=2023))
+UNSURE = (Plain.UNKNOWN, SameTime(said="как-нибудь", year="2023"))
 
 
 # The plan as a whole.
@@ -161,6 +163,7 @@ def test_the_header_is_a_year_later() -> None:
     assert drafted(one) == Draft(
         slug="mag-2024",
         source="mag-2023",
+        before=year_period(2023),
         header=replace(
             HEADER,
             period=year_period(2024),
@@ -200,7 +203,7 @@ def test_a_plan_in_which_nothing_is_settled_is_refused() -> None:
     ],
 )
 def test_slug_of_the_next_year(slug: str, following: str) -> None:
-    assert next_slug(slug, 2023) == following
+    assert next_slug(slug, year_period(2023)) == following
 
 
 # Dates.
@@ -222,7 +225,7 @@ def test_a_day_is_loosened_to_its_month(before: str, after: str, said: str) -> N
     """A month of another year than the plan's is worded with its year."""
     one = item(when=before, said="26 мая 2023")
     expected = again(
-        one, Plain.UNKNOWN, Loosened(said="26 мая 2023", year=2023), when=after, said=f"[{said}]"
+        one, Plain.UNKNOWN, Loosened(said="26 мая 2023", year="2023"), when=after, said=f"[{said}]"
     )
     assert drafted(one).rows == (expected,)
 
@@ -243,7 +246,7 @@ def test_a_day_is_loosened_to_its_month(before: str, after: str, said: str) -> N
 )
 def test_a_loose_date_stays_as_loose(before: str, after: str) -> None:
     one = item(when=before, said="осень 2023 г.")
-    reasons = (Plain.UNKNOWN, SameTime(said="осень 2023 г.", year=2023))
+    reasons = (Plain.UNKNOWN, SameTime(said="осень 2023 г.", year="2023"))
     expected = again(one, *reasons, when=after, said="осень 2024 г.")
     assert drafted(one).rows == (expected,)
 
@@ -277,7 +280,7 @@ def test_ordinals_and_years_move_on_in_every_text_and_in_the_key() -> None:
         one,
         Numbered(steps=steps),
         Renamed(years=("2024",)),
-        SameTime(said="как-нибудь", year=2023),
+        SameTime(said="как-нибудь", year="2023"),
         key="forum-30-of-2024",
         title=text("XXX Форум-2024", "30th Forum 2024"),
         notes=text("После 6-й встречи", "After the 6th meeting"),
@@ -288,7 +291,7 @@ def test_ordinals_and_years_move_on_in_every_text_and_in_the_key() -> None:
 def test_ordinals_that_differ_between_the_languages_are_told() -> None:
     one = item(title=text("XV Форум", "XVI Forum"))
     numbered = Numbered(steps=(("XV", "XVI"), ("XVI", "XVII")))
-    reasons = (numbered, Plain.UNEVEN, SameTime(said="как-нибудь", year=2023))
+    reasons = (numbered, Plain.UNEVEN, SameTime(said="как-нибудь", year="2023"))
     assert drafted(one).rows == (again(one, *reasons, title=text("XVI Форум", "XVII Forum")),)
 
 
@@ -303,20 +306,20 @@ def test_keys_stay_where_two_would_be_equal() -> None:
 
 def test_an_anniversary_keeps_its_number_and_its_key() -> None:
     one = item(key="mag-25-years", title=text("25 лет МАГ", "25th Anniversary of MAG"))
-    reasons = (Anniversary(words=("25 лет",)), SameTime(said="как-нибудь", year=2023))
+    reasons = (Anniversary(words=("25 лет",)), SameTime(said="как-нибудь", year="2023"))
     assert drafted(one).rows == (again(one, *reasons),)
 
 
 @pytest.mark.parametrize("title", ["Ежегодная встреча", "Годовое собрание"])
 def test_what_the_plan_calls_yearly(title: str) -> None:
     one = item(title=text(title, "Meeting"))
-    reasons = (Plain.YEARLY, SameTime(said="как-нибудь", year=2023))
+    reasons = (Plain.YEARLY, SameTime(said="как-нибудь", year="2023"))
     assert drafted(one).rows == (again(one, *reasons),)
 
 
 def test_what_was_cancelled_may_take_place_again() -> None:
     one = item(cancelled=True, reason=text("Дождь"))
-    expected = again(one, *UNSURE, Cancelled(year=2023), cancelled=False, reason=None)
+    expected = again(one, *UNSURE, Cancelled(year="2023"), cancelled=False, reason=None)
     assert drafted(one).rows == (expected,)
 
 
@@ -324,7 +327,7 @@ def test_what_was_cancelled_may_take_place_again() -> None:
 
 
 def days(*reasons: Reason) -> tuple[Reason, ...]:
-    return (*reasons, SameTime(said="как-нибудь", year=2023))
+    return (*reasons, SameTime(said="как-нибудь", year="2023"))
 
 
 def test_a_city_day_is_a_year_older() -> None:
@@ -434,8 +437,8 @@ def test_a_jubilee_that_comes_again_keeps_key_month_and_title() -> None:
         before,
         Founded(age=310, founded=1714),
         Renamed(years=("2024",)),
-        Loosened(said="1 августа", year=2023),
-        Cancelled(year=2023),
+        Loosened(said="1 августа", year="2023"),
+        Cancelled(year="2023"),
         when="2024-08",
         said="[2024-08]",
         age=310,
@@ -622,22 +625,126 @@ def test_a_school_year_moves_on_whole() -> None:
             "Autumn holidays",
             "2027-10/2027-11",
             "[2027-10/2027-11]",
-            (Plain.RETURNS, Loosened(said="26 October–3 November", year=2026)),
+            (Plain.RETURNS, Loosened(said="26 October–3 November", year="2026")),
         ),
         (
             "winter-fair-2028",
             "Winter Fair 2028",
             "2028-02",
             "Feb 2028",
-            (Plain.RETURNS, Renamed(years=("2028",)), SameTime(said="Feb 2027", year=2026)),
+            (Plain.RETURNS, Renamed(years=("2028",)), SameTime(said="Feb 2027", year="2026")),
         ),
         (
             "100-years-of-the-school",
             "100 years of the school",
             "2028-05",
             "May 2028",
-            (Anniversary(words=("100 years of",)), SameTime(said="May 2027", year=2026)),
+            (Anniversary(words=("100 years of",)), SameTime(said="May 2027", year="2026")),
         ),
+    ]
+
+
+SCHOOL_YEAR = parse_period("2026-09/2027-08")
+
+
+@pytest.mark.parametrize(
+    ("when", "after", "said"),
+    [
+        ("2026-11-20", "2027-11", "[2027-11]"),
+        ("2027-03-08", "2028-03", "[2028-03]"),
+        ("2026-12-21/2027-01-10", "2027-12/2028-01", "[2027-12/2028-01 with its year]"),
+        ("2026-08-31", "2027-08", "[2027-08 with its year]"),
+    ],
+)
+def test_a_plan_over_two_years_moves_both(when: str, after: str, said: str) -> None:
+    """Each month comes once in it, so a month needs no year; one outside does."""
+    items = [
+        row("lessons", "Fair 2026", when, "on the day"),
+        row("lessons", "Fair 2027", "unscheduled", "after May 2027"),
+    ]
+    plan, header = others(("lessons", None), items=items, title="2026 to 2027", slug="school-2027")
+    header = replace(header, period=SCHOOL_YEAR)
+    draft = draft_plan(replace(plan, header=header), rules())
+    assert (draft.slug, draft.before, draft.header) == (
+        "school-2028",
+        SCHOOL_YEAR,
+        replace(header, period=parse_period("2027-09/2028-08"), title={"en": "2027 to 2028"}),
+    )
+    assert [
+        (each.item.key, each.item.title["en"], each.item.when.text, each.item.said, each.reasons)
+        for each in draft.rows
+    ] == [
+        (
+            "fair-2027",
+            "Fair 2027",
+            after,
+            said,
+            (
+                Plain.UNKNOWN,
+                Renamed(years=("2027",)),
+                Loosened(said="on the day", year="2026/2027"),
+            ),
+        ),
+        (
+            "fair-2028",
+            "Fair 2028",
+            "unscheduled",
+            "after May 2028",
+            (
+                Plain.UNKNOWN,
+                Renamed(years=("2028",)),
+                SameTime(said="after May 2027", year="2026/2027"),
+            ),
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("slug", "following"),
+    [
+        ("school-2026-27", "school-2027-28"),
+        ("school-2027", "school-2028"),
+        ("school2026", "school2027"),
+        ("school", "school-2027"),
+    ],
+)
+def test_slug_of_the_next_school_year(slug: str, following: str) -> None:
+    assert next_slug(slug, SCHOOL_YEAR) == following
+
+
+def test_ages_over_two_years_are_those_of_the_year_of_the_day() -> None:
+    """And an undated jubilee may be in either of them."""
+    header = replace(HEADER, period=parse_period("2022-09/2023-08"))
+    spring, autumn = (
+        city_day(place, age=age, when=when)
+        for place, age, when in (("omsk", 306, "2023-03"), ("perm", 299, "2022-10"))
+    )
+    dated = jubilee("batumi", age=144, when="2022-11")
+    plan = Plan(slug="cities", header=header, items=(spring, autumn, dated))
+    rows = draft_plan(plan, rules(omsk=1717, perm=1723, tomsk=1604, batumi=1878)).rows
+    assert [(each.item.key, each.item.age, each.reasons[:-1]) for each in rows] == [
+        ("jubilee-batumi", 145, (Founded(age=145, founded=1878),)),
+        ("jubilee-tomsk", 420, (Founded(age=420, founded=1604),)),
+        ("day-omsk", 307, (Aged(before=306, after=307),)),
+        ("day-perm", 300, (Aged(before=299, after=300), Jubilee(age=300))),
+    ]
+
+
+def test_a_city_without_a_name_in_a_language_has_its_own() -> None:
+    """As the pattern of another one's title, and as the one that is named like it."""
+    perm = replace(PLACES["perm"], name={"ru": "Пермь"})
+    before = jubilee("tomsk", title=text("Юбилей: Томск", "Jubilee: Tomsk"))
+    nameless = jubilee("perm", places=(perm,), title=text("Юбилей: Пермь", "Jubilee: Пермь"))
+    known = Rules(
+        places={**PLACES, "perm": perm}, founded={"perm": 1724, "omsk": 1714}, words=Brackets()
+    )
+    titles = [
+        [each.item.title for each in draft_plan(plan_of(item), known).rows]
+        for item in (before, nameless)
+    ]
+    assert titles == [
+        [text("Юбилей: Омск", "Jubilee: Omsk"), text("Юбилей: Пермь", "Jubilee: Пермь")],
+        [text("Юбилей: Пермь", "Jubilee: Пермь"), text("Юбилей: Омск", "Jubilee: Omsk")],
     ]
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from data.when.value import WhenError
+from data.when.edtf import WhenError
 from data.when.zone import read_zone
 
 
@@ -30,6 +30,5 @@ def test_an_unknown_zone_is_refused_with_a_remedy(name: str) -> None:
     with pytest.raises(WhenError) as refused:
         read_zone(name)
     assert str(refused.value) == (
-        "there is no such time zone; "
-        "write a name of the IANA time zone database, such as Europe/Moscow"
+        "it is no time zone; write a name of the IANA database, as in Europe/Moscow"
     )

@@ -29,7 +29,7 @@ from calendars.wording.language import Language
 from calendars.wording.titles import MARK, title, with_standing
 from data.journal.publication import Entry
 from data.plan.model import Text
-from data.when.value import KEYWORDS, Period
+from data.when.period import Period
 
 _DASH = re.compile(r" ([–—])")
 MOST_YEARS = 3
@@ -128,7 +128,7 @@ class View:
         """Return an entry's date in words; with several plans about, a keyword tells its years."""
         when = entry.item.when
         words = dates(when, self.language)
-        if when.text not in KEYWORDS or len(self.publication.plans) == 1:
+        if when.dated or len(self.publication.plans) == 1:
             return words
         return f"{words} · {Period(start=when.start, end=when.end).label}"
 

@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from calendars.feeds.placement import LONGEST_SPAN
 from data.journal.publication import Entry
-from data.when.value import DAY, KEYWORDS, When
+from data.when.period import DAY
+from data.when.value import LIMITS, Rule, When
 
 MONTHS = 12
 
@@ -45,6 +46,17 @@ class Month:
     stretches: tuple[Stretch, ...]
 
     @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the month's entries, each once."""
+        return tuple({stretch.entry.id: stretch.entry for stretch in self.stretches}.values())
+
+    @property
+    def beginning(self) -> tuple[Entry, ...]:
+        """Return the entries of which something begins in this month, each once."""
+        own = (stretch for stretch in self.stretches if stretch.begins)
+        return tuple({stretch.entry.id: stretch.entry for stretch in own}.values())
+
+    @property
     def weeks(self) -> tuple[tuple[int, ...], ...]:
         """Return the month's days in rows from Monday to Sunday; 0 stands for no day."""
         blank = [0] * self.first.weekday()
@@ -64,7 +76,7 @@ class Year:
 
 def certainty(when: When) -> Certainty:
     """Return how a date is drawn."""
-    if when.text in KEYWORDS:
+    if not when.dated:
         return Certainty.UNDATED
     if not when.day_stated:
         return Certainty.WINDOW
@@ -90,28 +102,40 @@ def _touches(when: When, year: int) -> bool:
 
 
 def _drawn(when: When) -> bool:
-    """Tell whether a window is drawn in its months, or lies in the tray."""
-    return when.text not in KEYWORDS and when.days <= LONGEST_SPAN
+    """Tell whether a date is drawn in its months, or lies in the tray."""
+    return when.dated and all((end - start).days <= LONGEST_SPAN for start, end in _runs(when))
+
+
+def _runs(when: When) -> tuple[tuple[date, date], ...]:
+    """Return the days of a date as they are drawn: a limit as its own day, days in a row as one."""
+    if isinstance(when, LIMITS):
+        return ((when.anchor, when.anchor + DAY),)
+    runs: list[tuple[date, date]] = []
+    for start, end in when.stretches:
+        joins = isinstance(when, Rule) and runs and runs[-1][1] == start
+        runs.append((runs.pop()[0] if joins else start, end))
+    return tuple(runs)
 
 
 def _month(year: int, number: int, entries: Sequence[Entry]) -> Month:
     first = date(year, number, 1)
     behind = (first + timedelta(days=31)).replace(day=1)
     stretches = [
-        _stretch(entry, first, behind)
+        _stretch(entry, run, first, behind)
         for entry in entries
-        if entry.item.when.start < behind and entry.item.when.end > first
+        for run in _runs(entry.item.when)
+        if run[0] < behind and run[1] > first
     ]
     stretches.sort(key=lambda m: (m.certainty is not Certainty.WINDOW, m.first, m.last, m.entry.id))
     return Month(first=first, days=(behind - first).days, stretches=tuple(stretches))
 
 
-def _stretch(entry: Entry, first: date, behind: date) -> Stretch:
-    when = entry.item.when
+def _stretch(entry: Entry, run: tuple[date, date], first: date, behind: date) -> Stretch:
+    start, end = run
     return Stretch(
         entry=entry,
-        first=max(when.start, first).day,
-        last=(min(when.end, behind) - DAY).day,
-        certainty=certainty(when),
-        begins=when.start >= first or first.month == 1,
+        first=max(start, first).day,
+        last=(min(end, behind) - DAY).day,
+        certainty=certainty(entry.item.when),
+        begins=start >= first or first.month == 1,
     )

@@ -4,11 +4,12 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from enum import StrEnum
 from itertools import accumulate
 from urllib.parse import quote, urlsplit
 
-from data.when.value import When
+from calendars.feeds.placement import Placement
 
 GOOGLE = "https://calendar.google.com/calendar"
 OUTLOOK = "https://outlook.live.com/calendar/0"
@@ -82,20 +83,26 @@ def _fitting(parts: Sequence[str], room: int) -> str:
     return "".join(part for part, length in zip(parts, lengths, strict=True) if length <= room)
 
 
-def google_event(title: str, when: When, details: str, location: str) -> str:
+def google_event(title: str, placed: Placement, details: str, location: str) -> str:
     """Return the link that adds one event to Google Calendar; its end is exclusive."""
-    days = f"{when.start:%Y%m%d}/{when.end:%Y%m%d}"
+    days = f"{placed.start:%Y%m%d}/{placed.end:%Y%m%d}"
+    if placed.moments:
+        days = "/".join(f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}" for moment in placed.moments)
     return (
         f"{GOOGLE}/render?action=TEMPLATE&dates={days}&text={_short(title)}"
         f"&details={_encoded(details)}&location={_short(location)}&crm=AVAILABLE"
     )
 
 
-def outlook_event(title: str, when: When, details: str, location: str) -> str:
+def outlook_event(title: str, placed: Placement, details: str, location: str) -> str:
     """Return the link that adds one event to Outlook.com; its end is exclusive."""
+    days = f"startdt={placed.start}&enddt={placed.end}&allday=true"
+    if placed.moments:
+        begin, end = (moment.astimezone(UTC) for moment in placed.moments)
+        days = f"startdt={begin:%Y-%m-%dT%H:%M:%SZ}&enddt={end:%Y-%m-%dT%H:%M:%SZ}"
     return (
-        f"{OUTLOOK}/action/compose?rru=addevent&startdt={when.start}&enddt={when.end}"
-        f"&allday=true&subject={_short(title)}&body={_encoded(details)}"
+        f"{OUTLOOK}/action/compose?rru=addevent&{days}"
+        f"&subject={_short(title)}&body={_encoded(details)}"
         f"&location={_short(location)}"
     )
 

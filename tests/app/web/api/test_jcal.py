@@ -5,9 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import Request
 from icalendar import Calendar
 
-from app.web.api.jcal import jcal_path
+from app.web.api.jcal import _Jcal, jcal_path
+from app.web.live import State
 from calendars.feeds.icalendar import jcal
 from calendars.feeds.site import Site
 from calendars.wording.language import Language
@@ -122,7 +124,10 @@ def test_another_spelling_is_redirected(first: Machine, asked: str, canonical: s
 
 
 MISSING = [
-    ("/jcal/fr/all.json", "There is no language “fr”. There are: ru, en."),
+    (
+        "/jcal/fr/all.json",
+        "Нет языка «fr». Есть: ru, en.\nThere is no language “fr”. There are: ru, en.",
+    ),
     ("/jcal/en/x.json", "There is no calendar “x.ics”. There are: all.ics, "),
     ("/jcal/en/colour=red/all.json", "There is no option “colour=red”. There are: alarm, "),
     ("/jcal/en/entries/mag-2023/x.json", "There is no event “x.ics” in the plan."),
@@ -138,6 +143,23 @@ def test_what_is_not_there_is_refused_in_json(first: Machine, path: str, sentenc
     assert (response.status_code, response.headers["content-type"]) == (404, "application/json")
     assert sorted(response.json()) == ["error", "known"]
     assert response.json()["error"].startswith(sentence)
+
+
+def test_a_request_is_answered_from_one_state(first: Machine) -> None:
+    """A publication may come between two looks at what is served."""
+    looks: list[State] = []
+    state = first.live.state
+
+    class Counting:
+        @property
+        def state(self) -> State:
+            looks.append(state)
+            return state
+
+    jcal = _Jcal(live=Counting())  # type: ignore[arg-type]
+    scope = {"type": "http", "method": "GET", "path": "/jcal/ru/all.json", "headers": []}
+    assert jcal.other_jcal(Request(scope)).status_code == 200
+    assert len(looks) == 1
 
 
 def test_the_addresses_are_those_of_the_feeds() -> None:

@@ -123,10 +123,10 @@ def club(
     for theirs, ours in (
         ("mag-2023", "club-2023"),
         ("city-day", "derby"),
-        ("jubilee", "birthday"),
+        ("jubilee-", "birthday-"),
         ("minsk", "leeds"),
         ("moscow", "york"),
-        ('"ru":', '"de":'),
+        ('"ru"', '"de"'),
     ):
         text = text.replace(theirs, ours)
     path.write_text(text, "utf-8")
@@ -187,6 +187,7 @@ def test_only_answers_that_can_come_are_documented(schema: Schema) -> None:
     page = ["200", "304", "308", "404"]
     assert {path: answers[path] for path in FEEDS} == dict.fromkeys(FEEDS, page)
     assert {path: found for path, found in answers.items() if found not in (page, ["200"])} == {
+        "/health": ["200", "503"],
         "/api/": ["200", "304"],
         "/api/categories": ["200", "304"],
         "/api/places": ["200", "304"],
@@ -214,7 +215,7 @@ def test_status_answers_are_what_the_schema_says(
     assert content == {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
     component = schema["components"]["schemas"][name]
     answer = client.get(path).json()
-    OAS31Validator(component).validate(answer)
+    OAS31Validator({**component, "components": schema["components"]}).validate(answer)
     assert set(answer) == set(component["properties"])
     assert all(value["examples"] for value in component["properties"].values())
 

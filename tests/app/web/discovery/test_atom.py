@@ -20,7 +20,7 @@ from calendars.wording.language import Language
 from data.journal.publication import EMPTY, Publication, fold
 from data.plan.loader import Sources
 from data.publishing.comparison import compare, revisions
-from data.when.value import year_period
+from data.when.period import year_period
 from tests.app.machines import (
     FORMULA,
     LATER,

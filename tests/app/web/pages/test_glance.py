@@ -9,7 +9,8 @@ from app.web.pages.layout.glance import Certainty, Month, Stretch, certainty, la
 from calendars.feeds.site import Site
 from data.journal.publication import Entry
 from data.plan.model import Category, Item
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 YEAR = 2023
 
@@ -116,7 +117,7 @@ def invented(text: str) -> Entry:
         said="x",
     )
     now = datetime(2023, 1, 1, tzinfo=UTC)
-    return Entry(plan="p", item=item, sequence=0, created=now, modified=now)
+    return Entry(plan="p", item=item, sequence=0, created=now, modified=now, stamp=now)
 
 
 def test_marks_are_values() -> None:

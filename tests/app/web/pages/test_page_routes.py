@@ -189,11 +189,13 @@ def test_an_item_is_an_event_for_search_engines_and_says_that_its_date_is_loose(
         "eventStatus": "https://schema.org/EventScheduled",
         "url": url,
         "organizer": {"@type": "Organization", "name": "MAG"},
-        "location": {
-            "@type": "Place",
-            "name": "Perm",
-            "geo": {"@type": "GeoCoordinates", "latitude": 58.0105, "longitude": 56.2502},
-        },
+        "location": [
+            {
+                "@type": "Place",
+                "name": "Perm",
+                "geo": {"@type": "GeoCoordinates", "latitude": 58.0105, "longitude": 56.2502},
+            }
+        ],
     }
 
 

@@ -131,6 +131,15 @@ def test_a_rhythm_goes_on_through_the_period(school: LiveState) -> None:
     assert "RRULE:FREQ=WEEKLY;UNTIL=20270831\r\n" in choir
 
 
+def test_what_has_no_date_names_both_years(school: LiveState) -> None:
+    body = asked(school, "/calendars/en/all.ics", date(2026, 10, 1)).content.decode()
+    trip = next(part for part in body.split("BEGIN:VEVENT") if "UID:trip." in part)
+    told = "This mark stands on the first day of 2026/2027 and will move once the date is known."
+    assert told in trip.replace("\r\n ", "")
+    html = asked(school, "/en/entries/school-2026/trip/", date(2026, 10, 1)).text
+    assert told in html
+
+
 def test_a_place_that_is_not_listed_is_its_name(school: LiveState) -> None:
     body = asked(school, "/calendars/en/all.ics", date(2026, 10, 1)).content.decode()
     fete = next(part for part in body.split("BEGIN:VEVENT") if "UID:fete." in part)

@@ -14,7 +14,8 @@ from app.web.pages.layout.subscribe import (
     is_public,
     outlook_event,
 )
-from data.when.value import parse_when, year_period
+from data.when.period import year_period
+from data.when.reading import parse_when
 
 URL = "https://plan.example.org/calendars/ru/alarm=P1D,P7D;approx=start/all.ics"
 ESCAPED = (

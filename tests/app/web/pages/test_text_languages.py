@@ -1,7 +1,6 @@
 """A text of the plan that a language lacks is shown in the plan's own, and marked as such."""
 
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from html import unescape
@@ -19,7 +18,10 @@ SESSION = "mag-2023/mag-session-29/"
 @pytest.fixture
 def german(journal: Path, tmp_path: Path, languages: Mapping[str, Language]) -> Machine:
     """Return a site of the plan, which has no German, with sentences that are English still."""
-    shutil.copy(journal, tmp_path / "journal.jsonl")
+    text = journal.read_text("utf-8")
+    stated = text.replace('"languages":["ru","en"]', '"languages":["ru","en","de","ar"]')
+    assert stated != text
+    (tmp_path / "journal.jsonl").write_text(stated, "utf-8")
     locales = load_locales(["ar", "de"])
     added = {
         code: replace(languages["en"], code=code, locale=locale) for code, locale in locales.items()
@@ -35,16 +37,18 @@ def marked(page: str) -> list[str]:
 
 def test_texts_of_an_items_page_say_their_language(german: Machine) -> None:
     own = german.site.publication.entries["mag-2023", "mag-session-29"].item
-    title = own.title["ru"].replace(" –", "\u00a0–")
     plan = german.site.publication.plans["mag-2023"].header
+    source = plan.organisation.source
     assert own.place is not None
+    assert source is not None
     found = marked(german.get(f"/de/entries/{SESSION}").text)
     assert found == [
-        f'<span lang="ru">{own.category.name["ru"]}',
-        f'<h1 class="" lang="ru">{title}',
-        f'<span lang="ru">{own.place.name["ru"]}',
-        f'<a href="/de/entries/{SESSION}" lang="ru">{own.title["ru"]}',
-        f'<span lang="ru">{plan.title["ru"]}',
+        f'<bdi lang="ru">{own.category.name["ru"]}',
+        '<h1 class="" lang="ru">',
+        f'<bdi lang="ru">{own.place.name["ru"]}',
+        f'<a href="/de/entries/{SESSION}" lang="ru">',
+        f'<bdi lang="ru">{plan.title["ru"]}',
+        f'<bdi lang="ru">{source.title["ru"]}',
     ]
 
 
@@ -68,4 +72,8 @@ def test_every_link_to_an_item_says_the_language_of_its_title(german: Machine, p
 
 def test_a_page_written_from_right_to_left_says_so(german: Machine) -> None:
     heads = [german.get(f"/{code}/").text.split("\n")[1] for code in ("ar", "de", "ru")]
-    assert heads == ['<html lang="ar" dir="rtl">', '<html lang="de">', '<html lang="ru">']
+    assert heads == [
+        '<html lang="ar" dir="rtl">',
+        '<html lang="de" dir="ltr">',
+        '<html lang="ru" dir="ltr">',
+    ]

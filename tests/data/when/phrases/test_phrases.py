@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from data.when.period import Period, year_period
 from data.when.phrases.reading import Answer, Reading, read_phrase
-from data.when.value import Period, year_period
 
 HERE = Path(__file__).parent
 KNOWN = json.loads((HERE / "phrases.json").read_text(encoding="utf-8"))

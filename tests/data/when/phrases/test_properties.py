@@ -12,11 +12,11 @@ from babel import Locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.when.period import year_period
 from data.when.phrases import engine
 from data.when.phrases.notation import grammar
 from data.when.phrases.reading import LONGEST, Answer, read_phrase
 from data.when.phrases.tokens import MOST, terminals, tokens
-from data.when.value import year_period
 
 HERE = Path(__file__).parent
 PHRASES = [
