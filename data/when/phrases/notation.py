@@ -75,6 +75,7 @@ class Grammar(NamedTuple):
     rules: Mapping[str, Node]
     suffixes: frozenset[str]
     script: str
+    settings: Mapping[str, frozenset[str]]
 
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -104,6 +105,7 @@ def _grammar(text: str) -> Grammar:
         rules=nodes(rules_of(rules)),
         suffixes=frozenset(settings["suffixes"].split()),
         script=settings["script"],
+        settings={name: frozenset(value.split()) for name, value in settings.items()},
     )
 
 

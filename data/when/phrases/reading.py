@@ -81,7 +81,7 @@ def _meant(shapes: Sequence[Shape], period: Period) -> Answer:
 
 
 def _not_understood(words: Sequence[Token], rules: Grammar) -> Sentence:
-    known = rules.words.keys() | rules.suffixes
+    known = rules.known | rules.suffixes
     unknown = [word.raw for word in words if word.kind == "word" and word.text not in known]
     if unknown:
         return Sentence("{words}: not understood as a date", words=" ".join(unknown))

@@ -44,13 +44,15 @@ class Day(Shape, frozen=True, kw_only=True, gc=False):
 class Unit(Shape, frozen=True, kw_only=True, gc=False):
     """A month, season, quarter, half-year (`half`) or year.
 
-    `year` is that of its first month, and `paired` tells that a winter's two years are stated.
+    `year` is that of its first month, and `paired` tells that a winter's two years are stated;
+    `south` is a season of the southern hemisphere.
     """
 
     unit: str
     number: int = 0
     year: int | None = None
     paired: bool = False
+    south: bool = False
 
 
 class Part(Shape, frozen=True, kw_only=True, gc=False):
@@ -73,6 +75,19 @@ class Nth(Shape, frozen=True, kw_only=True, gc=False):
     number: int
     weekday: int
     of: Unit
+
+
+class OfMonths(Shape, frozen=True, kw_only=True, gc=False):
+    """Numbered weekdays, or numbered days, of named months; `due`: each one is a deadline."""
+
+    weekdays: tuple[tuple[int, int], ...] = ()
+    monthdays: tuple[int, ...] = ()
+    months: tuple[Unit, ...]
+    due: bool = False
+
+
+class SchoolYear(Shape, frozen=True, kw_only=True, gc=False):
+    """The school year, which is known where the plan is for one."""
 
 
 class Week(Shape, frozen=True, kw_only=True, gc=False):
@@ -165,7 +180,7 @@ class Beside(Shape, frozen=True, kw_only=True, gc=False):
 
 
 class Remarked(Shape, frozen=True, kw_only=True, gc=False):
-    """A date with remarks: `open`, `rough`, `cancelled`, `yearly`."""
+    """A date with remarks: `open`, `rough`, `cancelled`, `yearly`; in a list `rough`, `exact`."""
 
     of: Shape
     remarks: frozenset[str]

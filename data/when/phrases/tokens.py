@@ -56,6 +56,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _NEAR, _NEXT = 30, 3
+_PLACE_WORDS = 4
 _NUMBERS = re.compile(r"\d+")
 _SIGNS = {
     ",": "COMMA",
@@ -307,6 +308,35 @@ def _word(found: Sequence[Token], place: int, grammar: Grammar) -> Iterator[tupl
     end = _name_end(found, place, grammar)
     if end > place:
         yield "NAME", end, None
+        yield from _places(found, place, end, grammar)
+
+
+def _places(
+    found: Sequence[Token], place: int, end: int, grammar: Grammar
+) -> Iterator[tuple[str, int, Value]]:
+    """Yield the name of a place that begins or ends the text without a comma: «Хабаровск 26 мая».
+
+    What is numbered («Школа 5 мая») is none, nor is anything where a month has a capital and its
+    language writes it small: «Улица 8 Марта». Beside a month alone an adjective belongs to it.
+    """
+    words = [token for token in found[place:end] if token.kind == "word"]
+    alone = place == 0 or end == len(found)
+    if not alone or len(words) > _PLACE_WORDS or not _small_months(found, grammar):
+        return
+    if not any(word.text in grammar.settings["numbered"] for word in words):
+        yield "PLACE", end, None
+        if not words[-1].text.endswith(tuple(grammar.settings["adjectives"])):
+            yield "PLACENOUN", end, None
+
+
+def _small_months(found: Sequence[Token], grammar: Grammar) -> bool:
+    if "small" not in grammar.settings["months"]:
+        return True
+    return all(token.raw.islower() for token in found if _is_month(token, grammar))
+
+
+def _is_month(token: Token, grammar: Grammar) -> bool:
+    return any(entry.category == "MONTH" for entry in grammar.words.get(token.text, ()))
 
 
 def _unknown_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:

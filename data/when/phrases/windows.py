@@ -13,6 +13,7 @@ from data.when.phrases.shapes import (
     Impossible,
     Nth,
     Part,
+    Remarked,
     Shape,
     Span,
     Unit,
@@ -25,6 +26,7 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEKEND = 7
 MONTHS = {"month": 1, "season": 3, "quarter": 3, "half": 6, "year": 12}
 _CODES = {"month": 0, "season": 20, "quarter": 32, "half": 39}
+_SOUTH = 28
 _LAST = {"month": 12, "season": 4, "quarter": 4, "half": 2}
 _KINDS = {"half": "half-year"}
 _PARTS = {"month": "part-of-month", "season": "part-of-season"}
@@ -35,6 +37,7 @@ class Window(NamedTuple):
 
     `grain` is what both ends are: a unit, `day`, or `stretch` where EDTF has no word for it.
     `exact` where these are the days themselves. `rule` is the recurrence rule it is computed from.
+    `rough` where one date of several is called approximate, or is told apart from those that are.
     """
 
     start: date
@@ -46,11 +49,12 @@ class Window(NamedTuple):
     exact: bool = False
     clock: Clock | None = None
     rule: str = ""
+    rough: bool | None = None
 
     def text(self, mark: str = "") -> str:
         """Return the window as EDTF, each end with `mark` behind it."""
         if self.grain == "stretch":
-            return f"[{self.start}..{self.end}]"
+            return f"[{self.start}{mark}..{self.end}{mark}]"
         if self.first == self.last:
             return self.first + mark
         return f"{self.first}{mark}/{self.last}{mark}"
@@ -96,18 +100,20 @@ def _unit(shape: Unit, year: int) -> Window:
         return _whole(year, year)
     number = _LAST[shape.unit] if shape.number == -1 else shape.number
     _check_number(number, _LAST[shape.unit])
-    return unit_window(shape.unit, number, year)
+    return unit_window(shape.unit, number, year, south=shape.south)
 
 
 def _whole(first: int, last: int) -> Window:
     return Window(date(first, 1, 1), date(last, 12, 31), str(first), str(last), "year", "year")
 
 
-def unit_window(unit: str, number: int, year: int) -> Window:
+def unit_window(unit: str, number: int, year: int, *, south: bool = False) -> Window:
     """Return the window of a numbered unit of a year."""
     length = MONTHS[unit]
     first = (number - 1) * length + (3 if unit == "season" else 1)
     text = f"{year:04}-{number + _CODES[unit]:02}"
+    if south:
+        first, text = (number * 3 + 5) % 12 + 1, f"{year:04}-{number + _SOUTH}"
     start, end = _month_start(year, first), _month_start(year, first + length) - DAY
     return Window(start, end, text, text, _KINDS.get(unit, unit), unit)
 
@@ -235,6 +241,11 @@ def _edge(shape: Edge, year: int) -> Window:
     return day_window(end, end)
 
 
+def _told(shape: Remarked, year: int) -> Window:
+    """Return one date of several, which may be told to be approximate apart from the others."""
+    return window(shape.of, year)._replace(rough="rough" in shape.remarks)
+
+
 def _nth(shape: Nth, year: int) -> Window:
     whole = window(shape.of, year)
     days = list(_weekdays(whole, shape.weekday))
@@ -338,6 +349,7 @@ _WINDOWS: dict[type[Shape], Callable[..., Window]] = {
     Unit: _unit,
     Part: _part,
     Edge: _edge,
+    Remarked: _told,
     Nth: _nth,
     Week: _week_from,
     Span: _span,
