@@ -34,7 +34,7 @@ def rule_words(rule: Rule, language: Language) -> str:
     frequency, every = parts["FREQ"][0], int(parts.get("INTERVAL", ["1"])[0])
     weekdays, numbers = parts.get("BYDAY", []), parts.get("BYMONTHDAY", [])
     months = [int(month) for month in parts.get("BYMONTH", [])]
-    words = _days(frequency, weekdays, numbers, months, language)
+    words = _days(frequency, weekdays, numbers, months, language, every=every)
     if every == 1:
         return words
     rhythm = {
@@ -43,6 +43,8 @@ def rule_words(rule: Rule, language: Language) -> str:
         "MONTHLY": _every(Unit.MONTH, every, language),
         "YEARLY": language.ngettext("every {n} year", "every {n} years", every),
     }[frequency]
+    if frequency == "DAILY" and not parts.keys() & {"BYMONTH", "BYMONTHDAY", "BYDAY"}:
+        return rhythm
     return language.gettext("{rhythm}: {days}", rhythm=rhythm, days=words)
 
 
@@ -52,11 +54,15 @@ def _days(
     numbers: Sequence[str],
     months: Sequence[int],
     language: Language,
+    *,
+    every: int,
 ) -> str:
     """Return which days, and of which months."""
     numbered = [day for day in weekdays if len(day) > 2]
     if numbered or (frequency in ("MONTHLY", "YEARLY") and numbers):
         which = [_numbered(day, language) for day in numbered] or _of_month(numbers, language)
+        if every > 1 and not months:
+            return language.gettext("{which} of the month", which=language.listed(which))
         return _of(language.listed(which), months, language)
     if weekdays:
         words = language.listed([_every_weekday(day, language) for day in weekdays])

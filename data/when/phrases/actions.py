@@ -730,7 +730,7 @@ def weekly(w: tuple[int, ...], n: int = 1) -> Rhythm:
 
 def every_other(n: int, w: tuple[int, ...]) -> Rhythm | None:
     """Return «каждый второй вторник», that is every other one."""
-    return weekly(w, n) if n == 2 else None
+    return _changed(weekly(w, n), nth=True) if n == 2 else None
 
 
 def weekly_of(one: int, more: tuple[int, ...]) -> Rhythm:
@@ -815,7 +815,8 @@ def _can_be_in(x: Rhythm, b: Shape) -> TypeGuard[Several]:
 def both_rhythms(a: Shape, b: Shape) -> Rhythm | None:
     """Return the exact one of two rhythms that say the same: «еженедельно по средам».
 
-    Of «ежеквартально до 10 числа» the month is not quite stated.
+    Of «ежеквартально до 10 числа» and of «каждые 2 месяца: первый вторник месяца» the month is
+    not quite stated.
     """
     if not isinstance(a, Rhythm) or not isinstance(b, Rhythm):
         return None
@@ -823,9 +824,43 @@ def both_rhythms(a: Shape, b: Shape) -> Rhythm | None:
         return None
     if a.freq == "WEEKLY" and b.interval == 1:
         return _changed(b, interval=a.interval, rough=a.interval > 1)
-    if b.interval == a.interval or (b.due and b.interval == 1):
+    if b.interval in {1, a.interval}:
         return _changed(b, interval=a.interval, rough=a.interval > b.interval)
     return None
+
+
+def due_rhythm(x: Rhythm) -> Rhythm | None:
+    """Return what returns with its days as deadlines."""
+    dated = x.weekdays or x.monthdays or x.freq == "DAILY"
+    return _changed(x, due=True) if dated and not x.due else None
+
+
+def said_twice(a: Shape, b: Shape) -> Rhythm | None:
+    """Return the exact one of two rhythms where the other only says it again."""
+    same = isinstance(a, Rhythm) and isinstance(b, Rhythm) and a.interval == b.interval
+    return both_rhythms(a, b) if same or _weekly_or_due(b) else None
+
+
+def said_first(a: Shape, b: Shape) -> Rhythm | None:
+    """Return «ежеквартально, 2-я среда», but not «…, последняя среда»: of what is left open."""
+    last = isinstance(b, Rhythm) and any(day.startswith("-") for day in b.weekdays)
+    return said_twice(a, b) if last else both_rhythms(a, b)
+
+
+def _weekly_or_due(b: Shape) -> bool:
+    return isinstance(b, Rhythm) and (b.freq == "WEEKLY" or b.due)
+
+
+def of_quarters(n: int, w: int, unit: str) -> Rhythm | None:
+    """Return the n-th weekday of each quarter or half-year, which lies in its first month or last.
+
+    A quarter that nobody numbers is each quarter, as a month is each month.
+    """
+    step = _MONTHS.get(unit, 0)
+    if step not in {3, 6} or not -1 <= n <= 4:
+        return None
+    months = tuple(range(1 if n > 0 else step, 13, step))
+    return Rhythm(freq="MONTHLY", months=months, weekdays=(f"{n}{WEEKDAYS[w]}",))
 
 
 def adverb(x: tuple[str, int]) -> Shape | None:
@@ -867,7 +902,7 @@ def times_in(n: int, n2: int, unit: str) -> Shape | None:
 
 def _every_nth(x: Shape, b: Shape) -> bool:
     """Tell whether «каждая третья суббота» stands in a month, where it is a rule of the month."""
-    return isinstance(x, Rhythm) and x.rough and isinstance(b, Unit)
+    return isinstance(x, Rhythm) and x.nth and isinstance(b, Unit)
 
 
 def _every_year(x: Shape) -> bool:

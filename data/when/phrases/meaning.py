@@ -648,10 +648,23 @@ def _unscheduled(_: Unscheduled, __: Period, remarks: Remarks) -> list[Reading]:
 
 def _beside(shape: Beside, period: Period, remarks: Remarks) -> list[Reading]:
     """Return what is exact where it lies in the window, and the rule where both agree."""
+    if isinstance(shape.of, OfMonths):
+        return _on_its_day(shape.of, shape.exact, period, remarks)
     found = []
     for around in choices(shape.of, period):
         exact = _read(shape.exact, _period_of(around), remarks)
         found += [_agreed(around, each, period, remarks) for each in exact]
+    return found
+
+
+def _on_its_day(
+    shape: OfMonths, exact: Shape, period: Period, remarks: Remarks
+) -> list[Reading]:
+    """Return a rule of a single day, which stands beside it."""
+    day = _read(exact, period, remarks)[0].end
+    found = [each for each in _of_months(shape, period, remarks) if each.end == day]
+    if not found or found[0].dates:
+        raise Impossible(Sentence("the two dates contradict each other"))
     return found
 
 

@@ -148,7 +148,8 @@ class Until(Shape, frozen=True, kw_only=True, gc=False):
 class Rhythm(Shape, frozen=True, kw_only=True, gc=False):
     """Something that returns: the parts of a rule of RFC 5545.
 
-    `rough` where the days are not quite stated, `due` where each occurrence is a deadline.
+    `rough` where the days are not quite stated, `due` where each occurrence is a deadline;
+    `nth` where it is said as every second weekday, which in a month may be the second one of it.
     """
 
     freq: str
@@ -158,6 +159,7 @@ class Rhythm(Shape, frozen=True, kw_only=True, gc=False):
     weekdays: tuple[str, ...] = ()
     rough: bool = False
     due: bool = False
+    nth: bool = False
     bounds: Shape | None = None
 
 

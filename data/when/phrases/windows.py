@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from data.errors import Sentence
 from data.when.phrases.shapes import (
+    Beside,
     Clock,
     Day,
     Edge,
@@ -246,6 +247,14 @@ def _told(shape: Remarked, year: int) -> Window:
     return window(shape.of, year)._replace(rough="rough" in shape.remarks)
 
 
+def _agreed(shape: Beside, year: int) -> Window:
+    """Return a rule beside which its day stands."""
+    found = window(shape.of, year)
+    if window(shape.exact, year_of(shape.exact) or year).start != found.start:
+        raise Impossible(Sentence("the two dates contradict each other"))
+    return found
+
+
 def _nth(shape: Nth, year: int) -> Window:
     whole = window(shape.of, year)
     days = list(_weekdays(whole, shape.weekday))
@@ -349,6 +358,7 @@ _WINDOWS: dict[type[Shape], Callable[..., Window]] = {
     Unit: _unit,
     Part: _part,
     Edge: _edge,
+    Beside: _agreed,
     Remarked: _told,
     Nth: _nth,
     Week: _week_from,
