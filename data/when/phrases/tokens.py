@@ -369,7 +369,8 @@ def _is_name(token: Token, grammar: Grammar) -> bool:
     known = token.text in grammar.known
     short = token.raw.isupper() and len(token.raw) <= 3
     capital = token.raw.istitle() or short
-    return token.kind == "word" and capital and len(token.raw) > 1 and not known
+    numeral = roman(token.raw) is not None
+    return token.kind == "word" and capital and len(token.raw) > 1 and not known and not numeral
 
 
 def _listed(
