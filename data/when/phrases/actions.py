@@ -5,7 +5,7 @@ None rejects a reading; a list gives several. `year` 0 is the plan's own («те
 
 from collections.abc import Iterable
 from itertools import chain, pairwise
-from typing import Any, TypeGuard
+from typing import Any
 
 import msgspec
 
@@ -38,7 +38,7 @@ from data.when.phrases.shapes import (
 from data.when.phrases.windows import WEEKDAYS
 
 _changed = msgspec.structs.replace
-_MOST = 31
+_MOST, _WORKDAYS = 31, 5
 
 # Values.
 
@@ -751,6 +751,11 @@ def monthly(n: tuple[int, ...], w: tuple[int, ...], k: int = 1) -> Rhythm | None
     return Rhythm(freq="MONTHLY", interval=k, weekdays=days)
 
 
+def each_first(n: int, w: tuple[int, ...]) -> Rhythm | None:
+    """Return "every first Sunday", which only a month can have; see `every_other` for others."""
+    return monthly((n,), w) if n in {1, -1} else None
+
+
 def monthly_of(d: tuple[tuple[int, int], ...], due: int = 0) -> Rhythm | None:
     """Return weekdays of each month, each with its own number."""
     if not _numbers(d):
@@ -793,8 +798,8 @@ def within(x: Shape, b: Shape) -> Shape | None:
     if not isinstance(x, Rhythm | Ongoing) or x.bounds is not None:
         return None
     b = _run(b)
-    if isinstance(x, Rhythm) and _can_be_in(x, b):
-        return _changed(x, months=tuple(sorted(each.number for each in b.items)))
+    if isinstance(x, Rhythm) and (months := _named_months(x, b)):
+        return _changed(x, months=months)
     if isinstance(b, Several | Either | Rhythm | Ongoing):
         return None
     short = isinstance(x, Rhythm) and _short(b)
@@ -803,13 +808,15 @@ def within(x: Shape, b: Shape) -> Shape | None:
     return _changed(x, bounds=b)
 
 
-def _can_be_in(x: Rhythm, b: Shape) -> TypeGuard[Several]:
-    """Tell whether `b` are months of the year that a rule of weekdays or days can name."""
-    if x.months or x.freq not in {"DAILY", "WEEKLY", "MONTHLY"} or x.interval > 1:
-        return False
-    if not (x.weekdays or x.monthdays or x.freq == "DAILY") or not isinstance(b, Several):
-        return False
-    return all(isinstance(i, Unit) and i.unit == "month" and i.year is None for i in b.items)
+def _named_months(x: Rhythm, b: Shape) -> tuple[int, ...]:
+    """Return the months of the year, as `b`, that a rule of weekdays or days can name."""
+    dayless = not (x.weekdays or x.monthdays or x.freq == "DAILY")
+    if x.months or x.interval > 1 or dayless or not isinstance(b, Several):
+        return ()
+    months = [unit for unit in b.items if isinstance(unit, Unit) and unit.unit == "month"]
+    if len(months) < len(b.items) or any(month.year for month in months):
+        return ()
+    return tuple(sorted({month.number for month in months}))
 
 
 def both_rhythms(a: Shape, b: Shape) -> Rhythm | None:
@@ -820,6 +827,8 @@ def both_rhythms(a: Shape, b: Shape) -> Rhythm | None:
     """
     if not isinstance(a, Rhythm) or not isinstance(b, Rhythm):
         return None
+    if (a.freq, a.interval) == ("DAILY", 1) and len(b.weekdays) > _WORKDAYS - 1 and not b.bounds:
+        return b
     if a.weekdays or a.monthdays or a.bounds or a.freq != b.freq:
         return None
     if a.freq == "WEEKLY" and b.interval == 1:

@@ -37,7 +37,6 @@ from data.when.phrases.windows import (
     WEEKDAYS,
     Window,
     day_window,
-    join,
     window,
     year_of,
 )
@@ -404,9 +403,7 @@ def _month_rule(shape: OfMonths, months: Sequence[int]) -> str:
     """Return the rule: of the year for one month, of the month for several, as all rules are."""
     freq = "YEARLY" if len(months) == 1 else "MONTHLY"
     days = tuple(f"{number}{WEEKDAYS[weekday]}" for number, weekday in shape.weekdays)
-    return _rule(
-        Rhythm(freq=freq, months=tuple(months), monthdays=shape.monthdays, weekdays=days)
-    )
+    return _rule(Rhythm(freq=freq, months=tuple(months), monthdays=shape.monthdays, weekdays=days))
 
 
 # What has one end.
@@ -543,7 +540,7 @@ def _before(shape: Until | Deadline, found: Window, whole: Window) -> Window:
         raise Impossible(Sentence("it may end before this or with it"))
     if found.end < whole.start:
         raise Impossible(Sentence("it ends before the plan's period"))
-    return join(whole, day_window(found.end, found.end))
+    return day_window(whole.start, found.end)
 
 
 def _returning(shape: Rhythm, bounds: Window, period: Period, remarks: Remarks) -> Reading:
@@ -607,9 +604,8 @@ def _in(bounds: Window, period: Period) -> str:
 
 def _interval(bounds: Window) -> str:
     """Return the bounds as months where they are whole ones, else as days."""
-    if not _whole_months(bounds):
-        return f"{bounds.start}/{bounds.end}"
-    first, last = str(bounds.start)[:7], str(bounds.end)[:7]
+    digits = 7 if _whole_months(bounds) else 10
+    first, last = str(bounds.start)[:digits], str(bounds.end)[:digits]
     return first if first == last else f"{first}/{last}"
 
 
@@ -657,9 +653,7 @@ def _beside(shape: Beside, period: Period, remarks: Remarks) -> list[Reading]:
     return found
 
 
-def _on_its_day(
-    shape: OfMonths, exact: Shape, period: Period, remarks: Remarks
-) -> list[Reading]:
+def _on_its_day(shape: OfMonths, exact: Shape, period: Period, remarks: Remarks) -> list[Reading]:
     """Return a rule of a single day, which stands beside it."""
     day = _read(exact, period, remarks)[0].end
     found = [each for each in _of_months(shape, period, remarks) if each.end == day]

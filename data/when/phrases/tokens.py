@@ -56,7 +56,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _NEAR, _NEXT = 30, 3
-_PLACE_WORDS = 4
+_NAME_WORDS, _PLACE_WORDS = 8, 4
 _NUMBERS = re.compile(r"\d+")
 _SIGNS = {
     ",": "COMMA",
@@ -353,7 +353,8 @@ def _name_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:
     while end < len(found) and _is_name(found[end], grammar):
         end += 1
         end += _hyphened(found, end, grammar)
-    return end if end - place <= 8 else place
+    named = any(token.text not in grammar.settings["names"] for token in found[place:end])
+    return end if end - place <= _NAME_WORDS and named else place
 
 
 def _hyphened(found: Sequence[Token], place: int, grammar: Grammar) -> int:
@@ -366,7 +367,7 @@ def _hyphened(found: Sequence[Token], place: int, grammar: Grammar) -> int:
 
 
 def _is_name(token: Token, grammar: Grammar) -> bool:
-    known = token.text in grammar.known
+    known = token.text in grammar.known and token.text not in grammar.settings["names"]
     short = token.raw.isupper() and len(token.raw) <= 3
     capital = token.raw.istitle() or short
     numeral = roman(token.raw) is not None

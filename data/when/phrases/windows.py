@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from data.errors import Sentence
+from data.when.edtf import YEARS
 from data.when.phrases.shapes import (
     Beside,
     Clock,
@@ -87,6 +88,7 @@ def _day(shape: Day, year: int) -> Window:
 
 
 def _date(shape: Day, year: int) -> date:
+    _check_year(year)
     if not 1 <= shape.month <= 12:
         raise Impossible(Sentence("there is no month {month}", month=shape.month))
     if not 1 <= shape.day <= monthrange(year, shape.month)[1]:
@@ -97,11 +99,18 @@ def _date(shape: Day, year: int) -> date:
 
 def _unit(shape: Unit, year: int) -> Window:
     year = shape.year or year
+    _check_year(year)
     if shape.unit == "year":
         return _whole(year, year)
     number = _LAST[shape.unit] if shape.number == -1 else shape.number
     _check_number(number, _LAST[shape.unit])
     return unit_window(shape.unit, number, year, south=shape.south)
+
+
+def _check_year(year: int) -> None:
+    # The first and the last are kept free, as windows reach into their neighbours.
+    if not YEARS[0] < year < YEARS[-1]:
+        raise Impossible(Sentence("the year is out of reach"))
 
 
 def _whole(first: int, last: int) -> Window:
@@ -323,7 +332,7 @@ def _order(shape: Shape, year: int) -> tuple[int, int, int]:
 
 def join(first: Window, last: Window) -> Window:
     """Return the window from the start of the one to the end of the other."""
-    if last.end < first.start or last.start < first.start:
+    if last.end < first.end or last.start < first.start:
         raise Impossible(Sentence("it ends before it starts"))
     same = first.grain == last.grain and first.exact == last.exact
     return Window(

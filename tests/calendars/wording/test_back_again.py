@@ -174,7 +174,9 @@ def rules_of_months(draw: st.DrawFn, year: int) -> str:
     known phrases have it. Of the other way to write them the words are the same.
     """
     months = draw(NAMED)
-    which = draw(WHICH.map(lambda found: ("BYDAY", found)) | NUMBERS.map(lambda n: ("BYMONTHDAY", n)))
+    which = draw(
+        WHICH.map(lambda found: ("BYDAY", found)) | NUMBERS.map(lambda n: ("BYMONTHDAY", n))
+    )
     freq = "YEARLY" if len(months) == 1 else "MONTHLY"
     rule = f"FREQ={freq};BYMONTH={listed(months)};{which[0]}={listed(which[1])}"
     found = rule_days(rule, year_period(year))
