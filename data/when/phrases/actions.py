@@ -244,6 +244,13 @@ def month_span(a: Day, b: Day, m: int, y: int | None = None) -> Shape:
     return _in_month(Span(first=a, last=b), m, y or None)
 
 
+def three_days(x: tuple[int, int, int], m: int, y: int | None = None) -> Shape | None:
+    """Return «26-27-28 мая», which names each day of a run and looks like a date."""
+    run = x[1] == x[0] + 1 and x[2] % 100 == x[0] + 2
+    first, last = (Day(day=each, month=m, year=y or None) for each in (x[0], x[0] + 2))
+    return Span(first=first, last=last) if run else None
+
+
 def month_between(a: Day, b: Day, m: int, y: int | None = None) -> Shape:
     """Return "between 10 and 20 May"."""
     return between(_in_month(a, m, y or None), _in_month(b, m, y or None))
@@ -341,6 +348,11 @@ def unit_span(unit: str, a: int, b: int, y: int | None = None) -> Span:
 def season_span(n: int, m: int, y: int | None = None) -> Span:
     """Return "Spring/Summer 2024"."""
     return unit_span("season", n, m, y)
+
+
+def season_pair(x: tuple[int, int]) -> Span:
+    """Return «весенне-летний период»."""
+    return season_span(*x)
 
 
 def winter(x: tuple[int, int], n: int, south: int = 0) -> Unit | None:
