@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from data.when.phrases.cleaning import unspaced
@@ -145,6 +146,8 @@ def _split_roman(token: Token, grammar: Grammar) -> Iterator[Token]:
     yield token
 
 
+# Each word is asked several times over, whether it is one, whether it is a name, and what follows.
+@lru_cache(maxsize=4096)
 def roman(word: str) -> int | None:
     """Return the number of a Roman numeral up to 12, of whatever letters it is typed."""
     letters = word.translate(_ROMAN_LETTERS).replace("Ш", "III").replace("П", "II")
