@@ -531,9 +531,15 @@ def _carried(items: tuple[Shape, ...]) -> bool:
     A year that is stated ends what could be carried over.
     """
     return any(
-        isinstance(later, Unit) and not isinstance(earlier, Unit) and not _year_told(earlier)
+        isinstance(later, Unit) and not _of_units(earlier) and not _year_told(earlier)
         for earlier, later in pairwise(map(_untouched, items))
     )
+
+
+def _of_units(shape: Shape) -> bool:
+    if isinstance(shape, Span):
+        return _of_units(shape.first) and _of_units(shape.last)
+    return isinstance(shape, Unit)
 
 
 def _year_told(shape: Shape) -> bool:
@@ -779,6 +785,11 @@ def monthly_of(d: tuple[tuple[int, int], ...], due: int = 0) -> Rhythm | None:
 def of_each(unit: str) -> Shape | None:
     """Return a part of each unit, of which the days can't be written: «конец каждого месяца»."""
     return None if unit in {"day", "year"} else every(unit)
+
+
+def monthly_part(x: tuple[str, int]) -> Shape | None:
+    """Return «ежемесячно, последняя неделя», of which the days can't be written."""
+    return every("month") if x == ("month", 1) else None
 
 
 def month_end(p: str, due: int = 0) -> Rhythm | None:

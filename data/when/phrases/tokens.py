@@ -57,7 +57,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _NEAR, _NEXT = 30, 3
-_NAME_WORDS, _PLACE_WORDS = 8, 4
+_NAME_WORDS, _PLACE_WORDS = 8, 3
 _NUMBERS = re.compile(r"\d+")
 _SIGNS = {
     ",": "COMMA",
