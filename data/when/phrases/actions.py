@@ -674,9 +674,9 @@ def before(x: Shape) -> Shape:
     return Deadline(of=x, strict=True)
 
 
-def start(x: Shape) -> Shape:
-    """Return from a date on."""
-    return From(of=x)
+def start(x: Shape) -> Shape | None:
+    """Return from a date on; what has an end itself is not only its start."""
+    return None if isinstance(x, Span) else From(of=x)
 
 
 def at_deadline(x: Day) -> Shape:
