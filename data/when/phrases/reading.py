@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from data.errors import Sentence
+from data.when.edtf import WhenError
 from data.when.period import Period
 from data.when.phrases.answer import Answer, Reading
 from data.when.phrases.cleaning import cleaned
@@ -12,9 +13,11 @@ from data.when.phrases.meaning import readings
 from data.when.phrases.notation import Grammar, grammar
 from data.when.phrases.shapes import Day, Impossible, Shape, leaves
 from data.when.phrases.tokens import MOST, Token, spaced_out, terminals, tokens
+from data.when.reading import parse_when
 
 __all__ = ["Answer", "Reading", "read_phrase"]
 
+_YEAR = 366
 LONGEST = 500
 """Characters of a phrase that is looked at; a longer text is none."""
 
@@ -70,6 +73,7 @@ def _meant(shapes: Sequence[Shape], period: Period) -> Answer:
     for shape in shapes:
         try:
             for reading in readings(shape, period):
+                _check_days(reading.when, period)
                 found.setdefault(reading.when, reading)
         except Impossible as impossible:
             reasons.append(impossible.reason)
@@ -78,6 +82,23 @@ def _meant(shapes: Sequence[Shape], period: Period) -> Answer:
     if len(found) == 1:
         return Answer(readings=tuple(found.values()))
     return Answer(readings=tuple(found.values()), refused=Sentence("it has several meanings"))
+
+
+def _check_days(when: str, period: Period) -> None:
+    """Raise Impossible where a rule gives no day in its bounds, or too many.
+
+    Within a plan of a year there always are some, and not too many.
+    """
+    stated = " in " in when or (period.end - period.start).days > _YEAR
+    if "FREQ=" not in when or not stated:
+        return
+    try:
+        parse_when(when, period)
+    except WhenError as error:
+        problem = error.problem
+        if not isinstance(problem, Sentence):
+            raise
+        raise Impossible(problem) from error
 
 
 def _not_understood(words: Sequence[Token], rules: Grammar) -> Sentence:
