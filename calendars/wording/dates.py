@@ -133,11 +133,23 @@ def _bounds(bounds: Period, language: Language) -> str:
 def roughly(when: When, language: Language) -> str:
     """Return a date in words, and that it is approximate where it is."""
     if isinstance(when, Several) and not all(part.approximate for part in when.parts):
-        return language.listed([roughly(part, language) for part in when.parts])
+        return _told_apart(when, language)
     words = dates(when, language)
     if not when.approximate or isinstance(when, Ongoing):
         return words
     return language.gettext("roughly {dates}", dates=words)
+
+
+def _told_apart(when: Several, language: Language) -> str:
+    """Return dates of which some are approximate, so that each is seen to be, or not to be."""
+    words = []
+    loose = False
+    for part in when.parts:
+        text = roughly(part, language)
+        firm = loose and not part.approximate
+        words.append(language.gettext("exactly {dates}", dates=text) if firm else text)
+        loose = loose or part.approximate
+    return language.listed(words)
 
 
 def date_sentences(whole: When, part: When, placed: Placed, language: Language) -> Iterator[str]:

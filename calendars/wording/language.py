@@ -137,11 +137,6 @@ class Language:
         names = self.locale.days["stand-alone"]["short"]
         return [names[n] for n in range(7)]
 
-    def weekday_name(self, number: int) -> str:
-        """Return a weekday's name as it stands alone; 0 is Monday."""
-        name: str = self.locale.days["stand-alone"]["wide"][number]
-        return name
-
     def _part(self, window: Window, start: date) -> str:
         """Return the season, half-year, quarter or year that begins on a day."""
         if window.precision is Precision.SEASON:

@@ -34,33 +34,18 @@ def rule_words(rule: Rule, language: Language) -> str:
     frequency, every = parts["FREQ"][0], int(parts.get("INTERVAL", ["1"])[0])
     weekdays, numbers = parts.get("BYDAY", []), parts.get("BYMONTHDAY", [])
     months = [int(month) for month in parts.get("BYMONTH", [])]
+    words = _days(frequency, weekdays, numbers, months, language, every=every)
     if every == 1:
-        return _days(frequency, weekdays, numbers, months, language)
+        return words
     rhythm = {
         "DAILY": language.ngettext("every {n} day", "every {n} days", every),
         "WEEKLY": _every(Unit.WEEK, every, language),
         "MONTHLY": _every(Unit.MONTH, every, language),
         "YEARLY": language.ngettext("every {n} year", "every {n} years", every),
     }[frequency]
-    words = _days_of_some(frequency, weekdays, numbers, months, language)
-    return language.gettext("{rhythm}: {days}", rhythm=rhythm, days=words) if words else rhythm
-
-
-def _days_of_some(
-    frequency: str,
-    weekdays: Sequence[str],
-    numbers: Sequence[str],
-    months: Sequence[int],
-    language: Language,
-) -> str:
-    """Return which days, where not each week or month has them; empty for all of them."""
-    if frequency in ("DAILY", "WEEKLY"):
-        words = language.listed([language.weekday_name(WEEKDAYS.index(day)) for day in weekdays])
-        return _in(words, months, language) if months else words
-    which = _which(frequency, weekdays, numbers, language)
-    if which and not months:
-        return language.listed(which)
-    return _days(frequency, weekdays, numbers, months, language)
+    if frequency == "DAILY" and not parts.keys() & {"BYMONTH", "BYMONTHDAY", "BYDAY"}:
+        return rhythm
+    return language.gettext("{rhythm}: {days}", rhythm=rhythm, days=words)
 
 
 def _days(
@@ -69,26 +54,21 @@ def _days(
     numbers: Sequence[str],
     months: Sequence[int],
     language: Language,
+    *,
+    every: int,
 ) -> str:
     """Return which days, and of which months."""
-    which = _which(frequency, weekdays, numbers, language)
-    if which:
+    numbered = [day for day in weekdays if len(day) > 2]
+    if numbered or (frequency in ("MONTHLY", "YEARLY") and numbers):
+        which = [_numbered(day, language) for day in numbered] or _of_month(numbers, language)
+        if every > 1 and not months:
+            return language.gettext("{which} of the month", which=language.listed(which))
         return _of(language.listed(which), months, language)
     if weekdays:
         words = language.listed([_every_weekday(day, language) for day in weekdays])
     else:
         words = language.gettext("every day")
     return _in(words, months, language)
-
-
-def _which(
-    frequency: str, weekdays: Sequence[str], numbers: Sequence[str], language: Language
-) -> list[str]:
-    """Return the days of a month that are counted; none where none is."""
-    numbered = [_numbered(day, language) for day in weekdays if len(day) > 2]
-    if numbered or frequency not in ("MONTHLY", "YEARLY"):
-        return numbered
-    return _of_month(numbers, language)
 
 
 def _of_month(numbers: Sequence[str], language: Language) -> list[str]:

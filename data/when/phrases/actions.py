@@ -19,11 +19,13 @@ from data.when.phrases.shapes import (
     Either,
     From,
     Nth,
+    OfMonths,
     Ongoing,
     Part,
     Refused,
     Remarked,
     Rhythm,
+    SchoolYear,
     Several,
     Shape,
     Span,
@@ -36,7 +38,7 @@ from data.when.phrases.shapes import (
 from data.when.phrases.windows import WEEKDAYS
 
 _changed = msgspec.structs.replace
-_MOST = 31
+_MOST, _WORKDAYS = 31, 5
 
 # Values.
 
@@ -204,7 +206,8 @@ def with_weekday(x: Day, w: int) -> Day | None:
 
 def at(x: Shape, t: Clock) -> Shape | None:
     """Return a day with its time; several days don't keep one, and longer times have none."""
-    if any(isinstance(leaf, Unit) for leaf in leaves(x) if not isinstance(x, Nth)):
+    ruled = isinstance(x, Nth | OfMonths)
+    if any(isinstance(leaf, Unit) for leaf in leaves(x) if not ruled):
         return None
     if isinstance(x, Day) and x.clock is None and t.start:
         return _changed(x, clock=t)
@@ -241,12 +244,19 @@ def month_span(a: Day, b: Day, m: int, y: int | None = None) -> Shape:
     return _in_month(Span(first=a, last=b), m, y or None)
 
 
+def three_days(x: tuple[int, int, int], m: int, y: int | None = None) -> Shape | None:
+    """Return «26-27-28 мая», which names each day of a run and looks like a date."""
+    run = x[1] == x[0] + 1 and x[2] % 100 == x[0] + 2
+    first, last = (Day(day=each, month=m, year=y or None) for each in (x[0], x[0] + 2))
+    return Span(first=first, last=last) if run else None
+
+
 def month_between(a: Day, b: Day, m: int, y: int | None = None) -> Shape:
     """Return "between 10 and 20 May"."""
     return between(_in_month(a, m, y or None), _in_month(b, m, y or None))
 
 
-def days_of_span(x: Unit, a: Day, b: Day) -> Shape | None:
+def days_of_span(x: Shape, a: Day, b: Day) -> Shape | None:
     """Return «июнь, с 15 по 20»."""
     return days_of(x, Span(first=a, last=b))
 
@@ -271,14 +281,16 @@ def _in_month(item: Shape, m: int, y: int | None) -> Shape:
     return _changed(item, month=m, year=y)
 
 
-def days_of(x: Unit, one: Shape, more: tuple[Shape, ...] = ()) -> Shape | None:
+def days_of(x: Shape, one: Shape, more: tuple[Shape, ...] = ()) -> Shape | None:
     """Return the days in brackets behind their month."""
-    return days(one, more, x.number, x.year) if x.unit == "month" else None
+    if not (isinstance(x, Unit) and x.unit == "month"):
+        return None
+    return days(one, more, x.number, x.year)
 
 
-def weekdays_of(x: Span, w: int, v: int) -> Span | None:
+def weekdays_of(x: Shape, w: int, v: int) -> Span | None:
     """Return a span with the weekdays of its ends."""
-    if not (isinstance(x.first, Day) and isinstance(x.last, Day)):
+    if not (isinstance(x, Span) and isinstance(x.first, Day) and isinstance(x.last, Day)):
         return None
     return Span(first=_changed(x.first, weekday=w), last=_changed(x.last, weekday=v))
 
@@ -305,9 +317,9 @@ def weekend_days(x: Span | Several) -> Shape | None:
 # Months and what is larger or a part.
 
 
-def unit(unit: str, n: int = 0, y: int | None = None) -> Unit:
+def unit(unit: str, n: int = 0, y: int | None = None, south: int = 0) -> Unit:
     """Return a month, quarter, season, half-year or year."""
-    return Unit(unit=unit, number=n, year=y or None)
+    return Unit(unit=unit, number=n, year=y or None, south=bool(south))
 
 
 def iso_month(x: tuple[int, ...]) -> Unit:
@@ -338,11 +350,21 @@ def season_span(n: int, m: int, y: int | None = None) -> Span:
     return unit_span("season", n, m, y)
 
 
-def winter(x: tuple[int, int], n: int) -> Unit | None:
-    """Return a winter whose two years are stated."""
-    if n != 4 or x[1] != x[0] + 1:
+def season_pair(x: tuple[int, int]) -> Span:
+    """Return «весенне-летний период»."""
+    return season_span(*x)
+
+
+def winter(x: tuple[int, int], n: int, south: int = 0) -> Unit | None:
+    """Return a winter whose two years are stated, or a summer of the southern hemisphere."""
+    if n != (2 if south else 4) or x[1] != x[0] + 1:
         return None
-    return Unit(unit="season", number=4, year=x[0], paired=True)
+    return Unit(unit="season", number=n, year=x[0], paired=True, south=bool(south))
+
+
+def edge(x: Unit) -> Edge | None:
+    """Return the last day of a unit; that of a month is `days_of_months`."""
+    return None if x.unit == "month" else Edge(of=x)
 
 
 def years(x: tuple[int, int]) -> Span:
@@ -399,10 +421,67 @@ def nth(n: int, w: int, x: Unit) -> Shape:
     return Nth(number=n, weekday=w, of=x)
 
 
-def nths(n: tuple[int, ...], w: int, x: Unit) -> Shape:
-    """Return several weekdays of a unit."""
+def nths(n: tuple[int, ...], w: int, x: Unit) -> Shape | None:
+    """Return several weekdays of a unit; those of a month are `of_months`."""
+    if x.unit == "month":
+        return None
     items = tuple(Nth(number=each, weekday=w, of=x) for each in n)
     return items[0] if len(items) == 1 else Several(items=items)
+
+
+def nth_group(n: tuple[int, ...], w: int) -> tuple[tuple[int, int], ...]:
+    """Return «первый и третий вторник»."""
+    return tuple((each, w) for each in n)
+
+
+def same_number(n: int = 0, d: int = 0) -> int:
+    """Return the number of a day of the month."""
+    return n or d
+
+
+def day_number(unit: str, n: int) -> int | None:
+    """Return the number in "day 11"."""
+    return n if unit == "day" else None
+
+
+def of_months(d: tuple[tuple[int, int], ...], m: tuple[Unit, ...]) -> OfMonths | None:
+    """Return numbered weekdays of months; a single one of a single month is `nth`."""
+    if len(d) == len(m) == 1:
+        return None
+    return OfMonths(weekdays=d, months=m) if _numbers(d) else None
+
+
+def _numbers(d: tuple[tuple[int, int], ...]) -> bool:
+    return len(set(d)) == len(d) and all(-1 <= number <= 5 for number, _ in d)
+
+
+def days_of_months(d: tuple[int, ...], m: tuple[Unit, ...]) -> OfMonths | None:
+    """Return numbered days of months."""
+    if not all(each == -1 or 1 <= each <= 31 for each in d):
+        return None
+    return OfMonths(monthdays=_in_order(d), months=m)
+
+
+def days_of_several(d: tuple[int, ...], m: tuple[Unit, ...]) -> OfMonths | None:
+    """Return «15 числа марта и июня»; of a single month they are days as any others."""
+    return days_of_months(d, m) if len(m) > 1 else None
+
+
+def _in_order(days: Iterable[int]) -> tuple[int, ...]:
+    """Return the days of a month in their order, the last one at the end."""
+    return tuple(sorted(set(days), key=lambda day: (day < 0, day)))
+
+
+def due_of_months(x: OfMonths) -> OfMonths:
+    """Return no later than numbered days of months."""
+    return _changed(x, due=True)
+
+
+def month_run(a: Unit, b: Unit) -> tuple[Unit, ...] | None:
+    """Return the months from the one to the other, in one year."""
+    if a.year or a.number >= b.number:
+        return None
+    return tuple(_changed(b, number=each) for each in range(a.number, b.number + 1))
 
 
 def nth_or(a: int, b: int, w: int, x: Unit) -> Either:
@@ -415,7 +494,7 @@ def nth_or(a: int, b: int, w: int, x: Unit) -> Either:
 
 def span(a: Shape, b: Shape) -> Shape | None:
     """Return what runs from one to another."""
-    if any(isinstance(each, Several | Span | Either) for each in (a, b)):
+    if a == b or any(isinstance(each, Several | Span | Either) for each in (a, b)):
         return None
     ruled = isinstance(a, Nth) and isinstance(b, Day)
     return None if ruled or _is_year(a) != _is_year(b) else Span(first=a, last=b)
@@ -441,17 +520,69 @@ def between(a: Shape, b: Shape) -> Shape:
 def several(one: Shape, more: tuple[Shape, ...]) -> Shape | None:
     """Return a list of dates; what is in lists itself is one list."""
     items = tuple(chain.from_iterable(_items(each) for each in (one, *more)))
-    mixed = len({_is_year(item) for item in items}) > 1 or _carried(items)
-    uncertain = any(isinstance(item, Either) for item in items)
-    return None if mixed or uncertain else Several(items=items)
+    mixed = len({_is_year(item) for item in items}) > 1 or _carried(items) or _in_season(items)
+    uncertain = any(isinstance(item, Either | OfMonths) for item in items)
+    return None if mixed or uncertain or _untold(items) else Several(items=items)
 
 
 def _carried(items: tuple[Shape, ...]) -> bool:
-    """Tell whether a unit follows what is a part of one: «15 мая и июня» may be two days."""
+    """Tell whether a unit follows what is a part of one: «15 мая и июня» may be two days.
+
+    A year that is stated ends what could be carried over.
+    """
     return any(
-        isinstance(later, Unit) and not isinstance(earlier, Unit)
-        for earlier, later in pairwise(items)
+        isinstance(later, Unit) and not _of_units(earlier) and not _year_told(earlier)
+        for earlier, later in pairwise(map(_untouched, items))
     )
+
+
+def _of_units(shape: Shape) -> bool:
+    if isinstance(shape, Span):
+        return _of_units(shape.first) and _of_units(shape.last)
+    return isinstance(shape, Unit)
+
+
+def _year_told(shape: Shape) -> bool:
+    last = list(leaves(shape))[-1:]
+    return bool(last) and last[0].year is not None
+
+
+def _untouched(shape: Shape) -> Shape:
+    return shape.of if isinstance(shape, Remarked) else shape
+
+
+def _in_season(items: tuple[Shape, ...]) -> bool:
+    """Tell whether a season without its year stands beside months: «январь, зима» is one date."""
+    found = list(leaves(items))
+    seasons = [each for each in found if isinstance(each, Unit) and each.unit == "season"]
+    return len(seasons) < len(found) and any(each.year is None for each in seasons)
+
+
+def _untold(items: tuple[Shape, ...]) -> bool:
+    """Tell whether an item behind an approximate one may be approximate, too."""
+    told = [isinstance(item, Remarked) for item in items]
+    return True in told and not all(told[told.index(True) :])
+
+
+def item_rough(x: Shape) -> Shape:
+    """Return a date of a list that is called approximate."""
+    return Remarked(of=x, remarks=frozenset({"rough"}))
+
+
+def item_exact(x: Shape) -> Shape:
+    """Return a date of a list that is told apart from an approximate one before it."""
+    return Remarked(of=x, remarks=frozenset({"exact"}))
+
+
+def of_place(x: Shape) -> Shape | None:
+    """Return days beside the name of a place that nothing separates from them."""
+    return x if _of_days(x) else None
+
+
+def _of_days(x: Shape) -> bool:
+    items = x.items if isinstance(x, Several) else (x,)
+    ends = chain.from_iterable((i.first, i.last) if isinstance(i, Span) else (i,) for i in items)
+    return all(isinstance(each, Day) for each in ends)
 
 
 def _items(shape: Shape) -> Iterable[Shape]:
@@ -543,9 +674,9 @@ def before(x: Shape) -> Shape:
     return Deadline(of=x, strict=True)
 
 
-def start(x: Shape) -> Shape:
-    """Return from a date on."""
-    return From(of=x)
+def start(x: Shape) -> Shape | None:
+    """Return from a date on; what has an end itself is not only its start."""
+    return None if isinstance(x, Span) else From(of=x)
 
 
 def at_deadline(x: Day) -> Shape:
@@ -615,6 +746,11 @@ def weekly(w: tuple[int, ...], n: int = 1) -> Rhythm:
     return Rhythm(freq="WEEKLY", interval=n, weekdays=days, rough=n > 1)
 
 
+def every_other(n: int, w: tuple[int, ...]) -> Rhythm | None:
+    """Return «каждый второй вторник», that is every other one."""
+    return _changed(weekly(w, n), nth=True) if n == 2 else None
+
+
 def weekly_of(one: int, more: tuple[int, ...]) -> Rhythm:
     """Return the weekdays of a bare list."""
     return weekly((one, *more))
@@ -633,11 +769,39 @@ def monthly(n: tuple[int, ...], w: tuple[int, ...], k: int = 1) -> Rhythm | None
     return Rhythm(freq="MONTHLY", interval=k, weekdays=days)
 
 
+def each_first(n: int, w: tuple[int, ...]) -> Rhythm | None:
+    """Return "every first Sunday", which only a month can have; see `every_other` for others."""
+    return monthly((n,), w) if n in {1, -1} else None
+
+
+def monthly_of(d: tuple[tuple[int, int], ...], due: int = 0) -> Rhythm | None:
+    """Return weekdays of each month, each with its own number."""
+    if not _numbers(d):
+        return None
+    days = tuple(f"{number}{WEEKDAYS[day]}" for number, day in d)
+    return Rhythm(freq="MONTHLY", weekdays=days, due=bool(due))
+
+
+def of_each(unit: str) -> Shape | None:
+    """Return a part of each unit, of which the days can't be written: «конец каждого месяца»."""
+    return None if unit in {"day", "year"} else every(unit)
+
+
+def monthly_part(x: tuple[str, int]) -> Shape | None:
+    """Return «ежемесячно, последняя неделя», of which the days can't be written."""
+    return every("month") if x == ("month", 1) else None
+
+
+def month_end(p: str, due: int = 0) -> Rhythm | None:
+    """Return no later than the end of each month."""
+    return Rhythm(freq="MONTHLY", monthdays=(-1,), due=bool(due)) if p == "end" else None
+
+
 def monthdays(d: tuple[int, ...], k: int = 1, due: int = 0) -> Rhythm | None:
     """Return numbered days of each month, or of every `k`-th."""
     if not all(each == -1 or 1 <= each <= 31 for each in d):
         return None
-    return Rhythm(freq="MONTHLY", interval=k, monthdays=tuple(sorted(d)), due=bool(due))
+    return Rhythm(freq="MONTHLY", interval=k, monthdays=_in_order(d), due=bool(due))
 
 
 def last_day() -> Rhythm:
@@ -657,27 +821,78 @@ def within(x: Shape, b: Shape) -> Shape | None:
     if not isinstance(x, Rhythm | Ongoing) or x.bounds is not None:
         return None
     b = _run(b)
+    if isinstance(x, Rhythm) and (months := _named_months(x, b)):
+        return _changed(x, months=months)
     if isinstance(b, Several | Either | Rhythm | Ongoing):
         return None
-    if isinstance(b, Day) or _short(b) or _every_year(x) or _every_nth(x, b):
+    short = isinstance(x, Rhythm) and _short(b)
+    if isinstance(b, Day) or short or _every_year(x) or _every_nth(x, b):
         return None
     return _changed(x, bounds=b)
+
+
+def _named_months(x: Rhythm, b: Shape) -> tuple[int, ...]:
+    """Return the months of the year, as `b`, that a rule of weekdays or days can name."""
+    dayless = not (x.weekdays or x.monthdays or x.freq == "DAILY")
+    if x.months or x.interval > 1 or dayless or not isinstance(b, Several):
+        return ()
+    months = [unit for unit in b.items if isinstance(unit, Unit) and unit.unit == "month"]
+    if len(months) < len(b.items) or any(month.year for month in months):
+        return ()
+    return tuple(sorted({month.number for month in months}))
 
 
 def both_rhythms(a: Shape, b: Shape) -> Rhythm | None:
     """Return the exact one of two rhythms that say the same: «еженедельно по средам».
 
-    Of «ежеквартально до 10 числа» the month is not quite stated.
+    Of «ежеквартально до 10 числа» and of «каждые 2 месяца: первый вторник месяца» the month is
+    not quite stated.
     """
     if not isinstance(a, Rhythm) or not isinstance(b, Rhythm):
         return None
+    if (a.freq, a.interval) == ("DAILY", 1) and len(b.weekdays) > _WORKDAYS - 1 and not b.bounds:
+        return b
     if a.weekdays or a.monthdays or a.bounds or a.freq != b.freq:
         return None
     if a.freq == "WEEKLY" and b.interval == 1:
         return _changed(b, interval=a.interval, rough=a.interval > 1)
-    if b.interval == a.interval or (b.due and b.interval == 1):
+    if b.interval in {1, a.interval}:
         return _changed(b, interval=a.interval, rough=a.interval > b.interval)
     return None
+
+
+def due_rhythm(x: Rhythm) -> Rhythm | None:
+    """Return what returns with its days as deadlines."""
+    dated = x.weekdays or x.monthdays or x.freq == "DAILY"
+    return _changed(x, due=True) if dated and not x.due else None
+
+
+def said_twice(a: Shape, b: Shape) -> Rhythm | None:
+    """Return the exact one of two rhythms where the other only says it again."""
+    same = isinstance(a, Rhythm) and isinstance(b, Rhythm) and a.interval == b.interval
+    return both_rhythms(a, b) if same or _weekly_or_due(b) else None
+
+
+def said_first(a: Shape, b: Shape) -> Rhythm | None:
+    """Return «ежеквартально, 2-я среда», but not «…, последняя среда»: of what is left open."""
+    last = isinstance(b, Rhythm) and any(day.startswith("-") for day in b.weekdays)
+    return said_twice(a, b) if last else both_rhythms(a, b)
+
+
+def _weekly_or_due(b: Shape) -> bool:
+    return isinstance(b, Rhythm) and (b.freq == "WEEKLY" or b.due)
+
+
+def of_quarters(n: int, w: int, unit: str) -> Rhythm | None:
+    """Return the n-th weekday of each quarter or half-year, which lies in its first month or last.
+
+    A quarter that nobody numbers is each quarter, as a month is each month.
+    """
+    step = _MONTHS.get(unit, 0)
+    if step not in {3, 6} or not -1 <= n <= 4:
+        return None
+    months = tuple(range(1 if n > 0 else step, 13, step))
+    return Rhythm(freq="MONTHLY", months=months, weekdays=(f"{n}{WEEKDAYS[w]}",))
 
 
 def adverb(x: tuple[str, int]) -> Shape | None:
@@ -719,7 +934,7 @@ def times_in(n: int, n2: int, unit: str) -> Shape | None:
 
 def _every_nth(x: Shape, b: Shape) -> bool:
     """Tell whether «каждая третья суббота» stands in a month, where it is a rule of the month."""
-    return isinstance(x, Rhythm) and x.rough and isinstance(b, Unit)
+    return isinstance(x, Rhythm) and x.nth and isinstance(b, Unit)
 
 
 def _every_year(x: Shape) -> bool:
@@ -757,6 +972,24 @@ def ongoing(rough: int = 0) -> Shape:
     return Ongoing(rough=bool(rough))
 
 
+def school_year(rough: int = 0) -> Shape:
+    """Return all the time, or some, of a school year."""
+    return Ongoing(bounds=SchoolYear(), rough=bool(rough))
+
+
+def at_school(x: Shape) -> Shape | None:
+    """Return what returns throughout a school year."""
+    if not isinstance(x, Rhythm | Ongoing) or x.bounds is not None:
+        return None
+    return _changed(x, bounds=SchoolYear())
+
+
+def going_on(x: Shape) -> Shape | None:
+    """Return all of a window: «весь июнь»."""
+    bare = isinstance(x, Unit) and x.unit == "year" and x.year is None
+    return Ongoing(bounds=None if bare else x)
+
+
 def throughout(x: Shape) -> Shape | None:
     """Return some time or all of a window: «в течение июня»."""
     bare = isinstance(x, Unit) and x.unit == "year" and x.year is None
@@ -777,6 +1010,7 @@ _REFUSALS: dict[str, Any] = {
     "elsewhere": lambda: Sentence("its dates stand elsewhere"),
     "month": lambda: Sentence("the month is missing"),
     "date": lambda: Sentence("there is a time and no date"),
+    "workday": lambda: Sentence("which days are working days is not known here"),
     "weekday": lambda: Sentence("there is a weekday and no date"),
     "unsure": lambda: Sentence("it has a question mark"),
 }

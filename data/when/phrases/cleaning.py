@@ -18,7 +18,7 @@ _BEFORE = str.maketrans(
 )
 _SPACE = re.compile(r"[^\S\n]+")
 _AROUND_LINES = re.compile(r" ?(\n ?)+")
-_DOTS = re.compile(r"(?<=\d) ?\.{2,} ?(?=\d)")
+_DOTS = re.compile(r"(?<=\w) ?\.{2,} ?(?=\d)")
 _MANY_DASHES = re.compile(r"-{2,}")
 _ROMAN_ONE = re.compile(r"(?<![^\W_])1(?=[VУ](?![^\W_]))")
 _SPACED = re.compile(r"(?<![^\W\d_])(?:[^\W\d_] ){2,}[^\W\d_](?![^\W\d_])")
@@ -36,7 +36,7 @@ def cleaned(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).translate(_BEFORE)
     text = _AROUND_LINES.sub("\n", _SPACE.sub(" ", text)).strip()
     text = _ROMAN_ONE.sub("I", _MANY_DASHES.sub("-", _DOTS.sub("-", text)))
-    return text.strip(" ,;:\n")
+    return text.strip(" ,;:!\n")
 
 
 def unspaced(text: str) -> str:

@@ -11,17 +11,20 @@ from data.when.period import Period
 from data.when.phrases.answer import Reading
 from data.when.phrases.shapes import (
     Beside,
+    Day,
     Deadline,
     Edge,
     Either,
     From,
     Impossible,
     Nth,
+    OfMonths,
     Ongoing,
     Part,
     Refused,
     Remarked,
     Rhythm,
+    SchoolYear,
     Several,
     Shape,
     Unit,
@@ -29,7 +32,14 @@ from data.when.phrases.shapes import (
     Until,
     leaves,
 )
-from data.when.phrases.windows import DAY, Window, day_window, join, window, year_of
+from data.when.phrases.windows import (
+    DAY,
+    WEEKDAYS,
+    Window,
+    day_window,
+    window,
+    year_of,
+)
 
 _MOST = 16
 _EVERY = {
@@ -80,30 +90,38 @@ def _tried(shape: Shape, period: Period, remarks: Remarks) -> list[Reading]:
 
 def _read_dates(shape: Shape, period: Period, remarks: Remarks) -> list[Reading]:
     if isinstance(shape, Several):
-        return [_set_reading(windows, remarks) for windows in _sets(shape, period)]
+        return [_set_reading(windows, remarks) for windows in _orders(shape, period)]
     found = choices(shape, period)
     return [_reading(_loosened(each, remarks), period, remarks) for each in found]
 
 
 def choices(shape: Shape, period: Period, default: int | None = None) -> list[Window]:
     """Return the windows that `shape` may mean: those inside the period before any others."""
-    found = _windows(_winters(shape), _years(shape, period, default))
+    found, reasons = _windows(_winters(shape), _years(shape, period, default))
     inside = [each for each in found if period.start <= each.start and each.end < period.end]
+    if inside or year_of(shape) is not None or default is not None:
+        return inside or found
     touching = [each for each in found if each.start < period.end and each.end >= period.start]
-    return inside or touching or found[:1]
+    if not touching and reasons:
+        # A weekday that is wrong within the period doesn't move the date out of it.
+        raise reasons[0]
+    return touching or found[:1]
 
 
 def _years(shape: Shape, period: Period, default: int | None) -> list[int]:
     """Return the years that may be meant where none is stated, the period's first one in front."""
     if default is not None or year_of(shape) is not None:
-        return [default or period.start.year]
+        year = default or period.start.year
+        return [year, year - 1] if _bare_winter(shape) else [year]
     years = range(period.start.year, period.last.year + 1)
     return [*years, years[0] - 1] if _bare_winter(shape) or len(years) > 1 else [*years]
 
 
 def _bare_winter(shape: Shape) -> bool:
     first = next(leaves(shape), None)
-    return isinstance(first, Unit) and first.unit == "season" and first.number == 4
+    if not (isinstance(first, Unit) and first.unit == "season"):
+        return False
+    return first.number == (2 if first.south else 4)
 
 
 def _winters(shape: Shape) -> list[Shape]:
@@ -127,8 +145,10 @@ def _replaced(shape: Shape, old: Shape, new: Shape) -> Shape:
     return msgspec.structs.replace(shape, **changed)
 
 
-def _windows(shapes: Sequence[Shape], years: Sequence[int]) -> list[Window]:
-    """Return the windows of the years in which there are any, or raise why there are none."""
+def _windows(
+    shapes: Sequence[Shape], years: Sequence[int]
+) -> tuple[list[Window], list[Impossible]]:
+    """Return the windows of the years in which there are any, and why there are none in others."""
     found: dict[tuple[date, date], Window] = {}
     reasons = []
     for shape, year in product(shapes, years):
@@ -140,7 +160,7 @@ def _windows(shapes: Sequence[Shape], years: Sequence[int]) -> list[Window]:
             found.setdefault((each.start, each.end), each)
     if not found:
         raise reasons[0]
-    return list(found.values())
+    return list(found.values()), reasons
 
 
 def _reading(found: Window, period: Period, remarks: Remarks) -> Reading:
@@ -180,7 +200,7 @@ def _loosened(found: Window, remarks: Remarks) -> Window:
 
 def _mark(found: Window, remarks: Remarks) -> str:
     rough = "rough" in remarks or (found.exact and "open" in remarks)
-    return "~" if rough else ""
+    return "~" if (rough if found.rough is None else found.rough) else ""
 
 
 def _tentative(remarks: Remarks) -> bool:
@@ -230,6 +250,37 @@ def _sets(shape: Several, period: Period) -> list[tuple[Window, ...]]:
     return found[:_MOST]
 
 
+def _orders(shape: Several, period: Period) -> list[tuple[Window, ...]]:
+    """Return the sets that the items may mean: two where their months fall («октябрь, март»)."""
+    try:
+        return _sets(shape, period)
+    except Impossible:
+        found = _fallen(shape, period)
+        if len(found) < 2:
+            raise
+        return found
+
+
+def _fallen(shape: Several, period: Period) -> list[tuple[Window, ...]]:
+    """Return items without years put in their order, and running on into the next year."""
+    if year_of(shape) is not None:
+        return []
+    onwards = [window(shape.items[0], period.start.year)]
+    for item in shape.items[1:]:
+        after = onwards[-1].end
+        years = (after.year, after.year + 1)
+        later = next((each for year in years if (each := window(item, year)).start > after), None)
+        if later is None or (later.start - after).days > 330:
+            return []
+        onwards.append(later)
+    ordered = sorted((window(item, period.start.year) for item in shape.items), key=_start)
+    return [each for each in (tuple(ordered), tuple(onwards)) if _rising(each)]
+
+
+def _start(found: Window) -> date:
+    return found.start
+
+
 def _defaults(items: Sequence[Shape]) -> list[int | None]:
     years = [year_of(item) for item in items]
     if not any(years):
@@ -246,13 +297,9 @@ def _rising(found: Sequence[Window]) -> bool:
 def _set_reading(found: Sequence[Window], remarks: Remarks) -> Reading:
     if all(each.grain == "day" for each in found):
         return _day_set(found, remarks)
-    if any(each.grain == "stretch" for each in found):
-        raise Impossible(Sentence("parts of months can't stand in a list"))
-    kinds = {each.kind for each in found}
-    mark = "~" if "rough" in remarks else ""
     return Reading(
-        when=_braced(each.text(mark).replace("/", "..") for each in found),
-        kind=kinds.pop() if len(kinds) == 1 and kinds != {"month"} else "months",
+        when=_braced(_set_text(each, remarks) for each in found),
+        kind=_set_kind(found),
         start=found[0].start,
         end=found[-1].end,
         approximate=True,
@@ -261,21 +308,41 @@ def _set_reading(found: Sequence[Window], remarks: Remarks) -> Reading:
     )
 
 
+def _set_text(found: Window, remarks: Remarks) -> str:
+    """Return a window of a set; of a part of a month nothing tells better that it is loose."""
+    if found.grain == "stretch":
+        return f"{found.start}~..{found.end}~"
+    return found.text(_mark(found, remarks)).replace("/", "..")
+
+
+def _set_kind(found: Sequence[Window]) -> str:
+    kinds = {each.kind for each in found}
+    parts = sorted(kind for kind in kinds if kind.startswith("part"))
+    if len(kinds) == 1 and kinds != {"month"}:
+        return kinds.pop()
+    return parts[0] if parts else "months"
+
+
 def _day_set(found: Sequence[Window], remarks: Remarks) -> Reading:
     dates = tuple(chain.from_iterable(map(_days, found)))
-    stretches = [_bounds(group) for group in _stretches(dates)]
-    mark = "~" if _tentative(remarks) else ""
-    texts = [each.text(mark) for each in stretches]
+    texts = [each.text(mark) for mark, each in _marked(found, remarks)]
     return Reading(
         when=texts[0] if len(texts) == 1 else _braced(text.replace("/", "..") for text in texts),
         kind="day-set",
         start=dates[0],
         end=dates[-1],
-        approximate=_tentative(remarks),
+        approximate=any("~" in text for text in texts),
         rrule=_yearly(found, remarks),
         dates=dates,
         cancelled="cancelled" in remarks,
     )
+
+
+def _marked(found: Sequence[Window], remarks: Remarks) -> Iterator[tuple[str, Window]]:
+    """Yield the stretches of a set of days; days are one only if they are equally certain."""
+    for mark, group in groupby(found, lambda each: _mark(each, remarks)):
+        days = tuple(chain.from_iterable(map(_days, group)))
+        yield from ((mark, _bounds(stretch)) for stretch in _stretches(days))
 
 
 def _stretches(dates: Sequence[date]) -> Iterator[list[date]]:
@@ -291,12 +358,64 @@ def _braced(texts: Iterable[str]) -> str:
     return "{" + ",".join(texts) + "}"
 
 
+# Numbered days of named months.
+
+
+def _of_months(shape: OfMonths, period: Period, remarks: Remarks) -> list[Reading]:
+    months = _sets(Several(items=shape.months), period)
+    return [_numbered(shape, each, period, remarks) for each in months]
+
+
+def _numbered(
+    shape: OfMonths, months: Sequence[Window], period: Period, remarks: Remarks
+) -> Reading:
+    found = sorted(chain.from_iterable(_in_month(shape, each) for each in months), key=_start)
+    if not _rising(found):
+        raise Impossible(Sentence("its dates don't follow each other"))
+    reading = _day_set(found, remarks)
+    stated = all(_only_year(each, period) for each in found)
+    if not stated:
+        if shape.due:
+            raise Impossible(Sentence("a deadline is one day"))
+        return reading
+    rule = _month_rule(shape, sorted(each.start.month for each in months))
+    mark = _mark(found[0], remarks)
+    text = f"[..{rule}]{mark}" if shape.due else rule + mark
+    if len(found) == 1:
+        changes = {"when": text, "kind": "deadline" if shape.due else "day", "dates": ()}
+        return msgspec.structs.replace(reading, **changes)
+    if shape.due:
+        return msgspec.structs.replace(reading, when=text, kind="recurring", rrule=rule, dates=())
+    return msgspec.structs.replace(reading, when=text)
+
+
+def _in_month(shape: OfMonths, month: Window) -> Iterator[Window]:
+    """Yield the days of a month, of which it must have all."""
+    unit = Unit(unit="month", number=month.start.month)
+    for number, weekday in shape.weekdays:
+        yield window(Nth(number=number, weekday=weekday, of=unit), month.start.year)
+    for number in shape.monthdays:
+        day = Day(day=number if number > 0 else month.end.day, month=month.start.month)
+        yield window(day, month.start.year)
+
+
+def _month_rule(shape: OfMonths, months: Sequence[int]) -> str:
+    """Return the rule: of the year for one month, of the month for several, as all rules are."""
+    freq = "YEARLY" if len(months) == 1 else "MONTHLY"
+    days = tuple(f"{number}{WEEKDAYS[weekday]}" for number, weekday in shape.weekdays)
+    return _rule(Rhythm(freq=freq, months=tuple(months), monthdays=shape.monthdays, weekdays=days))
+
+
 # What has one end.
 
 
 def _deadline(shape: Deadline, period: Period, remarks: Remarks) -> list[Reading]:
     found = choices(shape.of, period)
-    return [reading for each in found for reading in _deadlines(shape, each, remarks)]
+    due = [reading for each in found for reading in _deadlines(shape, each, remarks)]
+    if len(due) == 1 and not shape.strict and found[0].rule and _only_year(found[0], period):
+        text = f"[..{found[0].rule}]{_mark(found[0], remarks)}"
+        return [msgspec.structs.replace(due[0], when=text)]
+    return due
 
 
 def _deadlines(shape: Deadline, found: Window, remarks: Remarks) -> Iterator[Reading]:
@@ -392,13 +511,21 @@ def _rhythm(shape: Rhythm, period: Period, remarks: Remarks) -> list[Reading]:
 def _limits(shape: Shape | None, period: Period) -> list[Window]:
     """Return the bounds that `shape` sets, or the whole period."""
     whole = day_window(period.start, period.last)
-    if shape is None:
+    if shape is None or (isinstance(shape, SchoolYear) and _for_school(period)):
         return [whole]
+    if isinstance(shape, SchoolYear):
+        raise Impossible(Sentence("its dates stand elsewhere"))
     if isinstance(shape, From):
         return [_after(shape, each, whole) for each in choices(shape.of, period)]
     if isinstance(shape, Until | Deadline):
         return [_before(shape, each, whole) for each in choices(shape.of, period)]
     return choices(shape, period)
+
+
+def _for_school(period: Period) -> bool:
+    """Tell whether a plan is for a school year: from late summer into the next year."""
+    autumn = 7 <= period.start.month <= 10
+    return autumn and period.last.year == period.start.year + 1 and period.last.month <= 9
 
 
 def _after(shape: From, found: Window, whole: Window) -> Window:
@@ -413,15 +540,16 @@ def _before(shape: Until | Deadline, found: Window, whole: Window) -> Window:
         raise Impossible(Sentence("it may end before this or with it"))
     if found.end < whole.start:
         raise Impossible(Sentence("it ends before the plan's period"))
-    return join(whole, day_window(found.end, found.end))
+    return day_window(whole.start, found.end)
 
 
 def _returning(shape: Rhythm, bounds: Window, period: Period, remarks: Remarks) -> Reading:
     rule = _rule(shape)
     dayless = not (shape.weekdays or shape.monthdays or shape.freq == "DAILY")
     rough = shape.rough or _tentative(remarks)
+    text = _rule_text(shape, rule, rough=rough, dayless=dayless) + _in(bounds, period)
     return Reading(
-        when=_rule_text(shape, rule, rough=rough, dayless=dayless) + _in(bounds, period),
+        when=_named_months(shape, bounds) if dayless and shape.months else text,
         kind="recurring",
         start=bounds.start,
         end=bounds.end,
@@ -443,17 +571,29 @@ def _rule(shape: Rhythm) -> str:
 
 
 def _rule_text(shape: Rhythm, rule: str, *, rough: bool, dayless: bool) -> str:
-    if dayless and not shape.months:
+    if dayless:
         return _every(shape)
-    mark = "~" if rough or dayless else ""
-    return f"[..{rule}{mark}]" if shape.due else rule + mark
+    mark = "~" if rough else ""
+    return f"[..{rule}]{mark}" if shape.due else rule + mark
+
+
+def _named_months(shape: Rhythm, bounds: Window) -> str:
+    """Return the months in which something is that has no days."""
+    starts = [day for day in _days(bounds) if day.day == 1 and day.month in shape.months]
+    texts = [f"{day:%Y-%m}" for day in starts]
+    return texts[0] if len(texts) == 1 else _braced(texts)
 
 
 def _every(shape: Rhythm) -> str:
-    text = _EVERY.get((shape.freq, shape.interval)) or _EVERY_SOME.get(shape.freq)
+    freq, interval = shape.freq, shape.interval
+    if freq == "YEARLY" and interval > 1:
+        freq, interval = "MONTHLY", interval * 12
+    if (freq, interval) == ("MONTHLY", 12):
+        freq, interval = "YEARLY", 1
+    text = _EVERY.get((freq, interval)) or _EVERY_SOME.get(freq)
     if text is None:
         raise Impossible(Sentence("it returns in a way that can't be written"))
-    return text.format(shape.interval)
+    return text.format(interval)
 
 
 def _in(bounds: Window, period: Period) -> str:
@@ -464,9 +604,8 @@ def _in(bounds: Window, period: Period) -> str:
 
 def _interval(bounds: Window) -> str:
     """Return the bounds as months where they are whole ones, else as days."""
-    if not _whole_months(bounds) or bounds.grain == "day":
-        return f"{bounds.start}/{bounds.end}"
-    first, last = str(bounds.start)[:7], str(bounds.end)[:7]
+    digits = 7 if _whole_months(bounds) else 10
+    first, last = str(bounds.start)[:digits], str(bounds.end)[:digits]
     return first if first == last else f"{first}/{last}"
 
 
@@ -505,10 +644,21 @@ def _unscheduled(_: Unscheduled, __: Period, remarks: Remarks) -> list[Reading]:
 
 def _beside(shape: Beside, period: Period, remarks: Remarks) -> list[Reading]:
     """Return what is exact where it lies in the window, and the rule where both agree."""
+    if isinstance(shape.of, OfMonths):
+        return _on_its_day(shape.of, shape.exact, period, remarks)
     found = []
     for around in choices(shape.of, period):
         exact = _read(shape.exact, _period_of(around), remarks)
         found += [_agreed(around, each, period, remarks) for each in exact]
+    return found
+
+
+def _on_its_day(shape: OfMonths, exact: Shape, period: Period, remarks: Remarks) -> list[Reading]:
+    """Return a rule of a single day, which stands beside it."""
+    day = _read(exact, period, remarks)[0].end
+    found = [each for each in _of_months(shape, period, remarks) if each.end == day]
+    if not found or found[0].dates:
+        raise Impossible(Sentence("the two dates contradict each other"))
     return found
 
 
@@ -535,6 +685,7 @@ _READERS: dict[type[Shape], Callable[..., list[Reading]]] = {
     From: _from,
     Until: _until,
     Rhythm: _rhythm,
+    OfMonths: _of_months,
     Ongoing: _ongoing,
     Unscheduled: _unscheduled,
     Beside: _beside,

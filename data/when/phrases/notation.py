@@ -75,6 +75,7 @@ class Grammar(NamedTuple):
     rules: Mapping[str, Node]
     suffixes: frozenset[str]
     script: str
+    settings: Mapping[str, frozenset[str]]
 
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -86,6 +87,8 @@ _ITEM = re.compile(r"(?:(\w+):)?([\w-]+)([?*+]?)")
 @lru_cache
 def grammar(language: str) -> Grammar | None:
     """Return the grammar of a language, or None where there is none."""
+    if not (language.isascii() and language.isalpha()):
+        return None
     file = files("data.when.phrases") / "grammar" / f"{language}.txt"
     return _grammar(file.read_text(encoding="utf-8")) if file.is_file() else None
 
@@ -102,6 +105,7 @@ def _grammar(text: str) -> Grammar:
         rules=nodes(rules_of(rules)),
         suffixes=frozenset(settings["suffixes"].split()),
         script=settings["script"],
+        settings={name: frozenset(value.split()) for name, value in settings.items()},
     )
 
 

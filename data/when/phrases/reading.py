@@ -1,8 +1,10 @@
 """Reading a phrase: cleaning, words, grammar and meaning, one after the other."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from data.errors import Sentence
+from data.when.edtf import WhenError
 from data.when.period import Period
 from data.when.phrases.answer import Answer, Reading
 from data.when.phrases.cleaning import cleaned
@@ -11,9 +13,11 @@ from data.when.phrases.meaning import readings
 from data.when.phrases.notation import Grammar, grammar
 from data.when.phrases.shapes import Day, Impossible, Shape, leaves
 from data.when.phrases.tokens import MOST, Token, spaced_out, terminals, tokens
+from data.when.reading import parse_when
 
 __all__ = ["Answer", "Reading", "read_phrase"]
 
+_YEAR = 366
 LONGEST = 500
 """Characters of a phrase that is looked at; a longer text is none."""
 
@@ -24,9 +28,16 @@ def read_phrase(text: str, period: Period, language: str) -> Answer:
     `period` decides what the wording leaves out, above all its year; `language` is a BCP 47 code,
     of which the first part picks the grammar.
     """
-    rules = grammar(language.replace("_", "-").partition("-")[0].lower())
+    code = language.replace("_", "-").partition("-")[0].lower()
+    return _read(text, period, code)
+
+
+# A plan says «в течение года» in every third row.
+@lru_cache(maxsize=4096)
+def _read(text: str, period: Period, code: str) -> Answer:
+    rules = grammar(code)
     if rules is None:
-        return _refused(Sentence("dates in the language {code} can't be read", code=language))
+        return _refused(Sentence("dates in the language {code} can't be read", code=code))
     if len(text) > LONGEST:
         return _refused(Sentence("it is too long to be a date"))
     words = tokens(spaced_out(cleaned(text), rules), rules)
@@ -62,6 +73,7 @@ def _meant(shapes: Sequence[Shape], period: Period) -> Answer:
     for shape in shapes:
         try:
             for reading in readings(shape, period):
+                _check_days(reading.when, period)
                 found.setdefault(reading.when, reading)
         except Impossible as impossible:
             reasons.append(impossible.reason)
@@ -72,8 +84,25 @@ def _meant(shapes: Sequence[Shape], period: Period) -> Answer:
     return Answer(readings=tuple(found.values()), refused=Sentence("it has several meanings"))
 
 
+def _check_days(when: str, period: Period) -> None:
+    """Raise Impossible where a rule gives no day in its bounds, or too many.
+
+    Within a plan of a year there always are some, and not too many.
+    """
+    stated = " in " in when or (period.end - period.start).days > _YEAR
+    if "FREQ=" not in when or not stated:
+        return
+    try:
+        parse_when(when, period)
+    except WhenError as error:
+        problem = error.problem
+        if not isinstance(problem, Sentence):
+            raise
+        raise Impossible(problem) from error
+
+
 def _not_understood(words: Sequence[Token], rules: Grammar) -> Sentence:
-    known = rules.words.keys() | rules.suffixes
+    known = rules.known | rules.suffixes
     unknown = [word.raw for word in words if word.kind == "word" and word.text not in known]
     if unknown:
         return Sentence("{words}: not understood as a date", words=" ".join(unknown))

@@ -44,13 +44,15 @@ class Day(Shape, frozen=True, kw_only=True, gc=False):
 class Unit(Shape, frozen=True, kw_only=True, gc=False):
     """A month, season, quarter, half-year (`half`) or year.
 
-    `year` is that of its first month, and `paired` tells that a winter's two years are stated.
+    `year` is that of its first month, and `paired` tells that a winter's two years are stated;
+    `south` is a season of the southern hemisphere.
     """
 
     unit: str
     number: int = 0
     year: int | None = None
     paired: bool = False
+    south: bool = False
 
 
 class Part(Shape, frozen=True, kw_only=True, gc=False):
@@ -73,6 +75,19 @@ class Nth(Shape, frozen=True, kw_only=True, gc=False):
     number: int
     weekday: int
     of: Unit
+
+
+class OfMonths(Shape, frozen=True, kw_only=True, gc=False):
+    """Numbered weekdays, or numbered days, of named months; `due`: each one is a deadline."""
+
+    weekdays: tuple[tuple[int, int], ...] = ()
+    monthdays: tuple[int, ...] = ()
+    months: tuple[Unit, ...]
+    due: bool = False
+
+
+class SchoolYear(Shape, frozen=True, kw_only=True, gc=False):
+    """The school year, which is known where the plan is for one."""
 
 
 class Week(Shape, frozen=True, kw_only=True, gc=False):
@@ -133,7 +148,8 @@ class Until(Shape, frozen=True, kw_only=True, gc=False):
 class Rhythm(Shape, frozen=True, kw_only=True, gc=False):
     """Something that returns: the parts of a rule of RFC 5545.
 
-    `rough` where the days are not quite stated, `due` where each occurrence is a deadline.
+    `rough` where the days are not quite stated, `due` where each occurrence is a deadline;
+    `nth` where it is said as every second weekday, which in a month may be the second one of it.
     """
 
     freq: str
@@ -143,6 +159,7 @@ class Rhythm(Shape, frozen=True, kw_only=True, gc=False):
     weekdays: tuple[str, ...] = ()
     rough: bool = False
     due: bool = False
+    nth: bool = False
     bounds: Shape | None = None
 
 
@@ -165,7 +182,7 @@ class Beside(Shape, frozen=True, kw_only=True, gc=False):
 
 
 class Remarked(Shape, frozen=True, kw_only=True, gc=False):
-    """A date with remarks: `open`, `rough`, `cancelled`, `yearly`."""
+    """A date with remarks: `open`, `rough`, `cancelled`, `yearly`; in a list `rough`, `exact`."""
 
     of: Shape
     remarks: frozenset[str]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from data.when.phrases.cleaning import unspaced
@@ -56,6 +57,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _NEAR, _NEXT = 30, 3
+_NAME_WORDS, _PLACE_WORDS = 8, 3
 _NUMBERS = re.compile(r"\d+")
 _SIGNS = {
     ",": "COMMA",
@@ -144,6 +146,8 @@ def _split_roman(token: Token, grammar: Grammar) -> Iterator[Token]:
     yield token
 
 
+# Each word is asked several times over, whether it is one, whether it is a name, and what follows.
+@lru_cache(maxsize=4096)
 def roman(word: str) -> int | None:
     """Return the number of a Roman numeral up to 12, of whatever letters it is typed."""
     letters = word.translate(_ROMAN_LETTERS).replace("Ш", "III").replace("П", "II")
@@ -307,6 +311,35 @@ def _word(found: Sequence[Token], place: int, grammar: Grammar) -> Iterator[tupl
     end = _name_end(found, place, grammar)
     if end > place:
         yield "NAME", end, None
+        yield from _places(found, place, end, grammar)
+
+
+def _places(
+    found: Sequence[Token], place: int, end: int, grammar: Grammar
+) -> Iterator[tuple[str, int, Value]]:
+    """Yield the name of a place that begins or ends the text without a comma: «Хабаровск 26 мая».
+
+    What is numbered («Школа 5 мая») is none, nor is anything where a month has a capital and its
+    language writes it small: «Улица 8 Марта». Beside a month alone an adjective belongs to it.
+    """
+    words = [token for token in found[place:end] if token.kind == "word"]
+    alone = place == 0 or end == len(found)
+    if not alone or len(words) > _PLACE_WORDS or not _small_months(found, grammar):
+        return
+    if not any(word.text in grammar.settings["numbered"] for word in words):
+        yield "PLACE", end, None
+        if not words[-1].text.endswith(tuple(grammar.settings["adjectives"])):
+            yield "PLACENOUN", end, None
+
+
+def _small_months(found: Sequence[Token], grammar: Grammar) -> bool:
+    if "small" not in grammar.settings["months"]:
+        return True
+    return all(token.raw.islower() for token in found if _is_month(token, grammar))
+
+
+def _is_month(token: Token, grammar: Grammar) -> bool:
+    return any(entry.category == "MONTH" for entry in grammar.words.get(token.text, ()))
 
 
 def _unknown_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:
@@ -323,7 +356,8 @@ def _name_end(found: Sequence[Token], place: int, grammar: Grammar) -> int:
     while end < len(found) and _is_name(found[end], grammar):
         end += 1
         end += _hyphened(found, end, grammar)
-    return end if end - place <= 8 else place
+    named = any(token.text not in grammar.settings["names"] for token in found[place:end])
+    return end if end - place <= _NAME_WORDS and named else place
 
 
 def _hyphened(found: Sequence[Token], place: int, grammar: Grammar) -> int:
@@ -336,10 +370,11 @@ def _hyphened(found: Sequence[Token], place: int, grammar: Grammar) -> int:
 
 
 def _is_name(token: Token, grammar: Grammar) -> bool:
-    known = token.text in grammar.known
+    known = token.text in grammar.known and token.text not in grammar.settings["names"]
     short = token.raw.isupper() and len(token.raw) <= 3
     capital = token.raw.istitle() or short
-    return token.kind == "word" and capital and len(token.raw) > 1 and not known
+    numeral = roman(token.raw) is not None
+    return token.kind == "word" and capital and len(token.raw) > 1 and not known and not numeral
 
 
 def _listed(

@@ -6,13 +6,16 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from data.errors import Sentence
+from data.when.edtf import YEARS
 from data.when.phrases.shapes import (
+    Beside,
     Clock,
     Day,
     Edge,
     Impossible,
     Nth,
     Part,
+    Remarked,
     Shape,
     Span,
     Unit,
@@ -25,6 +28,7 @@ WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEKEND = 7
 MONTHS = {"month": 1, "season": 3, "quarter": 3, "half": 6, "year": 12}
 _CODES = {"month": 0, "season": 20, "quarter": 32, "half": 39}
+_SOUTH = 28
 _LAST = {"month": 12, "season": 4, "quarter": 4, "half": 2}
 _KINDS = {"half": "half-year"}
 _PARTS = {"month": "part-of-month", "season": "part-of-season"}
@@ -35,6 +39,7 @@ class Window(NamedTuple):
 
     `grain` is what both ends are: a unit, `day`, or `stretch` where EDTF has no word for it.
     `exact` where these are the days themselves. `rule` is the recurrence rule it is computed from.
+    `rough` where one date of several is called approximate, or is told apart from those that are.
     """
 
     start: date
@@ -46,11 +51,12 @@ class Window(NamedTuple):
     exact: bool = False
     clock: Clock | None = None
     rule: str = ""
+    rough: bool | None = None
 
     def text(self, mark: str = "") -> str:
         """Return the window as EDTF, each end with `mark` behind it."""
         if self.grain == "stretch":
-            return f"[{self.start}..{self.end}]"
+            return f"[{self.start}{mark}..{self.end}{mark}]"
         if self.first == self.last:
             return self.first + mark
         return f"{self.first}{mark}/{self.last}{mark}"
@@ -68,7 +74,10 @@ def year_of(shape: Shape) -> int | None:
 
 def window(shape: Shape, year: int) -> Window:
     """Return what `shape` means where `year` holds for what states none; raises Impossible."""
-    return _WINDOWS[type(shape)](shape, year)
+    meant = _WINDOWS.get(type(shape))
+    if meant is None:
+        raise Impossible(Sentence("its words together make no date"))
+    return meant(shape, year)
 
 
 def _day(shape: Day, year: int) -> Window:
@@ -79,6 +88,7 @@ def _day(shape: Day, year: int) -> Window:
 
 
 def _date(shape: Day, year: int) -> date:
+    _check_year(year)
     if not 1 <= shape.month <= 12:
         raise Impossible(Sentence("there is no month {month}", month=shape.month))
     if not 1 <= shape.day <= monthrange(year, shape.month)[1]:
@@ -89,22 +99,31 @@ def _date(shape: Day, year: int) -> date:
 
 def _unit(shape: Unit, year: int) -> Window:
     year = shape.year or year
+    _check_year(year)
     if shape.unit == "year":
         return _whole(year, year)
     number = _LAST[shape.unit] if shape.number == -1 else shape.number
     _check_number(number, _LAST[shape.unit])
-    return unit_window(shape.unit, number, year)
+    return unit_window(shape.unit, number, year, south=shape.south)
+
+
+def _check_year(year: int) -> None:
+    # The first and the last are kept free, as windows reach into their neighbours.
+    if not YEARS[0] < year < YEARS[-1]:
+        raise Impossible(Sentence("the year is out of reach"))
 
 
 def _whole(first: int, last: int) -> Window:
     return Window(date(first, 1, 1), date(last, 12, 31), str(first), str(last), "year", "year")
 
 
-def unit_window(unit: str, number: int, year: int) -> Window:
+def unit_window(unit: str, number: int, year: int, *, south: bool = False) -> Window:
     """Return the window of a numbered unit of a year."""
     length = MONTHS[unit]
     first = (number - 1) * length + (3 if unit == "season" else 1)
     text = f"{year:04}-{number + _CODES[unit]:02}"
+    if south:
+        first, text = (number * 3 + 5) % 12 + 1, f"{year:04}-{number + _SOUTH}"
     start, end = _month_start(year, first), _month_start(year, first + length) - DAY
     return Window(start, end, text, text, _KINDS.get(unit, unit), unit)
 
@@ -232,6 +251,19 @@ def _edge(shape: Edge, year: int) -> Window:
     return day_window(end, end)
 
 
+def _told(shape: Remarked, year: int) -> Window:
+    """Return one date of several, which may be told to be approximate apart from the others."""
+    return window(shape.of, year)._replace(rough="rough" in shape.remarks)
+
+
+def _agreed(shape: Beside, year: int) -> Window:
+    """Return a rule beside which its day stands."""
+    found = window(shape.of, year)
+    if window(shape.exact, year_of(shape.exact) or year).start != found.start:
+        raise Impossible(Sentence("the two dates contradict each other"))
+    return found
+
+
 def _nth(shape: Nth, year: int) -> Window:
     whole = window(shape.of, year)
     days = list(_weekdays(whole, shape.weekday))
@@ -300,7 +332,7 @@ def _order(shape: Shape, year: int) -> tuple[int, int, int]:
 
 def join(first: Window, last: Window) -> Window:
     """Return the window from the start of the one to the end of the other."""
-    if last.end < first.start or last.start < first.start:
+    if last.end < first.end or last.start < first.start:
         raise Impossible(Sentence("it ends before it starts"))
     same = first.grain == last.grain and first.exact == last.exact
     return Window(
@@ -335,6 +367,8 @@ _WINDOWS: dict[type[Shape], Callable[..., Window]] = {
     Unit: _unit,
     Part: _part,
     Edge: _edge,
+    Beside: _agreed,
+    Remarked: _told,
     Nth: _nth,
     Week: _week_from,
     Span: _span,

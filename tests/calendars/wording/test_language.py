@@ -57,7 +57,10 @@ WORDS = {
     ),
     "2023-24": ("зима 2023/2024 гг.", "winter 2023/2024"),
     "2023-29": ("весна 2023 г. (южное полушарие)", "spring 2023 (southern hemisphere)"),
-    "[2023-05-16..2023-05-31]": (f"16–31 мая 2023{NB}г.", "May 16 – 31, 2023"),
+    "[2023-05-16..2023-05-31]": (
+        f"один из дней: 16–31 мая 2023{NB}г.",
+        "one of the days: May 16 – 31, 2023",
+    ),
     "{2023-10-01..2023-10-03,2023-10-15~,2023-12}": (
         f"1–3 октября 2023{NB}г., 15 октября 2023{NB}г. и декабрь 2023{NB}г.",
         "October 1 – 3, 2023, October 15, 2023, and December 2023",
@@ -80,8 +83,8 @@ WORDS = {
         "every Monday, every Wednesday, and every Sunday",
     ),
     "FREQ=WEEKLY;INTERVAL=2;BYDAY=SA,SU~": (
-        "каждые 2 недели: суббота и воскресенье",
-        "every 2 weeks: Saturday and Sunday",
+        "каждые 2 недели: каждую субботу и каждое воскресенье",
+        "every 2 weeks: every Saturday and every Sunday",
     ),
     "FREQ=WEEKLY;BYMONTH=6,7;BYDAY=SA": (
         "каждую субботу, июнь и июль",
@@ -97,12 +100,12 @@ WORDS = {
         "first Wednesday and last Friday of each month",
     ),
     "FREQ=MONTHLY;INTERVAL=3;BYDAY=2SA": (
-        "каждые 3 месяца: вторая суббота",
-        "every 3 months: second Saturday",
+        "каждые 3 месяца: вторая суббота месяца",
+        "every 3 months: second Saturday of the month",
     ),
     "FREQ=MONTHLY;INTERVAL=2;BYMONTHDAY=11": (
-        "каждые 2 месяца: 11-й день",
-        "every 2 months: day 11",
+        "каждые 2 месяца: 11-й день месяца",
+        "every 2 months: day 11 of the month",
     ),
     "FREQ=MONTHLY;BYDAY=FR": ("каждую пятницу", "every Friday"),
     "FREQ=YEARLY;BYMONTH=10;BYDAY=1WE": (
@@ -124,8 +127,8 @@ WORDS = {
     "ongoing~": ("в течение года", "in the course of the year"),
     "ongoing in 2023-06": (f"постоянно, июнь 2023{NB}г.", "ongoing, June 2023"),
     "ongoing~ in 2023-06": (
-        f"в течение этого времени, июнь 2023{NB}г.",
-        "in the course of that time, June 2023",
+        f"в течение: июнь 2023{NB}г.",
+        "in the course of: June 2023",
     ),
 }
 AGES = {1: "год", 2: "года", 5: "лет", 11: "лет", 21: "год", 876: "лет", 1761: "год", 24: "года"}
