@@ -181,7 +181,7 @@ def test_an_item_is_an_event_for_search_engines_and_says_that_its_date_is_loose(
         "@context": "https://schema.org",
         "@type": "Event",
         "name": "≈ Jubilee of the City of Perm, 300 years",
-        "description": "The day is not set yet; roughly: August 2023.\n"
+        "description": "The plan never named a day: August 2023.\n"
         "The plan says: “конец лета”.\n"
         "Note to the plan: “The city days given are APPROXIMATE”",
         "startDate": "2023-08-01",
