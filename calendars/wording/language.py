@@ -23,6 +23,7 @@ from calendars.wording.cldr import (
     month_name,
     month_words,
     period_words,
+    short_day,
 )
 from data.plan.model import Text
 from data.when.edtf import Precision, Window, last_of
@@ -96,6 +97,10 @@ class Language:
     def day(self, day: date) -> str:
         """Return one day in words."""
         return day_words(day, day, self.locale)
+
+    def short_day(self, day: date) -> str:
+        """Return one day and its month, without the year and as short as can be."""
+        return short_day(day, self.locale)
 
     def day_of(self, moment: datetime) -> str:
         """Return in words the day on which a moment falls in the plan's time zone."""

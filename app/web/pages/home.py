@@ -1,7 +1,6 @@
 """The first page: what this is, the year at a glance, what comes next, subscribe."""
 
 from app.web.pages.layout.frame import Frame, View
-from app.web.pages.layout.glance import lay_out
 from app.web.pages.layout.panel import panel
 from app.web.pages.year import year_drawing
 from calendars.feeds.addresses import HOME
@@ -16,7 +15,7 @@ def home(frame: Frame, view: View) -> str:
     """Return the first page in a language."""
     period = view.header.period
     within = period.start <= view.today < period.end
-    year = lay_out(view.today.year if within else period.start.year, view.entries())
+    year = year_drawing(view, view.today.year if within else period.start.year)
     dated = [entry for entry in view.entries() if _dated(entry)]
     coming = [entry for entry in dated if not view.past(entry)]
     passed = [entry for entry in dated if view.past(entry)]
@@ -24,7 +23,7 @@ def home(frame: Frame, view: View) -> str:
         "home.html",
         view,
         HOME,
-        year=year_drawing(view, year),
+        year=year,
         over=period.end <= view.today,
         coming=coming[:NEXT],
         passed=passed[-NEXT:],
