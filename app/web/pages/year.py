@@ -7,15 +7,15 @@ from functools import partial
 
 from app.web.pages.layout.assets import drawing_style
 from app.web.pages.layout.code import code
-from app.web.pages.layout.drawing import SIZE, Drawing, Label, draw, drawn
+from app.web.pages.layout.drawing import SIZE, Drawing, Label, draw, drawn, shape_in
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.glance import Certainty, Month, Year, certainty, lay_out
-from app.web.pages.layout.labels import form_words, label, listed_dates, month_of, name, undrawn
+from app.web.pages.layout.labels import form_words, label, listed_dates, month_of, undrawn
 from app.web.pages.layout.poster import poster
-from app.web.pages.layout.signs import Form, form
+from app.web.pages.layout.signs import Form
 from app.web.pages.layout.words import condensed
 from calendars.feeds.addresses import language_path, year_page, year_picture
-from data.journal.publication import Entry, EntryId
+from data.journal.publication import Entry
 from data.plan.model import Header
 
 MONTHS = tuple(f"{number:02}" for number in range(1, 13))
@@ -38,6 +38,7 @@ class Row:
 
     entry: Entry
     form: Form
+    sign: int
     label: Label
     words: str
 
@@ -82,6 +83,13 @@ class YearDrawing:
     tray: tuple[Entry, ...]
     more: int
 
+    @property
+    def icons(self) -> list[tuple[Form, int]]:
+        """Return the shapes that the legend and the list show, each once, with their signs."""
+        shown = {(each.form, 0) for each in self.legend}
+        rows = (row for month in self.months for row in month.rows)
+        return sorted(shown | {(row.form, row.sign) for row in rows})
+
 
 def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
     """Return a year's page in one of its views."""
@@ -102,19 +110,9 @@ def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
         tray=laid_out.tray[:MOST_TRAY],
         untold=max(len(laid_out.tray) - MOST_TRAY, 0),
         most=MOST_LISTED,
-        labels=_Labels(view),
+        icons=[(Form.WINDOW, 0), *((Form.DAY, sign) for sign in view.signs.values())],
         legend=legend(view, _grid_forms(laid_out)),
     )
-
-
-class _Labels:
-    """The names of entries as a grid shows them, made when they are asked for."""
-
-    def __init__(self, view: View) -> None:
-        self.view = view
-
-    def __getitem__(self, identity: EntryId) -> str:
-        return name(self.view, self.view.publication.everything()[identity])
 
 
 def _grid_forms(laid_out: Year) -> list[tuple[Form, Certainty]]:
@@ -207,7 +205,7 @@ def _within(entry: Entry) -> tuple[bool, date, date, tuple[str, str]]:
 
 
 def _listed(view: View, year: int, number: int, entries: list[Entry]) -> ListedMonth:
-    rows = tuple(_row(view, entry) for entry in entries[:MOST_STRETCHES])
+    rows = tuple(_row(view, year, entry) for entry in entries[:MOST_STRETCHES])
     over = date(year + number // 12, number % 12 + 1, 1) <= view.today
     return ListedMonth(
         number=number,
@@ -218,12 +216,13 @@ def _listed(view: View, year: int, number: int, entries: list[Entry]) -> ListedM
     )
 
 
-def _row(view: View, entry: Entry) -> Row:
+def _row(view: View, year: int, entry: Entry) -> Row:
     own = label(view, entry)
-    shape = form(entry.item.when)
+    shape = shape_in(entry.item.when, year)
     return Row(
         entry=entry,
         form=shape,
+        sign=view.sign(entry),
         label=replace(own, name=condensed(own.name, ROW_SIZE, ROW_WIDE, ROW_LINES)),
         words=listed_dates(view, entry),
     )

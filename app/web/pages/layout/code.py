@@ -8,4 +8,7 @@ import segno
 @lru_cache(maxsize=256)
 def code(url: str) -> str:
     """Return an SVG with the code of an address; a unit is a module, with its quiet zone."""
-    return segno.make(url, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
+    made = segno.make(url, error="m")
+    return made.svg_inline(
+        border=2, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None
+    )

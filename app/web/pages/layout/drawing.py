@@ -10,14 +10,16 @@ from app.web.pages.layout.signs import ARROW, RADIUS, Extent, Form, Piece, form,
 from app.web.pages.layout.words import broken, condensed
 from data.journal.publication import Entry
 from data.when.period import DAY
-from data.when.value import Rhythm, Unit, When
+from data.when.value import LIMITS, Rhythm, Unit, When
 
 WIDTH = 1136
 """That of the page's column at 1280 pixels: there a unit of the drawing is a pixel."""
 SIZE, LINE = 13, 16
 """The size of letters and the distance of their lines."""
-MOST_WIDE, MOST_LINES = 330, 2
-LANE = 26
+WIDTHS, ABOVE, MOST_LINES = (330, 430), 640, 2
+"""How wide words may be beside a shape: the second is for those that would lose some in the first;
+and how wide above one."""
+LANE = 24
 """The height of a lane with one line; a finger needs 24 pixels (WCAG 2.5.8)."""
 HEADING, AXIS, FOOT, PAUSE = 28, 44, 20, 10
 LONG = 220
@@ -43,6 +45,7 @@ class Mark:
     entry: Entry
     certainty: Certainty
     form: Form
+    extent: Extent
     pieces: tuple[Piece, ...]
     label: Label
     lines: tuple[str, ...]
@@ -153,6 +156,12 @@ def drawn(when: When, year: int) -> bool:
     return form(when) is not Form.NONE and when.start.year <= year <= when.last.year
 
 
+def shape_in(when: When, year: int) -> Form:
+    """Return how a date is drawn in a year: a limit that lies in another is none in this one."""
+    outside = isinstance(when, LIMITS) and when.anchor.year != year
+    return Form.ONGOING if outside else form(when)
+
+
 def _months(scale: Scale) -> Iterator[MonthMark]:
     for number in range(1, 13):
         first = date(scale.year, number, 1)
@@ -177,7 +186,7 @@ class _Shape:
 
 
 def _shape(when: When, scale: Scale) -> _Shape:
-    shape = form(when)
+    shape = shape_in(when, scale.year)
     left, right = scale(when.start), scale(when.end)
     if shape is Form.FROM:
         right = min(left + ARROW, WIDTH)
@@ -193,6 +202,8 @@ def _box(shape: Form, left: float, right: float) -> tuple[float, float]:
     """Return how far a shape reaches: a day's sign is wider than the day, a limit's stands beside."""
     if shape is Form.DEADLINE:
         left = right - 2 * RADIUS - 3
+    if shape in (Form.SEVERAL, Form.RULE):
+        return left - RADIUS, right + RADIUS
     if shape is Form.ONGOING or right - left >= 3 * RADIUS:
         return left, right
     middle = (left + right) / 2
@@ -231,9 +242,10 @@ class _Drawer:
         label = self.label(entry)
         days = text_width(f"{label.days} ", SIZE, bold=True) if label.days else 0
         above = shape.right - shape.left > LONG
-        name = condensed(label.name, SIZE, MOST_WIDE, MOST_LINES, days)
-        words = broken(name, SIZE, MOST_WIDE, days)
-        place = self._place(label.place, words.lines, days)
+        most = ABOVE if above else _most(label.name, days)
+        name = condensed(label.name, SIZE, most, MOST_LINES, days)
+        words = broken(name, SIZE, most, days)
+        place = self._place(label.place, words.lines, days, most)
         width = max(words.width, text_width(words.lines[-1] + place, SIZE) + self._first(words.lines, days))
         if above:
             left = max(MARGIN, min(shape.left, WIDTH - width))
@@ -249,7 +261,8 @@ class _Drawer:
             entry=entry,
             certainty=certainty(entry.item.when),
             form=shape.form,
-            pieces=tuple(pieces(shape.form, extent)),
+            extent=extent,
+            pieces=(),
             label=Label(days=label.days, name=name, place=place),
             lines=words.lines,
             left=box[0],
@@ -264,11 +277,17 @@ class _Drawer:
     def _first(self, lines: Sequence[str], days: float) -> float:
         return days if len(lines) == 1 else 0
 
-    def _place(self, place: str, lines: Sequence[str], days: float) -> str:
+    def _place(self, place: str, lines: Sequence[str], days: float, most: float) -> str:
         """Return a place as it stands after the last line, or nothing where it has no room."""
         words = f" · {place}" if place else ""
         taken = text_width(lines[-1] + words, SIZE) + self._first(lines, days)
-        return words if taken <= MOST_WIDE else ""
+        return words if taken <= most else ""
+
+
+def _most(name: str, days: float) -> float:
+    """Return how wide words may be: no wider than they need to be whole, if they can be."""
+    whole = (most for most in WIDTHS if condensed(name, SIZE, most, MOST_LINES, days) == name)
+    return next(whole, WIDTHS[-1])
 
 
 class _Lanes:
@@ -283,13 +302,17 @@ class _Lanes:
         """Return the lane of a shape, where its words stand, and the box of both."""
         right = (box[1] + NEAR, "start"), (box[0], box[1] + NEAR + width)
         left = (box[0] - NEAR, "end"), (box[0] - NEAR - width, box[1])
-        ways = [way for way in (right, left) if way[1][0] >= 0 and way[1][1] <= WIDTH]
-        for lane in range(len(self.taken) + 1):
-            for text, whole in ways:
-                if self._free(lane, whole):
-                    self._add(lane, whole)
-                    return lane, text, whole
-        raise AssertionError("a shape that is not long has room on one side")  # pragma: no cover
+        # What is not LONG has room on one side at least; a sign may stand half outside the year.
+        ways = [right] if right[1][1] <= WIDTH else []
+        ways += [left] if left[1][0] >= 0 else []
+        lane, (text, whole) = next(
+            (lane, way)
+            for lane in range(len(self.taken) + 1)
+            for way in ways
+            if self._free(lane, way[1])
+        )
+        self._add(lane, whole)
+        return lane, text, whole
 
     def take(self, box: tuple[float, float]) -> int:
         """Return the first lane in which a box is free, and take it."""
@@ -325,4 +348,9 @@ def _standing(entry: Entry, scale: Scale) -> tuple[bool, date, date, tuple[str, 
 
 
 def _lowered(mark: Mark, top: float) -> Mark:
-    return replace(mark, top=top)
+    return replace(
+        mark,
+        top=top,
+        text_y=top + mark.text_y,
+        pieces=tuple(pieces(mark.form, mark.extent._replace(y=top + mark.extent.y))),
+    )

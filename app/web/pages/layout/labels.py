@@ -11,7 +11,7 @@ from calendars.wording.titles import with_age
 from data.journal.publication import Entry
 from data.when.edtf import Precision
 from data.when.period import DAY
-from data.when.value import Days, From, Several, Until, When
+from data.when.value import LIMITS, Days, From, Several, Until, When
 
 TOLD = {Form.RULE, Form.RHYTHM, Form.ONGOING}
 """Kinds that numbers can't tell: their words stand beside the name."""
@@ -93,9 +93,9 @@ def _whole_month(when: When) -> bool:
 
 def month_of(when: When, year: int) -> int:
     """Return the month of a year that a date is listed under; 0 where it goes on through all."""
-    if not when.dated:
-        return 0
     day = when.anchor
+    if not when.dated or (isinstance(when, LIMITS) and day.year != year):
+        return 0
     return day.month if day.year == year else 1 if day.year < year else 12
 
 
