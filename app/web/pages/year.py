@@ -7,7 +7,7 @@ from functools import partial
 
 from app.web.pages.layout.assets import drawing_style
 from app.web.pages.layout.code import code
-from app.web.pages.layout.drawing import SIZE, Drawing, Label, draw, drawn, shape_in
+from app.web.pages.layout.drawing import SIZE, WIDTH, Drawing, Label, draw, drawn, shape_in
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.glance import Certainty, Month, Year, certainty, lay_out
 from app.web.pages.layout.labels import form_words, label, listed_dates, month_of, undrawn
@@ -29,7 +29,7 @@ MOST_TRAY = 30
 
 ROW_SIZE, ROW_WIDE, ROW_LINES = 15, 300, 2
 """The letters of the list, and the room for a name in it on a phone."""
-TRAY_WIDE = 400
+TRAY_WIDE = 430
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,23 +147,36 @@ def year_svg(frame: Frame, view: View, number: int) -> str:
         raise PageMissing(number)
     outside = View(view.site, view.code, view.today, absolute=True)
     year = year_drawing(outside, number)
-    plan = view.publication.plans[view.publication.plan_for(date(number, 1, 1))]
-    address = view.site.addresses.absolute(language_path(view.code, year_page(number)))
+    drawing, sheet = poster(
+        partial(_drawn, outside, number, None),
+        [each.words for each in year.legend],
+        [_tray_line(outside, entry) for entry in year.tray],
+    )
     return frame.render(
         "year.svg",
         outside,
         year_picture(number),
         style=drawing_style(tuple(sorted(outside.colors.values()))),
-        header=plan.header,
+        imprint=_imprint(outside, number),
         year=year,
-        sheet=poster(
-            year.drawing,
-            [each.words for each in year.legend],
-            [_tray_line(outside, entry) for entry in year.tray],
-        ),
-        address=address,
-        code=code(address),
+        drawing=drawing,
+        sheet=sheet,
     )
+
+
+def _drawn(view: View, number: int, today: date | None, width: float = WIDTH) -> Drawing:
+    """Return the drawing itself, with no more entries of a month than it has room for."""
+    shown = [entry for month in _by_month(view, number) for entry in month[:MOST_STRETCHES]]
+    return draw(number, shown, view.signs, partial(label, view), today, width=width)
+
+
+def _by_month(view: View, number: int) -> list[list[Entry]]:
+    """Return what is drawn in a year by the month it is listed under; the first has what lasts."""
+    months: list[list[Entry]] = [[] for _ in range(13)]
+    own = (entry for entry in view.entries() if drawn(entry.item.when, number))
+    for entry in sorted(own, key=_within):
+        months[month_of(entry.item.when, number)].append(entry)
+    return months
 
 
 def _tray_line(view: View, entry: Entry) -> tuple[Entry, str]:
@@ -172,18 +185,14 @@ def _tray_line(view: View, entry: Entry) -> tuple[Entry, str]:
 
 def year_drawing(view: View, number: int) -> YearDrawing:
     """Return the drawing of a year, and the list that stands in its place on a phone."""
-    entries = view.entries()
-    months: list[list[Entry]] = [[] for _ in range(13)]
-    for entry in sorted(filter(lambda each: drawn(each.item.when, number), entries), key=_within):
-        months[month_of(entry.item.when, number)].append(entry)
-    tray = [entry for entry in entries if undrawn(entry.item.when, number)]
-    shown = [entry for month in months for entry in month[:MOST_STRETCHES]]
-    drawing = draw(number, shown, view.signs, partial(label, view), view.today)
+    tray = [entry for entry in view.entries() if undrawn(entry.item.when, number)]
+    drawing = _drawn(view, number, view.today)
+    months = enumerate(_by_month(view, number))
     return YearDrawing(
         year=number,
         drawing=drawing,
         legend=legend(view, drawing.forms),
-        months=tuple(_listed(view, number, n, month) for n, month in enumerate(months)),
+        months=tuple(_listed(view, number, n, month) for n, month in months),
         tray=tuple(tray[:MOST_TRAY]),
         more=max(len(tray) - MOST_TRAY, 0),
     )

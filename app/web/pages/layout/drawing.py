@@ -87,6 +87,7 @@ class Drawing:
     """A year as it is drawn; `today` is where this day stands, None in another year."""
 
     year: int
+    width: float
     months: tuple[MonthMark, ...]
     bands: tuple[Band, ...]
     height: float
@@ -102,9 +103,10 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Where days stand in a year's drawing."""
+    """Where days stand in a year's drawing of some width."""
 
     year: int
+    width: float
 
     @property
     def bounds(self) -> tuple[date, date]:
@@ -114,7 +116,7 @@ class Scale:
     def __call__(self, day: date) -> float:
         """Return where a day begins, within the drawing."""
         first, end = self.bounds
-        return (min(max(day, first), end) - first) / (end - first) * WIDTH
+        return (min(max(day, first), end) - first) / (end - first) * self.width
 
 
 def draw(
@@ -122,10 +124,15 @@ def draw(
     entries: Iterable[Entry],
     signs: Mapping[str, int],
     label: Callable[[Entry], Label],
-    today: date,
+    today: date | None,
+    *,
+    width: float = WIDTH,
 ) -> Drawing:
-    """Return a year's drawing; `signs` are those of the categories, in the order of the bands."""
-    scale = Scale(year)
+    """Return a year's drawing; `signs` are those of the categories, in the order of the bands.
+
+    `today` is marked, where it lies in the year, and what is past is shown as such.
+    """
+    scale = Scale(year, width)
     own = [entry for entry in entries if drawn(entry.item.when, year)]
     bands: list[Band] = []
     top: float = AXIS
@@ -135,14 +142,15 @@ def draw(
             bands.append(_band(category, chosen, top, _Drawer(scale, sign, label)))
             top = bands[-1].foot + PAUSE
     marks = [mark for band in bands for mark in band.marks]
-    within = today.year == year
+    now = today if today and today.year == year else None
     return Drawing(
         year=year,
+        width=width,
         months=tuple(_months(scale)),
         bands=tuple(bands),
         height=top + FOOT,
-        today=(scale(today) + scale(today + DAY)) / 2 if within else None,
-        past=scale(today.replace(day=1)) if within else 0,
+        today=(scale(now) + scale(now + DAY)) / 2 if now else None,
+        past=scale(now.replace(day=1)) if now else 0,
         forms=tuple(sorted({(mark.form, mark.certainty) for mark in marks}, key=_order)),
     )
 
@@ -189,7 +197,7 @@ def _shape(when: When, scale: Scale) -> _Shape:
     shape = shape_in(when, scale.year)
     left, right = scale(when.start), scale(when.end)
     if shape is Form.FROM:
-        right = min(left + ARROW, WIDTH)
+        right = min(left + ARROW, scale.width)
     elif shape is Form.UNTIL:
         left = max(right - ARROW, 0)
     parts = tuple((scale(a), scale(b)) for a, b in _parts(when, scale) if scale(a) < scale(b))
@@ -199,7 +207,7 @@ def _shape(when: When, scale: Scale) -> _Shape:
 
 
 def _box(shape: Form, left: float, right: float) -> tuple[float, float]:
-    """Return how far a shape reaches: a day's sign is wider than the day, a limit's stands beside."""
+    """Return how far a shape reaches: a day's sign is wider than the day."""
     if shape is Form.DEADLINE:
         left = right - 2 * RADIUS - 3
     if shape in (Form.SEVERAL, Form.RULE):
@@ -246,9 +254,11 @@ class _Drawer:
         name = condensed(label.name, SIZE, most, MOST_LINES, days)
         words = broken(name, SIZE, most, days)
         place = self._place(label.place, words.lines, days, most)
-        width = max(words.width, text_width(words.lines[-1] + place, SIZE) + self._first(words.lines, days))
+        width = max(
+            words.width, text_width(words.lines[-1] + place, SIZE) + self._first(words.lines, days)
+        )
         if above:
-            left = max(MARGIN, min(shape.left, WIDTH - width))
+            left = max(MARGIN, min(shape.left, self.scale.width - width))
             text = (left, "start")
             box = (left, max(shape.right, left + width))
             lane = lanes.take(box)
@@ -293,7 +303,8 @@ def _most(name: str, days: float) -> float:
 class _Lanes:
     """The lanes of a band, each with the boxes that are taken in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, width: float) -> None:
+        self.width = width
         self.taken: list[list[tuple[float, float]]] = []
 
     def beside(
@@ -303,7 +314,7 @@ class _Lanes:
         right = (box[1] + NEAR, "start"), (box[0], box[1] + NEAR + width)
         left = (box[0] - NEAR, "end"), (box[0] - NEAR - width, box[1])
         # What is not LONG has room on one side at least; a sign may stand half outside the year.
-        ways = [right] if right[1][1] <= WIDTH else []
+        ways = [right] if right[1][1] <= self.width else []
         ways += [left] if left[1][0] >= 0 else []
         lane, (text, whole) = next(
             (lane, way)
@@ -331,10 +342,12 @@ class _Lanes:
 
 
 def _band(category: str, entries: Sequence[Entry], top: float, drawer: _Drawer) -> Band:
-    lanes = _Lanes()
+    lanes = _Lanes(drawer.scale.width)
     ordered = sorted(entries, key=lambda entry: _standing(entry, drawer.scale))
     placed = [drawer.mark(entry, lanes) for entry in ordered]
-    heights = [max(mark.height for lane, mark in placed if lane == n) for n in range(len(lanes.taken))]
+    heights = [
+        max(mark.height for lane, mark in placed if lane == n) for n in range(len(lanes.taken))
+    ]
     tops = [top + HEADING + sum(heights[:n]) for n in range(len(heights))]
     marks = (_lowered(mark, tops[lane]) for lane, mark in placed)
     return Band(category=category, top=top, marks=tuple(marks))
@@ -348,9 +361,11 @@ def _standing(entry: Entry, scale: Scale) -> tuple[bool, date, date, tuple[str, 
 
 
 def _lowered(mark: Mark, top: float) -> Mark:
+    extent = mark.extent._replace(y=top + mark.extent.y)
     return replace(
         mark,
         top=top,
         text_y=top + mark.text_y,
-        pieces=tuple(pieces(mark.form, mark.extent._replace(y=top + mark.extent.y))),
+        extent=extent,
+        pieces=tuple(pieces(mark.form, extent)),
     )

@@ -72,7 +72,7 @@ class Month:
         return tuple(each for each in self.stretches if each.alone)
 
     def on(self, day: int) -> tuple[Stretch, ...]:
-        """Return what takes a day, windows left out: longer stretches first, to lie side by side."""
+        """Return what takes a day, windows left out, longer stretches first."""
         own = (each for each in self.stretches if each.first <= day <= each.last)
         dated = (each for each in own if each.certainty is not Certainty.WINDOW)
         return tuple(sorted(dated, key=lambda each: each.alone))

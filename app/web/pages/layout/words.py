@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.web.pages.layout.metrics import text_width
 
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"")
 _CLOSING = {"«": "»", "“": "”", "„": "“", '"': '"'}
+SHORT = 2
+KEPT = 4096
+"""Titles stay the same from page to page, and measuring them takes most of a drawing's time."""
 _LOOSE = " .,:;–—-"
 
 
@@ -18,6 +22,7 @@ class Lines(NamedTuple):
     width: float
 
 
+@lru_cache(maxsize=KEPT)
 def broken(text: str, size: float, most: float, before: float = 0) -> Lines:
     """Return a text in as few lines of at most a width as it takes, about equally long.
 
@@ -34,6 +39,11 @@ def broken(text: str, size: float, most: float, before: float = 0) -> Lines:
     return Lines(tuple(least), _widest(least, size, before))
 
 
+def _words(text: str) -> list[str]:
+    """Return what lines may break between: spaces that bind words stay."""
+    return [word for word in text.split(" ") if word]
+
+
 def _widest(lines: list[str], size: float, before: float) -> float:
     widths = [text_width(line, size) for line in lines]
     return max((widths[0] + before, *widths[1:]))
@@ -42,7 +52,7 @@ def _widest(lines: list[str], size: float, before: float) -> float:
 def _wrapped(text: str, size: float, most: float, before: float) -> list[str]:
     lines: list[str] = [""]
     room = most - before
-    for word in text.split(" "):
+    for word in _words(text):
         longer = f"{lines[-1]} {word}" if lines[-1] else word
         if lines[-1] and text_width(longer, size) > room:
             lines.append(word)
@@ -52,6 +62,7 @@ def _wrapped(text: str, size: float, most: float, before: float) -> list[str]:
     return lines
 
 
+@lru_cache(maxsize=KEPT)
 def condensed(text: str, size: float, most: float, lines: int = 1, before: float = 0) -> str:
     """Return a text that fits into so many lines of a width; what stands in «…» is kept longest."""
     return next(each for each in _shorter(text) if _fits(each, size, most, lines, before))
@@ -59,7 +70,7 @@ def condensed(text: str, size: float, most: float, lines: int = 1, before: float
 
 def _fits(text: str, size: float, most: float, lines: int, before: float) -> bool:
     wrapped = _wrapped(text, size, most, before)
-    return len(wrapped) <= lines and _widest(wrapped, size, before) <= most or len(text) <= 2
+    return (len(wrapped) <= lines and _widest(wrapped, size, before) <= most) or len(text) <= 2
 
 
 def _shorter(text: str) -> Iterator[str]:
@@ -69,17 +80,24 @@ def _shorter(text: str) -> Iterator[str]:
     if found is None:
         yield from _cut(text)
         return
-    quoted, head = found[0], text[: found.start()].split()
+    quoted, head = found[0], _words(text[: found.start()])
     if text[found.end() :].strip(_LOOSE):
         yield f"{text[: found.end()]}…"
-    yield from (f"{' '.join(head[:n]).rstrip(_LOOSE)}… {quoted}" for n in range(len(head) - 1, 0, -1))
+    yield from (f"{start}… {quoted}" for start in _starts(head))
     yield quoted
     closing = _CLOSING[quoted[0]]
     yield from (f"{part}{closing}" for part in _cut(quoted[:-1]))
 
 
+def _starts(words: list[str]) -> Iterator[str]:
+    """Yield ever fewer of the first words; none ends with a preposition or the like."""
+    for n in range(len(words) - 1, 0, -1):
+        if len(words[n - 1]) > SHORT or not words[n - 1].islower():
+            yield " ".join(words[:n]).rstrip(_LOOSE)
+
+
 def _cut(text: str) -> Iterator[str]:
     """Yield a text with ever fewer words, then ever fewer letters."""
-    words = text.split(" ")
-    yield from (f"{' '.join(words[:n]).rstrip(_LOOSE)}…" for n in range(len(words) - 1, 0, -1))
+    words = _words(text) or [""]
+    yield from (f"{start}…" for start in _starts(words))
     yield from (f"{words[0][:n]}…" for n in range(len(words[0]), -1, -1))
