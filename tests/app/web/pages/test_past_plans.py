@@ -316,12 +316,32 @@ def test_the_embedded_view_has_what_comes_or_else_the_end(
     expected: list[str],
     language: str,
 ) -> None:
-    embedded = page(request.getfixturevalue(plans), f"/embed/{language}/city-days/", today)
+    live = request.getfixturevalue(plans)
+    embedded = page(live, f"/embed/{language}/city-days/?rows=20", today)
     assert entries(embedded) == expected
+    few = page(live, f"/embed/{language}/city-days/", today)
+    over = today is AFTER and plans == "one"
+    assert entries(few) == (expected[-4:] if over else expected[:4])
+    assert (DONE[language] in paragraphs(few)) is over
+
+
+def test_the_embedded_view_has_what_has_a_date_first(one: LiveState) -> None:
+    embedded = entries(page(one, "/embed/en/all/?rows=20&from=2023-11-01", BEFORE))
+    assert embedded[:3] == of_2023(
+        "dialogue-on-the-volga-forum",
+        "cis-interparliamentary-assembly-plenary",
+        "mag-25-years-conference",
+    )
+    assert len(embedded) == 13
+
+
+@pytest.mark.parametrize("query", ["rows=0", "rows=21", "rows=x", "from=x", "from=2023-02-30"])
+def test_the_embedded_view_refuses_what_makes_no_sense(one: LiveState, query: str) -> None:
+    assert asked(one, f"/embed/en/all/?{query}", BEFORE).status_code == 400
 
 
 def test_the_embedded_view_of_everything_is_never_empty(one: LiveState) -> None:
-    embedded = entries(page(one, "/embed/en/all/", LATE))
+    embedded = entries(page(one, "/embed/en/all/?rows=20", LATE))
     assert (len(embedded), embedded[-4:]) == (20, of_2023(*FINAL))
 
 
