@@ -200,7 +200,7 @@ def year_drawing(view: View, number: int) -> YearDrawing:
 
 def legend(view: View, forms: Iterable[tuple[Form, Certainty]]) -> tuple[Key, ...]:
     """Return what the shapes of a year mean, each meaning once: no more than is there."""
-    keys = {}
+    keys: dict[str, Key] = {}
     for shape, sure in forms:
         words = form_words(view.language, shape, sure)
         shown = Form.DAY if shape is Form.SPAN else shape

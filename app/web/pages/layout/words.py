@@ -90,9 +90,10 @@ def _shorter(text: str) -> Iterator[str]:
 
 
 def _starts(words: list[str]) -> Iterator[str]:
-    """Yield ever fewer of the first words; none ends with a preposition or the like."""
+    """Yield ever fewer of the first words; none ends with a number, a preposition or the like."""
     for n in range(len(words) - 1, 0, -1):
-        if len(words[n - 1]) > SHORT or not words[n - 1].islower():
+        last = words[n - 1]
+        if not last.isdigit() and (len(last) > SHORT or not last.islower()):
             yield " ".join(words[:n]).rstrip(_LOOSE)
 
 
