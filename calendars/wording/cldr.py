@@ -90,6 +90,11 @@ def period_words(skeleton: str, day: date, locale: Locale) -> str:
     return _plain(format_skeleton(skeleton, day, locale=locale))
 
 
+def short_day(day: date, locale: Locale) -> str:
+    """Return a day and its month, as short as the language has them."""
+    return _plain(format_skeleton("MMMd", day, locale=locale))
+
+
 def month_name(day: date, locale: Locale) -> str:
     """Return the name of a day's month as it stands alone."""
     return format_date(day, "LLLL", locale=locale)

@@ -23,6 +23,7 @@ from calendars.wording.cldr import (
     month_name,
     month_words,
     period_words,
+    short_day,
     weekday_words,
 )
 from data.plan.model import Text
@@ -101,6 +102,10 @@ class Language:
     def weekday_and_day(self, day: date) -> str:
         """Return one day in words, its weekday first."""
         return weekday_words(day, self.locale)
+
+    def short_day(self, day: date) -> str:
+        """Return one day and its month, without the year and as short as can be."""
+        return short_day(day, self.locale)
 
     def day_of(self, moment: datetime) -> str:
         """Return in words the day on which a moment falls in the plan's time zone."""

@@ -88,6 +88,12 @@ def check_key(file: TomlFile, at: KeyPath, key: str) -> None:
         file.fault(at, key, Sentence("it is no key"), remedy)
 
 
+def rgb(color: str) -> tuple[float, float, float]:
+    """Return red, green and blue of a CSS3 colour name, each from 0 to 1."""
+    red, green, blue = webcolors.name_to_rgb(color, spec=webcolors.CSS3)
+    return red / 255, green / 255, blue / 255
+
+
 def check_color(file: TomlFile, at: KeyPath, color: str) -> None:
     """Note what is no colour's name."""
     if color not in COLORS:

@@ -281,6 +281,6 @@ def test_the_year_prints_on_one_sheet(
     sheets = re.findall(rb"/Type /Page\b(?!s)", pdf)
     boxes = {tuple(map(float, box.split())) for box in re.findall(rb"/MediaBox \[([^\]]+)\]", pdf)}
     assert len(sheets) == 1
-    assert [tuple(map(round, box)) for box in boxes] == [(0, 0, 842, 595)]
+    assert [tuple(map(round, box)) for box in boxes] == [(0, 0, 595, 842)]
     if shots:
         (shots / f"year-{language}-{scheme}.pdf").write_bytes(pdf)

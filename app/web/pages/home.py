@@ -2,7 +2,6 @@
 
 from app.web.pages.changes import latest
 from app.web.pages.layout.frame import Frame, View
-from app.web.pages.layout.glance import lay_out
 from app.web.pages.layout.panel import panel
 from app.web.pages.year import year_drawing
 from calendars.feeds.addresses import HOME
@@ -19,7 +18,7 @@ def home(frame: Frame, view: View) -> str:
     """Return the first page in a language."""
     period = view.header.period
     within = period.start <= view.today < period.end
-    year = lay_out(view.today.year if within else period.start.year, view.entries())
+    year = year_drawing(view, view.today.year if within else period.start.year)
     dated = [entry for entry in view.entries() if _dated(entry)]
     coming = [entry for entry in dated if not view.past(entry)]
     passed = [entry for entry in dated if view.past(entry)]
@@ -27,7 +26,7 @@ def home(frame: Frame, view: View) -> str:
         "home.html",
         view,
         HOME,
-        year=year_drawing(view, year),
+        year=year,
         over=period.end <= view.today,
         last=view.language.day(period.last),
         next=next((entry for entry in coming if not entry.cancelled), None),

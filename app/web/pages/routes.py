@@ -18,7 +18,7 @@ from app.web.pages.build import build
 from app.web.pages.catalogue import Render
 from app.web.pages.changes import changes
 from app.web.pages.docs import docs
-from app.web.pages.embed import embed
+from app.web.pages.embed import MOST_ROWS, ROWS, embed, parse_window
 from app.web.pages.entry import entry
 from app.web.pages.errors import error
 from app.web.pages.groups import category as one_category
@@ -56,6 +56,23 @@ Within = Annotated[
         json_schema_extra={"pattern": "^[1-9][0-9]{0,2}d$"},
     ),
 ]
+Rows = Annotated[
+    str,
+    Query(
+        description=f"how many events are shown, from 1 to {MOST_ROWS}",
+        examples=[str(ROWS)],
+        json_schema_extra={"pattern": "^[1-9][0-9]?$"},
+    ),
+]
+Start = Annotated[
+    str,
+    Query(
+        alias="from",
+        description="the day from which events are shown, `2023-05-01`; today where it is left out",
+        examples=["2023-05-01"],
+        json_schema_extra={"pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
+    ),
+]
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
     "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
@@ -75,8 +92,10 @@ PAGE: dict[int | str, dict[str, Any]] = {
     404: {"description": "There is no such page."},
 }
 SENSELESS: dict[int | str, dict[str, Any]] = {
-    400: {"description": "`within` is no number of days."}
+    400: {"description": "The query makes no sense: no number of days, of rows, or no day."}
 }
+ASKED = ("/{language}/recheck/", "/embed/{language}/{name}/")
+"""Pages that a query changes."""
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -127,8 +146,19 @@ class _Pages:
         headers = {**PICTURE, "Cache-Control": self.caching}
         return Response(svg, media_type="image/svg+xml", headers=headers)
 
-    def embedded_page(self, request: Request, language: Language, name: Name) -> Response:
-        render = partial(embed, name=name)
+    def embedded_page(
+        self,
+        request: Request,
+        language: Language,
+        name: Name,
+        rows: Rows = str(ROWS),
+        start: Start = "",
+    ) -> Response:
+        try:
+            window = parse_window(rows, start)
+        except ValueError as error:
+            raise HTTPException(HTTPStatus.BAD_REQUEST) from error
+        render = partial(embed, name=name, window=window)
         response = self.page(request, language, render)
         response.headers["Content-Security-Policy"] = EMBEDDED
         return response
@@ -226,7 +256,7 @@ def add_pages(api: FastAPI, live: LiveState, frame: Frame, today: Callable[[], d
             summary=summary,
             tags=["pages"],
             response_class=HTMLResponse,
-            responses=SENSELESS | PAGE if "recheck" in path else PAGE,
+            responses=SENSELESS | PAGE if path in ASKED else PAGE,
         )
     add_get(
         api,

@@ -2,13 +2,22 @@
 
 import hashlib
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+from app.web.pages.layout.palette import palette
 from calendars.feeds.addresses import static_path
 
 FOLDER = Path(__file__).parents[1] / "static"
+DRAWING = "drawing.css"
+
+
+@lru_cache
+def drawing_style(colors: Sequence[int]) -> str:
+    """Return the style of a drawing that stands on its own, with no colours but its own."""
+    return (FOLDER / DRAWING).read_text("utf-8") + palette(colors)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +35,9 @@ def load_assets(folder: Path = FOLDER) -> Mapping[str, Asset]:
 
 
 def _load(file: Path) -> Asset:
-    body = file.read_bytes()
+    # Which colours a folder has can change with a publication, so pages have all of them.
+    colors = palette() if file.name == DRAWING else ""
+    body = file.read_bytes() + colors.encode()
     digest = hashlib.sha256(body).hexdigest()[:10]
     media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     return Asset(

@@ -1,122 +1,371 @@
-"""Turn stretches into shapes: where each stands, and in which lane, so that none overlap."""
+"""The year drawn: a band for each category, in it a mark for each entry, beside it its words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from app.web.pages.layout.glance import Certainty, Month, Stretch
+from app.web.pages.layout.glance import Certainty, certainty
+from app.web.pages.layout.metrics import text_width
+from app.web.pages.layout.signs import ARROW, RADIUS, Extent, Form, Piece, form, pieces
+from app.web.pages.layout.words import broken, condensed
+from data.journal.publication import Entry
+from data.when.period import DAY
+from data.when.value import LIMITS, Rhythm, Unit, When
 
-DAY_WIDTH = 10
-LANE_HEIGHT = 28
-SIZE = 24
-"""The side of the smallest shape, in the drawing's units; a finger needs 24 pixels (WCAG 2.5.8)."""
-AXIS = 14
-COLUMNS = 4
-GAP = 30
-HEADING = 24
-LETTER = 7.2
-"""The width of an average letter in a bar, in the drawing's units."""
+WIDTH = 1136
+"""That of the page's column at 1280 pixels: there a unit of the drawing is a pixel."""
+SIZE, LINE = 13, 16
+"""The size of letters and the distance of their lines."""
+WIDTHS, ABOVE, MOST_LINES = (330, 430), 640, 2
+"""How wide words may be beside a shape: the second is for those that would lose some in the first;
+and how wide above one."""
+LANE = 24
+"""The height of a lane with one line; a finger needs 24 pixels (WCAG 2.5.8)."""
+HEADING, AXIS, FOOT, PAUSE = 28, 44, 20, 10
+LONG = 220
+"""What is longer has its words above it and not beside it."""
+GAP, NEAR = 12, 6
+"""Between marks of a lane, and between a shape and its words."""
+MARGIN = 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Shape:
-    """A stretch as it is drawn: its box, and the words that fit into it."""
+class Label:
+    """The words of an entry: its days as numbers, its name, its place where there is room."""
 
-    stretch: Stretch
-    x: float
-    y: float
+    days: str
+    name: str
+    place: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """An entry as it is drawn: its shape, its words, and the box that both of them take."""
+
+    entry: Entry
+    certainty: Certainty
+    form: Form
+    extent: Extent
+    pieces: tuple[Piece, ...]
+    label: Label
+    lines: tuple[str, ...]
+    left: float
+    top: float
     width: float
-    words: str
+    height: float
+    text_x: float
+    text_y: float
+    anchor: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Band:
+    """A category's marks; `top` is where its heading stands."""
+
+    category: str
+    top: float
+    marks: tuple[Mark, ...]
+
+    @property
+    def foot(self) -> float:
+        """Return where it ends."""
+        return max(mark.top + mark.height for mark in self.marks)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MonthMark:
+    """A month on the axis: its number, where it begins, how wide it is, and its numbered days."""
+
+    number: int
+    left: float
+    width: float
+    days: tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Drawing:
-    """A month as it is drawn; `more` counts the stretches that found no room."""
+    """A year as it is drawn; `today` is where this day stands, None in another year."""
 
-    month: Month
-    shapes: tuple[Shape, ...]
-    width: int
-    height: int
-    more: int
-
-
-def draw(month: Month, titles: dict[tuple[str, str], str], most: int) -> Drawing:
-    """Return a month's drawing with at most so many stretches; `titles` give the words of bars."""
-    shown = month.stretches[:most]
-    ends: list[float] = []
-    shapes = [_shape(stretch, titles[stretch.entry.id], ends) for stretch in shown]
-    return Drawing(
-        month=month,
-        shapes=tuple(shapes),
-        width=31 * DAY_WIDTH,
-        height=max(len(ends), 1) * LANE_HEIGHT + AXIS,
-        more=len(month.stretches) - len(shown),
-    )
-
-
-def _shape(stretch: Stretch, title: str, ends: list[float]) -> Shape:
-    """Return a stretch's shape in the first lane that is free there; `ends` are the lanes' ends."""
-    x, width = _extent(stretch)
-    # Stretches come windows first, then by day, so that the first free lane leaves few gaps and
-    # the same month is always drawn alike.
-    lane = next((n for n, end in enumerate(ends) if end <= x), len(ends))
-    ends[lane : lane + 1] = [x + width]
-    return Shape(
-        stretch=stretch, x=x, y=lane * LANE_HEIGHT, width=width, words=_words(stretch, title, width)
-    )
-
-
-def _extent(stretch: Stretch) -> tuple[float, float]:
-    x: float = (stretch.first - 1) * DAY_WIDTH
-    width: float = (stretch.last - stretch.first + 1) * DAY_WIDTH
-    # A day is narrower than a finger: its shape grows to both sides of the day it stands for.
-    if width < SIZE:
-        x, width = x + width / 2 - SIZE / 2, SIZE
-    # The words of two or three stated days are wider than the days themselves.
-    if stretch.last > stretch.first and stretch.certainty is not Certainty.WINDOW:
-        width = max(width, 2 * SIZE)
-    return max(0, min(x, 31 * DAY_WIDTH - width)), width
-
-
-def _words(stretch: Stretch, title: str, width: float) -> str:
-    if stretch.certainty is not Certainty.WINDOW:
-        return (
-            str(stretch.first)
-            if stretch.first == stretch.last
-            else f"{stretch.first}–{stretch.last}"
-        )
-    return shortened(title, int(width / LETTER) - 2)
-
-
-def shortened(text: str, length: int) -> str:
-    """Return a text cut at a word to at most so many letters, with an ellipsis."""
-    if len(text) <= length:
-        return text
-    cut = text[: max(length - 1, 0)]
-    return f"{(cut[: cut.rfind(' ')] if ' ' in cut else cut).rstrip(' .,:;–—')}…"
-
-
-def drawings(
-    months: Sequence[Month], titles: dict[tuple[str, str], str], most: int
-) -> tuple[Drawing, ...]:
-    """Return the drawings of months."""
-    return tuple(draw(month, titles, most) for month in months)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Sheet:
-    """Twelve drawings on one sheet: the upper left corner of each, and the sheet's size."""
-
-    corners: tuple[tuple[float, float], ...]
+    year: int
     width: float
+    months: tuple[MonthMark, ...]
+    bands: tuple[Band, ...]
     height: float
+    today: float | None
+    past: float
+    forms: tuple[tuple[Form, Certainty], ...]
+
+    @property
+    def marks(self) -> Iterator[Mark]:
+        """Yield the marks of all bands."""
+        return (mark for band in self.bands for mark in band.marks)
 
 
-def sheet(months: Sequence[Drawing]) -> Sheet:
-    """Return where months stand on a sheet of their own, row by row."""
-    rows = [months[n : n + COLUMNS] for n in range(0, len(months), COLUMNS)]
-    corners: list[tuple[float, float]] = []
-    y: float = GAP * 2
-    for row in rows:
-        corners += [(GAP + n * (31 * DAY_WIDTH + GAP), y + HEADING) for n in range(len(row))]
-        y += HEADING + max(month.height for month in row) + GAP
-    return Sheet(corners=tuple(corners), width=GAP + COLUMNS * (31 * DAY_WIDTH + GAP), height=y)
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where days stand in a year's drawing of some width."""
+
+    year: int
+    width: float
+
+    @property
+    def bounds(self) -> tuple[date, date]:
+        """Return the year's first day and the one after its last."""
+        return date(self.year, 1, 1), date(self.year + 1, 1, 1)
+
+    def __call__(self, day: date) -> float:
+        """Return where a day begins, within the drawing."""
+        first, end = self.bounds
+        return (min(max(day, first), end) - first) / (end - first) * self.width
+
+
+def draw(
+    year: int,
+    entries: Iterable[Entry],
+    signs: Mapping[str, int],
+    label: Callable[[Entry], Label],
+    today: date | None,
+    *,
+    width: float = WIDTH,
+) -> Drawing:
+    """Return a year's drawing; `signs` are those of the categories, in the order of the bands.
+
+    `today` is marked, where it lies in the year, and what is past is shown as such.
+    """
+    scale = Scale(year, width)
+    own = [entry for entry in entries if drawn(entry.item.when, year)]
+    bands: list[Band] = []
+    top: float = AXIS
+    for category, sign in signs.items():
+        chosen = [entry for entry in own if entry.item.category.key == category]
+        if chosen:
+            bands.append(_band(category, chosen, top, _Drawer(scale, sign, label)))
+            top = bands[-1].foot + PAUSE
+    marks = [mark for band in bands for mark in band.marks]
+    now = today if today and today.year == year else None
+    return Drawing(
+        year=year,
+        width=width,
+        months=tuple(_months(scale)),
+        bands=tuple(bands),
+        height=top + FOOT,
+        today=(scale(now) + scale(now + DAY)) / 2 if now else None,
+        past=scale(now.replace(day=1)) if now else 0,
+        forms=tuple(sorted({(mark.form, mark.certainty) for mark in marks}, key=_order)),
+    )
+
+
+def _order(each: tuple[Form, Certainty]) -> tuple[int, int]:
+    return list(Form).index(each[0]), list(Certainty).index(each[1])
+
+
+def drawn(when: When, year: int) -> bool:
+    """Tell whether a date can be drawn in a year: all but what has none."""
+    return form(when) is not Form.NONE and when.start.year <= year <= when.last.year
+
+
+def shape_in(when: When, year: int) -> Form:
+    """Return how a date is drawn in a year: a limit that lies in another is none in this one."""
+    outside = isinstance(when, LIMITS) and when.anchor.year != year
+    return Form.ONGOING if outside else form(when)
+
+
+def _months(scale: Scale) -> Iterator[MonthMark]:
+    for number in range(1, 13):
+        first = date(scale.year, number, 1)
+        behind = (first + timedelta(days=31)).replace(day=1)
+        days = tuple(
+            (day, (scale(first.replace(day=day)) + scale(first.replace(day=day) + DAY)) / 2)
+            for day in (10, 20)
+        )
+        left = scale(first)
+        yield MonthMark(number=number, left=left, width=scale(behind) - left, days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A date on the scale: its shape and the room that it takes."""
+
+    form: Form
+    left: float
+    right: float
+    parts: tuple[tuple[float, float], ...]
+    box: tuple[float, float]
+
+
+def _shape(when: When, scale: Scale) -> _Shape:
+    shape = shape_in(when, scale.year)
+    left, right = scale(when.start), scale(when.end)
+    if shape is Form.FROM:
+        right = min(left + ARROW, scale.width)
+    elif shape is Form.UNTIL:
+        left = max(right - ARROW, 0)
+    parts = tuple((scale(a), scale(b)) for a, b in _parts(when, scale) if scale(a) < scale(b))
+    if shape in (Form.SEVERAL, Form.RULE) and parts:
+        left, right = parts[0][0], max(b for _, b in parts)
+    return _Shape(shape, left, right, parts, _box(shape, left, right))
+
+
+def _box(shape: Form, left: float, right: float) -> tuple[float, float]:
+    """Return how far a shape reaches: a day's sign is wider than the day."""
+    if shape is Form.DEADLINE:
+        left = right - 2 * RADIUS - 3
+    if shape in (Form.SEVERAL, Form.RULE):
+        return left - RADIUS, right + RADIUS
+    if shape is Form.ONGOING or right - left >= 3 * RADIUS:
+        return left, right
+    middle = (left + right) / 2
+    return min(left, middle - 1.5 * RADIUS), max(right, middle + 1.5 * RADIUS)
+
+
+def _parts(when: When, scale: Scale) -> Iterator[tuple[date, date]]:
+    if not isinstance(when, Rhythm):
+        yield from when.stretches
+        return
+    start, bound = max(when.start, scale.bounds[0]), min(when.end, scale.bounds[1])
+    while start < bound:
+        behind = _later(start, when)
+        yield start, min(behind, bound)
+        start = behind
+
+
+def _later(start: date, when: Rhythm) -> date:
+    if when.unit is Unit.WEEK:
+        return start + timedelta(weeks=when.every)
+    months = start.month - 1 + when.every
+    return date(start.year + months // 12, months % 12 + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawer:
+    """What turns entries of a category into marks."""
+
+    scale: Scale
+    sign: int
+    label: Callable[[Entry], Label]
+
+    def mark(self, entry: Entry, lanes: "_Lanes") -> tuple[int, Mark]:
+        """Return an entry's mark and the lane that it stands in, not yet at its height."""
+        shape = _shape(entry.item.when, self.scale)
+        label = self.label(entry)
+        days = text_width(f"{label.days} ", SIZE, bold=True) if label.days else 0
+        above = shape.right - shape.left > LONG
+        most = ABOVE if above else _most(label.name, days)
+        name = condensed(label.name, SIZE, most, MOST_LINES, days)
+        words = broken(name, SIZE, most, days)
+        place = self._place(label.place, words.lines, days, most)
+        width = max(
+            words.width, text_width(words.lines[-1] + place, SIZE) + self._first(words.lines, days)
+        )
+        if above:
+            left = max(MARGIN, min(shape.left, self.scale.width - width))
+            text = (left, "start")
+            box = (left, max(shape.right, left + width))
+            lane = lanes.take(box)
+        else:
+            lane, text, box = lanes.beside(shape.box, width)
+        height = max(LANE, LINE * len(words.lines) + 8 + (14 if above else 0))
+        middle = height - 10 if above else height / 2
+        extent = Extent(shape.left, shape.right, middle, self.sign, shape.parts)
+        return lane, Mark(
+            entry=entry,
+            certainty=certainty(entry.item.when),
+            form=shape.form,
+            extent=extent,
+            pieces=(),
+            label=Label(days=label.days, name=name, place=place),
+            lines=words.lines,
+            left=box[0],
+            top=0,
+            width=box[1] - box[0],
+            height=height,
+            text_x=text[0],
+            text_y=(0 if above else (height - LINE * len(words.lines)) / 2) + 12.5,
+            anchor=text[1],
+        )
+
+    def _first(self, lines: Sequence[str], days: float) -> float:
+        return days if len(lines) == 1 else 0
+
+    def _place(self, place: str, lines: Sequence[str], days: float, most: float) -> str:
+        """Return a place as it stands after the last line, or nothing where it has no room."""
+        words = f" · {place}" if place else ""
+        taken = text_width(lines[-1] + words, SIZE) + self._first(lines, days)
+        return words if taken <= most else ""
+
+
+def _most(name: str, days: float) -> float:
+    """Return how wide words may be: no wider than they need to be whole, if they can be."""
+    whole = (most for most in WIDTHS if condensed(name, SIZE, most, MOST_LINES, days) == name)
+    return next(whole, WIDTHS[-1])
+
+
+class _Lanes:
+    """The lanes of a band, each with the boxes that are taken in it."""
+
+    def __init__(self, width: float) -> None:
+        self.width = width
+        self.taken: list[list[tuple[float, float]]] = []
+
+    def beside(
+        self, box: tuple[float, float], width: float
+    ) -> tuple[int, tuple[float, str], tuple[float, float]]:
+        """Return the lane of a shape, where its words stand, and the box of both."""
+        right = (box[1] + NEAR, "start"), (box[0], box[1] + NEAR + width)
+        left = (box[0] - NEAR, "end"), (box[0] - NEAR - width, box[1])
+        # What is not LONG has room on one side at least; a sign may stand half outside the year.
+        ways = [right] if right[1][1] <= self.width else []
+        ways += [left] if left[1][0] >= 0 else []
+        lane, (text, whole) = next(
+            (lane, way)
+            for lane in range(len(self.taken) + 1)
+            for way in ways
+            if self._free(lane, way[1])
+        )
+        self._add(lane, whole)
+        return lane, text, whole
+
+    def take(self, box: tuple[float, float]) -> int:
+        """Return the first lane in which a box is free, and take it."""
+        lane = next(n for n in range(len(self.taken) + 1) if self._free(n, box))
+        self._add(lane, box)
+        return lane
+
+    def _free(self, lane: int, box: tuple[float, float]) -> bool:
+        others = self.taken[lane] if lane < len(self.taken) else []
+        return all(box[1] + GAP <= left or right + GAP <= box[0] for left, right in others)
+
+    def _add(self, lane: int, box: tuple[float, float]) -> None:
+        if lane == len(self.taken):
+            self.taken.append([])
+        self.taken[lane].append(box)
+
+
+def _band(category: str, entries: Sequence[Entry], top: float, drawer: _Drawer) -> Band:
+    lanes = _Lanes(drawer.scale.width)
+    ordered = sorted(entries, key=lambda entry: _standing(entry, drawer.scale))
+    placed = [drawer.mark(entry, lanes) for entry in ordered]
+    heights = [
+        max(mark.height for lane, mark in placed if lane == n) for n in range(len(lanes.taken))
+    ]
+    tops = [top + HEADING + sum(heights[:n]) for n in range(len(heights))]
+    marks = (_lowered(mark, tops[lane]) for lane, mark in placed)
+    return Band(category=category, top=top, marks=tuple(marks))
+
+
+def _standing(entry: Entry, scale: Scale) -> tuple[bool, date, date, tuple[str, str]]:
+    """Return by what marks are placed: what is long below, the rest by day."""
+    when = entry.item.when
+    shape = _shape(when, scale)
+    return shape.right - shape.left > LONG, when.anchor, when.end, entry.id
+
+
+def _lowered(mark: Mark, top: float) -> Mark:
+    extent = mark.extent._replace(y=top + mark.extent.y)
+    return replace(
+        mark,
+        top=top,
+        text_y=top + mark.text_y,
+        extent=extent,
+        pieces=tuple(pieces(mark.form, extent)),
+    )

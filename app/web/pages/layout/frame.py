@@ -11,6 +11,8 @@ from markupsafe import Markup
 
 from app.web.pages.layout.assets import Asset
 from app.web.pages.layout.glance import certainty
+from app.web.pages.layout.palette import chosen
+from app.web.pages.layout.signs import key
 from calendars.feeds.addresses import (
     BUILD,
     CHANGES,
@@ -27,7 +29,7 @@ from calendars.feeds.site import Site
 from calendars.wording.dates import dates
 from calendars.wording.language import Language
 from calendars.wording.titles import MARK, title, with_standing
-from data.journal.publication import Entry
+from data.journal.publication import Entry, Publication
 from data.plan.model import Text
 from data.when.period import Period
 from data.when.value import Days
@@ -66,9 +68,9 @@ class Frame:
             alternates={each: absolute(language_path(each, path)) for each in codes},
             switches={each: view.url(path, each) for each in codes},
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
-            drawing_style=self.assets["drawing.css"].body.decode(),
             banner=self.banner(),
             shown_on=view.language.day(self.shown_on) if self.shown_on else "",
+            key=key,
             **values,
         )
 
@@ -90,7 +92,8 @@ class View:
         self.base = site.base_url if absolute else site.addresses.root
         self.today = today
         self.header = self.publication.plans[self.publication.plan_for(today)].header
-        self.colors = {key: n % 4 for n, key in enumerate(self.publication.categories)}
+        self.colors = chosen(_colors(self.publication))
+        self.signs = {key: n for n, key in enumerate(self.publication.categories)}
 
     @property
     def published(self) -> str:
@@ -160,8 +163,12 @@ class View:
         return certainty(entry.item.when)
 
     def color(self, entry: Entry) -> int:
-        """Return the number of an entry's category colour, from 0 to 3."""
+        """Return the number of an entry's category colour in the palette."""
         return self.colors[entry.item.category.key]
+
+    def sign(self, entry: Entry) -> int:
+        """Return the number of an entry's category sign."""
+        return self.signs[entry.item.category.key]
 
     def entry_url(self, entry: Entry) -> str:
         """Return the address of an item's page."""
@@ -191,6 +198,16 @@ class View:
         """Return the attribute of an element that holds a text in another language, or nothing."""
         code = self.language.text_language(text)
         return Markup("") if code == self.code else Markup(' lang="{}"').format(code)
+
+
+def _colors(publication: Publication) -> dict[str, str]:
+    """Return the colour that the newest plan with a category states for it, of each category."""
+    plans = sorted(publication.plans.values(), key=lambda plan: plan.header.period.start)
+    stated = {
+        section.category.key: section.color for plan in plans for section in plan.header.sections
+    }
+    own = publication.organisation.color
+    return {key: stated.get(key, own) for key in publication.categories}
 
 
 def make_frame(assets: Mapping[str, Asset]) -> Frame:

@@ -36,6 +36,11 @@ class Stretch:
     certainty: Certainty
     begins: bool
 
+    @property
+    def alone(self) -> bool:
+        """Tell whether it is one day."""
+        return self.first == self.last and self.certainty is not Certainty.WINDOW
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Month:
@@ -55,6 +60,22 @@ class Month:
         """Return the entries of which something begins in this month, each once."""
         own = (stretch for stretch in self.stretches if stretch.begins)
         return tuple({stretch.entry.id: stretch.entry for stretch in own}.values())
+
+    @property
+    def bars(self) -> tuple[Stretch, ...]:
+        """Return what takes more than one day, or some day of several."""
+        return tuple(each for each in self.stretches if not each.alone)
+
+    @property
+    def single(self) -> tuple[Stretch, ...]:
+        """Return what takes one day."""
+        return tuple(each for each in self.stretches if each.alone)
+
+    def on(self, day: int) -> tuple[Stretch, ...]:
+        """Return what takes a day, windows left out, longer stretches first."""
+        own = (each for each in self.stretches if each.first <= day <= each.last)
+        dated = (each for each in own if each.certainty is not Certainty.WINDOW)
+        return tuple(sorted(dated, key=lambda each: each.alone))
 
     @property
     def weeks(self) -> tuple[tuple[int, ...], ...]:

@@ -200,6 +200,7 @@ def test_only_answers_that_can_come_are_documented(schema: Schema) -> None:
         "/api/changes": ["200", "304", "308", "400", "404"],
         "/api/recheck": ["200", "304", "308", "400", "404"],
         "/{language}/recheck/": ["200", "304", "308", "400", "404"],
+        "/embed/{language}/{name}/": ["200", "304", "308", "400", "404"],
         "/sitemaps/{number}.xml": ["200", "304", "404"],
         "/{language}/{number}.svg": ["200", "308", "404"],
         "/static/{name}": ["200", "404"],

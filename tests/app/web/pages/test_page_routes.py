@@ -159,9 +159,21 @@ def test_the_drawing_stands_on_its_own(client: httpx.Client) -> None:
     response = client.get("/en/2023.svg")
     assert response.headers["content-type"] == "image/svg+xml"
     assert response.text.startswith("\n<svg") or response.text.startswith("<svg")
-    assert response.text.count("<a href=") == 38
+    found = re.findall(r'<a href="[^"]*/entries/mag-2023/([a-z0-9-]+)/"', response.text)
+    assert (len(found), len(set(found))) == (46, 46)
     assert "UN-Habitat" in response.text
-    assert len(gzip.compress(response.content)) < 10_000
+    assert len(gzip.compress(response.content)) < 12_000
+
+
+def test_the_drawing_is_a_poster_for_any_sheet_of_iso_216(client: httpx.Client) -> None:
+    """It has the plan's title, whose it is, how new, its address, and that as a code."""
+    svg = client.get("/en/2023.svg").text
+    width, height = map(int, re.findall(r'viewBox="0 0 (\d+) (\d+)"', svg)[0])
+    assert width / height == pytest.approx(2**0.5, rel=0.01)
+    for words in ("Plan of Activities of the International", "MAG 2023", "as of ", "/en/2023/"):
+        assert words in svg
+    assert '<svg class="code"' in svg
+    assert 'class="today"' not in svg
 
 
 def structured(client: httpx.Client, path: str) -> dict[str, object]:

@@ -325,12 +325,32 @@ def test_the_embedded_view_has_what_comes_or_else_the_end(
     expected: list[str],
     language: str,
 ) -> None:
-    embedded = page(request.getfixturevalue(plans), f"/embed/{language}/city-days/", today)
+    live = request.getfixturevalue(plans)
+    embedded = page(live, f"/embed/{language}/city-days/?rows=20", today)
     assert entries(embedded) == expected
+    few = page(live, f"/embed/{language}/city-days/", today)
+    over = today is AFTER and plans == "one"
+    assert entries(few) == (expected[-4:] if over else expected[:4])
+    assert (DONE[language] in paragraphs(few)) is over
+
+
+def test_the_embedded_view_has_what_has_a_date_first(one: LiveState) -> None:
+    embedded = entries(page(one, "/embed/en/all/?rows=20&from=2023-11-01", BEFORE))
+    assert embedded[:3] == of_2023(
+        "dialogue-on-the-volga-forum",
+        "cis-interparliamentary-assembly-plenary",
+        "mag-25-years-conference",
+    )
+    assert len(embedded) == 13
+
+
+@pytest.mark.parametrize("query", ["rows=0", "rows=21", "rows=x", "from=x", "from=2023-02-30"])
+def test_the_embedded_view_refuses_what_makes_no_sense(one: LiveState, query: str) -> None:
+    assert asked(one, f"/embed/en/all/?{query}", BEFORE).status_code == 400
 
 
 def test_the_embedded_view_of_everything_is_never_empty(one: LiveState) -> None:
-    embedded = entries(page(one, "/embed/en/all/", LATE))
+    embedded = entries(page(one, "/embed/en/all/?rows=20", LATE))
     assert (len(embedded), embedded[-4:]) == (20, of_2023(*FINAL))
 
 
@@ -357,8 +377,8 @@ def test_the_page_of_a_year_says_when_it_is_over(
     assert headings(drawn)[-1] == TRAY[over][language]
     marks = [each.get("href", "") for each in drawn.all("a") if "mark" in each.get("class", "")]
     plan = f"/{language}/entries/mag-{year}/"
-    # Two months long, it is drawn in both of them.
-    assert ({mark.startswith(plan) for mark in marks}, len(marks)) == ({True}, 38)
+    # All but the three that have no date; two months long, one is drawn once.
+    assert ({mark.startswith(plan) for mark in marks}, len(marks)) == ({True}, 43)
 
 
 @pytest.mark.parametrize("view", ["months/", "agenda/", "05/"])

@@ -1,0 +1,139 @@
+"""What stands beside a mark of the year: its days as numbers, its name, its place."""
+
+from datetime import date
+
+from app.web.pages.layout.drawing import Label
+from app.web.pages.layout.frame import View
+from app.web.pages.layout.glance import Certainty
+from app.web.pages.layout.signs import Form, form
+from calendars.wording.language import Language
+from calendars.wording.titles import with_age
+from data.journal.publication import Entry
+from data.when.edtf import Precision
+from data.when.period import DAY
+from data.when.value import LIMITS, Days, From, Several, Until, When
+
+TOLD = {Form.RULE, Form.RHYTHM, Form.ONGOING}
+"""Kinds that numbers can't tell: their words stand beside the name."""
+
+
+def label(view: View, entry: Entry) -> Label:
+    """Return the words of an entry."""
+    when = entry.item.when
+    place = _place(view, entry)
+    words = view.dates(entry) if form(when) in TOLD else place
+    return Label(days=days(view, when), name=name(view, entry), place=words)
+
+
+def name(view: View, entry: Entry) -> str:
+    """Return an entry's title; of a city's birthday only the city and its age."""
+    item, title = entry.item, view.title(entry)
+    place = view.text(item.place.name) if item.place else ""
+    if item.age is not None and place and place in title:
+        return with_age(place, item.age, view.language)
+    return title
+
+
+def _place(view: View, entry: Entry) -> str:
+    own = name(view, entry)
+    names = [view.text(place.name) for place in entry.item.places]
+    return ", ".join(each for each in names if each not in own)
+
+
+def days(view: View, when: When) -> str:
+    """Return the days of a date, without month where the axis has it; empty where none is named."""
+    if not when.day_stated or form(when) in TOLD:
+        return _stretch(view, when)
+    match when:
+        case Several(parts=parts):
+            return _several(view, parts)
+        case From():
+            return view.language.gettext("from {day}", day=view.language.short_day(when.start))
+        case Until():
+            return view.language.gettext("until {day}", day=view.language.short_day(when.last))
+    if form(when) is Form.DEADLINE:
+        return view.language.gettext("by {day}", day=view.language.short_day(when.start))
+    return _span(view, when.start, when.last)
+
+
+def _stretch(view: View, when: When) -> str:
+    if when.precision is not Precision.STRETCH or form(when) in TOLD:
+        return ""
+    return _span(view, when.start, when.last) if form(when) is Form.STRETCH else ""
+
+
+def _several(view: View, parts: tuple[When, ...]) -> str:
+    months = {(part.start.year, part.start.month) for part in parts}
+    months |= {(part.last.year, part.last.month) for part in parts}
+    if len(months) > 1 or not all(isinstance(part, Days) for part in parts):
+        return ""
+    return ", ".join(_span(view, part.start, part.last) for part in parts)
+
+
+def _span(view: View, first: date, last: date) -> str:
+    if first == last:
+        return str(first.day)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day}"
+    return view.language.interval(view.language.short_day(first), view.language.short_day(last))
+
+
+def listed_dates(view: View, entry: Entry) -> str:
+    """Return a date in words where neither the list's month nor numbers tell it; else nothing."""
+    when = entry.item.when
+    if days(view, when) or _whole_month(when):
+        return ""
+    return view.dates(entry)
+
+
+def _whole_month(when: When) -> bool:
+    behind = when.last + DAY
+    return when.start.day == behind.day == 1 and when.days <= 31 and form(when) is Form.WINDOW
+
+
+def month_of(when: When, year: int) -> int:
+    """Return the month of a year that a date is listed under; 0 where it goes on through all."""
+    day = when.anchor
+    if not when.dated or (isinstance(when, LIMITS) and day.year != year):
+        return 0
+    return day.month if day.year == year else 1 if day.year < year else 12
+
+
+def undrawn(when: When, year: int) -> bool:
+    """Tell whether a date belongs to a year, but can't be drawn in it."""
+    return form(when) is Form.NONE and when.start.year <= year <= when.last.year
+
+
+def form_words(language: Language, shape: Form, sure: Certainty) -> str:
+    """Return what a shape of the drawing means."""
+    match shape:
+        case Form.WINDOW:
+            return language.gettext("only the months are known")
+        case Form.STRETCH:
+            return language.gettext("one of these days")
+        case Form.DEADLINE:
+            return language.gettext("no later than this day")
+        case Form.FROM:
+            return language.gettext("from this day on")
+        case Form.UNTIL:
+            return language.gettext("until this day")
+    return _repeated_words(language, shape) or _sure_words(language, sure)
+
+
+def _repeated_words(language: Language, shape: Form) -> str:
+    match shape:
+        case Form.SEVERAL:
+            return language.gettext("on several dates")
+        case Form.RULE:
+            return language.gettext("on certain days, again and again")
+        case Form.RHYTHM:
+            return language.gettext("regularly; the plan names no days")
+        case Form.ONGOING:
+            return language.gettext("all the time")
+    return ""
+
+
+def _sure_words(language: Language, sure: Certainty) -> str:
+    if sure is Certainty.FIRM:
+        return language.gettext("date set")
+    return language.gettext("day approximate")
