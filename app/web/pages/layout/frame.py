@@ -1,6 +1,5 @@
 """The frame of every page: the templates, and what all of them know."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -26,12 +25,12 @@ from calendars.feeds.placement import unsettled
 from calendars.feeds.site import Site
 from calendars.wording.dates import dates
 from calendars.wording.language import Language
-from calendars.wording.titles import MARK, title, with_standing
+from calendars.wording.titles import MARK, with_age, with_standing
+from calendars.wording.typography import headline, named_first, typeset
 from data.journal.publication import Entry
-from data.plan.model import Text
+from data.plan.model import Item, Text
 from data.when.period import Period
 
-_DASH = re.compile(r" ([–—])")
 MOST_YEARS = 3
 """Years in the menu, the newest ones; each year's page leads to all."""
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -117,8 +116,15 @@ class View:
         return self.url(HOME)
 
     def title(self, entry: Entry) -> str:
-        """Return an entry's title as the feed has it, without marks; no line begins with a dash."""
-        return _DASH.sub("\u00a0\\1", title(entry.item, self.language))
+        """Return an entry's title as in print, with the age of the city; without marks."""
+        return self.item_title(entry.item)
+
+    def item_title(self, item: Item) -> str:
+        """Return an item's title as in print, with the age of the city."""
+        code = self.language.text_language(item.title)
+        words = headline(named_first(self.language.text(item.title), item, code), code)
+        aged = with_age(words, item.age, self.language)
+        return typeset(aged, code) if code == self.code else aged
 
     def named(self, entry: Entry) -> str:
         """Return an entry's title with the word that it is cancelled, where it is."""
@@ -127,7 +133,7 @@ class View:
     def dates(self, entry: Entry) -> str:
         """Return an entry's date in words; with several plans about, a keyword tells its years."""
         when = entry.item.when
-        words = dates(when, self.language)
+        words = typeset(dates(when, self.language), self.code)
         if when.dated or len(self.publication.plans) == 1:
             return words
         return f"{words} · {Period(start=when.start, end=when.end).label}"
@@ -161,8 +167,8 @@ class View:
         return Markup(", ").join(self.words(place.name) for place in entry.item.places)
 
     def text(self, text: Text) -> str:
-        """Return a text of the plan as this language shows it, for where no element can stand."""
-        return self.language.text(text)
+        """Return a text of the plan as in print, for where no element can stand."""
+        return headline(self.language.text(text), self.language.text_language(text))
 
     def words(self, text: Text) -> Markup:
         """Return a text of the plan, isolated from the text around it, with its language."""
