@@ -525,8 +525,8 @@ def test_it_is_written_as_json(kalends: Kalends, workspace: Path) -> None:
         },
         "said": "по отдельному графику",
         "title": {
-            "ru": "Участие в годовых собраниях межгородских объединений",
-            "en": "Participation in the Annual Meetings of Intercity Associations",
+            "ru": "Участие в годовых собраниях межгородских объединений:",
+            "en": "Participation in the Annual Meetings of Intercity Associations:",
         },
         "organisers": [],
     }

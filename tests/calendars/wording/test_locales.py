@@ -22,6 +22,7 @@ NAMES = {
     "Thunderbird",
 }
 NAMES |= {
+    "QR",
     "URL",
     "Safari",
     "Windows",

@@ -60,6 +60,7 @@ class Frame:
             alternates={each: absolute(language_path(each, path)) for each in codes},
             switches={each: view.url(path, each) for each in codes},
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
+            picture=absolute(self.assets["icon.png"].path),
             drawing_style=self.assets["drawing.css"].body.decode(),
             banner=self.banner(),
             **values,
