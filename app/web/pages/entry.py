@@ -99,7 +99,7 @@ def _structured(
     """
     own = known.entry
     before = _before(own)
-    event = _event(view, own, name, lines, url) | _status(own, before)
+    event = {**_event(view, own, name, lines, url), **_status(own, before)}
     if before is not None and before.day_stated and isinstance(own.item.when, Unscheduled):
         return {**event, "startDate": _day(before, before.start)}
     if not own.item.when.day_stated:

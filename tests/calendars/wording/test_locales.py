@@ -23,6 +23,8 @@ NAMES = {
 }
 NAMES |= {
     "QR",
+    "Natural",
+    "Earth",
     "URL",
     "Safari",
     "Windows",
