@@ -97,5 +97,5 @@ def _shown(view: View, change: Change) -> ShownChange:
         title=view.item_title(item),
         text=item.title,
         url=view.url(entry_page((change.plan, change.key or ""))),
-        lines=tuple(change_lines(change, view.language)),
+        lines=tuple(view.told(item.said, line) for line in change_lines(change, view.language)),
     )

@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from markupsafe import Markup
-
 from app.web.pages.changes import shown_days
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.panel import panel
@@ -14,9 +12,7 @@ from calendars.feeds.options import Options
 from calendars.feeds.placement import unsettled
 from calendars.feeds.vevent import VEvent, VEvents
 from calendars.wording.description import sentences
-from calendars.wording.gloss import gloss
 from calendars.wording.titles import summary
-from calendars.wording.typography import typeset
 from data.journal.change import Aspect, Change, ChangeKind, date_kind
 from data.journal.publication import Entry, EntryId
 from data.plan.model import Place
@@ -55,7 +51,7 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         view,
         entry_page(identity),
         entry=own,
-        sentences=[_told(view, item.said, line) for line in lines],
+        sentences=[view.told(item.said, line) for line in lines],
         summary=lines[0],
         download=view.base + download,
         calendar=absolute(download),
@@ -66,19 +62,6 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         structured=_structured(view, known, name, lines, url),
         panel=panel(view, Options(category=(item.category.key,))),
     )
-
-
-def _told(view: View, said: str, line: str) -> str:
-    """Return a sentence as in print; what the plan said to the letter, in its language, glossed."""
-    language = view.language
-    if line != language.gettext("The plan says: “{said}”.", said=said):
-        return typeset(line, view.code)
-    if language.own == view.code:
-        return line
-    before, _, after = line.rpartition(said)
-    quoted = Markup('{}<span lang="{}">{}</span>{}').format(before, language.own, said, after)
-    meant = gloss(said, language.own, view.code)
-    return Markup("{} ({})").format(quoted, meant) if meant else quoted
 
 
 def _concerns(change: Change, identity: EntryId) -> bool:

@@ -24,6 +24,7 @@ from calendars.feeds.addresses import (
 from calendars.feeds.placement import unsettled
 from calendars.feeds.site import Site
 from calendars.wording.dates import dates
+from calendars.wording.gloss import gloss
 from calendars.wording.language import Language
 from calendars.wording.titles import MARK, with_age, with_standing
 from calendars.wording.typography import headline, named_first, typeset
@@ -170,6 +171,23 @@ class View:
     def text(self, text: Text) -> str:
         """Return a text of the plan as in print, for where no element can stand."""
         return headline(self.language.text(text), self.language.text_language(text))
+
+    def told(self, said: str, line: str) -> str:
+        """Return a sentence as in print; one that quotes a date as said has that to the letter.
+
+        Where the plan is in another language, the quotation says so, and what it means.
+        """
+        if line != self.language.gettext("The plan says: “{said}”.", said=said):
+            return typeset(line, self.code)
+        own = self.language.own
+        if own == self.code:
+            return line
+        before, _, after = line.rpartition(said)
+        quoted = Markup('<span lang="{}">{}</span>').format(own, said)
+        meant = gloss(said, own, self.code)
+        if meant:
+            after = f"{after.removesuffix('.')} ({meant})."
+        return Markup("{}{}{}").format(before, quoted, after)
 
     def words(self, text: Text) -> Markup:
         """Return a text of the plan, isolated from the text around it, with its language."""

@@ -496,7 +496,7 @@ def cancel(folder: Path, journal: Path) -> Path:
 def struck(document: Document) -> dict[str, list[str]]:
     """Return what is struck out in lists, by key, and what its line says, part by part."""
     rows = [each for each in document.all("li") if "off" in each.get("class", "").split()]
-    return {_key(next(row.iter("a"))): [words(part) for part in row] for row in rows}
+    return {_key(next(row.iter("a"))): [words(part) for part in row[:3]] for row in rows}
 
 
 def _key(link: Element) -> str:
