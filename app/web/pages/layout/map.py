@@ -13,7 +13,7 @@ from data.plan.model import Place
 WIDTH = 1000.0
 NARROW = 360.0
 """Of a map for phones, whose names stand where there is room beside their spots, or not at all."""
-MARGIN = 80.0
+MARGIN = 96.0
 LETTER = 9.4
 LINE = 22.0
 SMALL = 0.8
@@ -209,7 +209,7 @@ class _Room:
             (left, top, left + length, top + self.line)
             for left in lefts
             for top in tops
-            if left >= 0 and left + length <= self.width and 0 <= top <= self.height - self.line
+            if 4 <= left <= self.width - length - 4 and 0 <= top <= self.height - self.line
         ]
         return sorted(names, key=lambda name: self._distance(name, spot))
 
