@@ -15,6 +15,18 @@ from tests.browser.document import Document, read_document, words
 LARGEST = 60_000
 LATIN = {
     *("Google", "Outlook", "Outlook.com", "Microsoft", "iPhone", "iPad", "Mac", "Android", "Excel"),
+    *(
+        "Natural",
+        "Earth",
+        "F-Droid",
+        "Play",
+        "Mail.ru",
+        "Nextcloud",
+        "Safari",
+        "Windows",
+        "F",
+        "Droid",
+    ),
     *("ICSx5", "Thunderbird", "URL", "QR", "ICS", "CSV", "SVG", "JSON", "jCal", "PDF", "A3", "A4"),
 }
 """Words in Latin letters that Russian pages may have, besides Roman numbers and addresses."""

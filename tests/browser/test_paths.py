@@ -19,9 +19,14 @@ AGENTS = {
     "(KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
     "android": "Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 (KHTML, like Gecko) "
     "Chrome/140.0.0.0 Mobile Safari/537.36",
-    "outlook": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 "
+    "outlook-program": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 "
     "(KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36",
 }
+CLIENTS = [
+    *("apple", "google", "outlook", "office", "outlook-program", "android", "yandex", "mailru"),
+    *("thunderbird", "nextcloud", "other"),
+]
+PHONES = ("apple", "android")
 JAVASCRIPT = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no-js"])
 FOCUSED = """() => {
     const each = document.activeElement, style = getComputedStyle(each);
@@ -83,19 +88,32 @@ def test_home_leads_to_a_category_and_into_every_client(
         ],
         "outlook": [f"https://outlook.live.com/calendar/0/addfromweb/?url={https}&name={name}"],
         "office": [f"https://outlook.office.com/calendar/0/addfromweb/?url={https}&name={name}"],
-        "android": [f"https://{host}"],
+        "outlook-program": [f"webcal://{host}"],
+        "android": [
+            f"webcal://{host}",
+            "https://f-droid.org/packages/at.bitfire.icsdroid/",
+            "https://play.google.com/store/apps/details?id=at.bitfire.icsdroid",
+        ],
+        "yandex": ["https://calendar.yandex.ru/week?sidebar=addFeed"],
+        "mailru": ["https://calendar.mail.ru/"],
+        "thunderbird": [],
+        "nextcloud": [],
         "other": [],
     }
     assert page.input_value("#address") == f"https://{host}"
     assert page.locator("a[download]").get_attribute("href") == "/calendars/ru/events.ics"
-    assert page.locator(".subscribe .warning").count() == 0
+    assert page.locator(".subscribe > .warning").count() == 0
 
 
 def test_a_private_address_offers_no_way_that_must_fail(page: Page, server: str) -> None:
     page.goto(f"{server}/ru/categories/events/")
     offered = links(page)
-    assert [client for client, hrefs in offered.items() if hrefs] == ["apple", "android"]
-    expect(page.locator(".subscribe .warning")).to_be_visible()
+    assert [client for client, hrefs in offered.items() if hrefs] == [
+        "apple",
+        "outlook-program",
+        "android",
+    ]
+    expect(page.locator(".subscribe > .warning")).to_be_visible()
 
 
 def links(page: Page) -> dict[str, list[str]]:
@@ -107,8 +125,7 @@ def links(page: Page) -> dict[str, list[str]]:
         )
         for way in page.locator("details[data-client]").all()
     ]
-    order = ["apple", "google", "outlook", "office", "android", "other"]
-    return dict(sorted(found, key=lambda way: order.index(way[0])))
+    return dict(sorted(found, key=lambda way: CLIENTS.index(way[0])))
 
 
 @pytest.mark.parametrize(("client", "agent"), AGENTS.items())
@@ -119,17 +136,33 @@ def test_the_visitors_own_client_comes_first_and_open(
     page.goto(f"{public}/ru/")
     ways = page.locator("details[data-client]")
     assert ways.first.get_attribute("data-client") == client
-    others = {str(way.get_attribute("data-client")) for way in ways.all()[1:]}
-    hidden = {"outlook", "office"} if "Android" in agent or "iPhone" in agent else set()
-    assert others == {"apple", "google", "outlook", "office", "android", "other"} - hidden - {
-        client
-    }
+    others = [str(way.get_attribute("data-client")) for way in ways.all()[1:]]
+    assert sorted([client, *others]) == sorted(CLIENTS)
     assert [way.get_attribute("open") is not None for way in ways.all()[1:]] == [False] * len(
         others
     )
     expect(ways.first.locator("a.button")).to_be_visible()
     ways.nth(1).locator("summary").click()
     assert ways.nth(1).get_attribute("open") is not None
+
+
+@pytest.mark.parametrize(("client", "agent"), AGENTS.items())
+def test_what_a_phone_cannot_do_says_so_in_the_place_of_its_button(
+    open_page: OpenPage, public: str, client: str, agent: str
+) -> None:
+    page = open_page(user_agent=agent)
+    page.goto(f"{public}/ru/")
+    way = page.locator("details[data-client=outlook]")
+    way.locator("summary").click()
+    expect(way.locator("a.button")).to_be_visible(visible=client not in PHONES)
+    expect(way.locator(".warning")).to_be_visible(visible=client in PHONES)
+
+
+@pytest.mark.parametrize("code", ["ru", "en"])
+def test_no_two_buttons_have_one_name(page: Page, public: str, code: str) -> None:
+    page.goto(f"{public}/{code}/entries/mag-2023/mag-session-29/")
+    names = [name for name in page.locator(".button, summary").all_text_contents() if name]
+    assert len(set(names)) == len(names)
 
 
 def test_every_way_can_be_opened_without_javascript(open_page: OpenPage, public: str) -> None:

@@ -8,7 +8,6 @@ from itertools import groupby
 from app.web.pages.layout.frame import Frame, View
 from calendars.feeds.addresses import ATOM, CHANGES, atom_path, entry_page
 from calendars.wording.changes import change_lines, kind_words, seen
-from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind, PublishedChange
 from data.plan.model import Text
 
@@ -106,8 +105,8 @@ def _shown(view: View, change: Change) -> ShownChange:
     return ShownChange(
         kind=change.kind,
         what=kind_words(change.kind, view.language),
-        title=title(item, view.language),
+        title=view.item_title(item),
         text=item.title,
         url=view.url(entry_page((change.plan, change.key or ""))),
-        lines=tuple(change_lines(change, view.language)),
+        lines=tuple(view.told(item.said, line) for line in change_lines(change, view.language)),
     )

@@ -1,6 +1,7 @@
 """An item's page: its date in words with its certainty, what changed, and how to keep it."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from app.web.pages.changes import shown_days
 from app.web.pages.layout.frame import Frame, PageMissing, View
@@ -13,14 +14,16 @@ from calendars.feeds.vevent import VEvent, VEvents
 from calendars.wording.changes import headline
 from calendars.wording.description import sentences
 from calendars.wording.titles import summary
-from data.journal.change import Change
+from data.journal.change import Aspect, Change, ChangeKind, date_kind
 from data.journal.publication import Entry, EntryId
 from data.plan.model import Place
 from data.when.rules import rule_parts
-from data.when.value import Deadline, From, Rule, Until
+from data.when.value import Deadline, From, Rule, Unscheduled, Until, When
 
 SCHEDULED = "https://schema.org/EventScheduled"
 CANCELLED = "https://schema.org/EventCancelled"
+MOVED = "https://schema.org/EventRescheduled"
+POSTPONED = "https://schema.org/EventPostponed"
 MOST_IN_A_SERIES = 20
 
 
@@ -42,7 +45,7 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         name,
         placed,
         details("\n".join(lines), url),
-        ", ".join(view.text(place.name) for place in item.places),
+        ", ".join(view.language.text(place.name) for place in item.places),
     )
     history = [past for past in view.publication.history if _concerns(past.change, identity)]
     return frame.render(
@@ -50,7 +53,8 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         view,
         entry_page(identity),
         entry=own,
-        sentences=lines,
+        sentences=[view.told(item.said, line) for line in lines],
+        summary=lines[0],
         download=view.base + download,
         calendar=absolute(download),
         google=google_event(*event),
@@ -59,7 +63,7 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         past=past,
         headline=headline(own, view.language),
         days=shown_days(view, history),
-        structured=_structured(view, known, name, lines, url) if _dated(own) else None,
+        structured=_structured(view, known, name, lines, url),
         panel=panel(view, Options(category=(item.category.key,))),
     )
 
@@ -74,14 +78,20 @@ def _dated(own: Entry) -> bool:
 
 def _structured(
     view: View, known: VEvents, name: str, lines: list[str], url: str
-) -> Mapping[str, object]:
-    """Return schema.org's Event; its name and description say that a date is loose.
+) -> Mapping[str, object] | None:
+    """Return schema.org's Event, whose name and description say that a date is loose.
 
-    What stands apart in a calendar is an event of its own here, in a series.
+    What stands apart in a calendar is an event of its own here, in a series. Nothing for what has,
+    and had, no day: machines take the first of a month for the day itself.
     """
     own = known.entry
+    before = _before(own)
+    event = {**_event(view, own, name, lines, url), **_status(own, before)}
+    if before is not None and before.day_stated and isinstance(own.item.when, Unscheduled):
+        return {**event, "startDate": _day(before, before.start)}
+    if not own.item.when.day_stated:
+        return None
     series = [_times(each) for each in known.apart[:MOST_IN_A_SERIES]]
-    event = _event(view, own, name, lines, url)
     if len(series) == 1:
         return {**event, **series[0]}
     parts = [{**event, **times} for times in series]
@@ -89,12 +99,35 @@ def _structured(
     return {**whole, "@type": "EventSeries", "subEvent": parts}
 
 
+def _before(own: Entry) -> When | None:
+    """Return the date that an entry had before its newest change of date."""
+    past = own.changed.get((Aspect.DATE, ""))
+    return past.change.before.when if past and past.change.before else None
+
+
+def _status(own: Entry, before: When | None) -> Mapping[str, object]:
+    """Return whether an event takes place, and on which day it was to begin before."""
+    if own.cancelled:
+        return {"eventStatus": CANCELLED}
+    kind = date_kind(before, own.item.when) if before is not None else None
+    if kind is ChangeKind.POSTPONED:
+        return {"eventStatus": POSTPONED}
+    if before is None or kind is not ChangeKind.MOVED or not before.day_stated:
+        return {"eventStatus": SCHEDULED}
+    return {"eventStatus": MOVED, "previousStartDate": _day(before, before.start)}
+
+
+def _day(when: When, day: date) -> str:
+    """Return a day as well as it is known: of an approximate one, the month."""
+    return f"{day:%Y-%m}" if when.approximate else day.isoformat()
+
+
 def _times(event: VEvent) -> Mapping[str, object]:
     """Return the days of an event, or its moments; a side that isn't stated is left out."""
     if event.placement.moments:
         begin, end = (moment.isoformat() for moment in event.placement.moments)
         return {"startDate": begin, "endDate": end}
-    start, last = event.when.start.isoformat(), event.when.last.isoformat()
+    start, last = (_day(event.when, day) for day in (event.when.start, event.when.last))
     match event.when:
         case From():
             return {"startDate": start}
@@ -123,26 +156,24 @@ def _schedule(rule: Rule) -> Mapping[str, object]:
 
 def _event(view: View, own: Entry, name: str, lines: list[str], url: str) -> dict[str, object]:
     item = own.item
-    header = view.publication.plans[own.plan].header
     event: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "Event",
         "name": name,
         "description": "\n".join(lines),
-        "eventStatus": CANCELLED if own.cancelled else SCHEDULED,
         "url": url,
-        "organizer": [
-            {"@type": "Organization", "name": view.text(name)} for name in item.organisers
-        ]
-        or {"@type": "Organization", "name": view.text(header.organisation.name)},
     }
+    if item.organisers:
+        names = map(view.language.text, item.organisers)
+        event["organizer"] = [{"@type": "Organization", "name": each} for each in names]
     if item.places:
         event["location"] = [_location(view, place) for place in item.places]
     return event
 
 
 def _location(view: View, place: Place) -> Mapping[str, object]:
-    location: dict[str, object] = {"@type": "Place", "name": view.text(place.name)}
+    name = view.language.text(place.name)
+    location: dict[str, object] = {"@type": "Place", "name": name, "address": name}
     if place.position:
         latitude, longitude = place.position
         geo = {"@type": "GeoCoordinates", "latitude": latitude, "longitude": longitude}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from app.web.pages.layout.frame import Frame, PageMissing, View
-from app.web.pages.layout.map import draw_map
+from app.web.pages.layout.map import NARROW, WIDTH, draw_map
 from app.web.pages.layout.panel import panel
 from calendars.feeds.addresses import PLACES, category_page, place_page
 from calendars.feeds.options import Options
@@ -71,5 +71,5 @@ def places(frame: Frame, view: View) -> str:
         view,
         PLACES,
         cities=[(city, counts[city.key]) for city in cities],
-        map=draw_map(cities, view.language),
+        maps=[draw_map(cities, view.language, counts, width) for width in (WIDTH, NARROW)],
     )

@@ -10,8 +10,35 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).parents[3]
 LOCALES = ROOT / "calendars/wording/locales"
-NAMES = {"Google", "ICSx", "iPad", "iPhone", "Mac", "Outlook", "Thunderbird", "URL"}
-NAMES |= {"CSS", "IANA", "Kalends", "RFC", "TOML", "UTF"}
+NAMES = {
+    "Android",
+    "Google",
+    "ICSx",
+    "iPad",
+    "iPhone",
+    "Mac",
+    "Nextcloud",
+    "Outlook",
+    "Thunderbird",
+}
+NAMES |= {
+    "QR",
+    "Natural",
+    "Earth",
+    "URL",
+    "Safari",
+    "Windows",
+    "Microsoft",
+    "Mail",
+    "com",
+    "ru",
+    "CSS",
+    "IANA",
+    "Kalends",
+    "RFC",
+    "TOML",
+    "UTF",
+}
 # What stands in a file as it is, whatever the language.
 AS_WRITTEN = re.compile(
     r"\{\w+\}|\[\[items\]\]|(cancelled|year|period|when) =|(FREQ|BY[A-Z]+)(=[A-Z0-9]+)?"

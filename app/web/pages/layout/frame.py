@@ -1,6 +1,5 @@
 """The frame of every page: the templates, and what all of them know."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,14 +26,15 @@ from calendars.feeds.addresses import (
 from calendars.feeds.placement import unsettled
 from calendars.feeds.site import Site
 from calendars.wording.dates import dates
+from calendars.wording.gloss import gloss
 from calendars.wording.language import Language
-from calendars.wording.titles import MARK, title, with_standing
+from calendars.wording.titles import MARK, with_age, with_standing
+from calendars.wording.typography import headline, named_first, typeset
 from data.journal.publication import Entry, Publication
-from data.plan.model import Text
+from data.plan.model import Item, Text
 from data.when.period import Period
 from data.when.value import Days
 
-_DASH = re.compile(r" ([–—])")
 MOST_YEARS = 3
 """Years in the menu, the newest ones; each year's page leads to all."""
 TEMPLATES = Path(__file__).parents[1] / "templates"
@@ -68,6 +68,7 @@ class Frame:
             alternates={each: absolute(language_path(each, path)) for each in codes},
             switches={each: view.url(path, each) for each in codes},
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
+            picture=absolute(self.assets["icon.png"].path),
             banner=self.banner(),
             shown_on=view.language.day(self.shown_on) if self.shown_on else "",
             key=key,
@@ -132,8 +133,15 @@ class View:
         return self.url(HOME)
 
     def title(self, entry: Entry) -> str:
-        """Return an entry's title as the feed has it, without marks; no line begins with a dash."""
-        return _DASH.sub("\u00a0\\1", title(entry.item, self.language))
+        """Return an entry's title as in print, with the age of the city; without marks."""
+        return self.item_title(entry.item)
+
+    def item_title(self, item: Item) -> str:
+        """Return an item's title as in print, with the age of the city."""
+        code = self.language.text_language(item.title)
+        words = headline(named_first(self.language.text(item.title), item, code), code)
+        aged = with_age(words, item.age, self.language)
+        return typeset(aged, code) if code == self.code else aged
 
     def named(self, entry: Entry) -> str:
         """Return an entry's title with the word that it is cancelled, where it is."""
@@ -142,7 +150,7 @@ class View:
     def dates(self, entry: Entry) -> str:
         """Return an entry's date in words; with several plans about, a keyword tells its years."""
         when = entry.item.when
-        words = dates(when, self.language)
+        words = typeset(dates(when, self.language), self.code)
         if when.dated or len(self.publication.plans) == 1:
             return words
         return f"{words} · {Period(start=when.start, end=when.end).label}"
@@ -187,8 +195,25 @@ class View:
         return Markup(", ").join(self.words(place.name) for place in entry.item.places)
 
     def text(self, text: Text) -> str:
-        """Return a text of the plan as this language shows it, for where no element can stand."""
-        return self.language.text(text)
+        """Return a text of the plan as in print, for where no element can stand."""
+        return headline(self.language.text(text), self.language.text_language(text))
+
+    def told(self, said: str, line: str) -> str:
+        """Return a sentence as in print; one that quotes a date as said has that to the letter.
+
+        Where the plan is in another language, the quotation says so, and what it means.
+        """
+        if line != self.language.gettext("The plan says: “{said}”.", said=said):
+            return typeset(line, self.code)
+        own = self.language.own
+        if own == self.code:
+            return line
+        before, _, after = line.rpartition(said)
+        quoted = Markup('<span lang="{}">{}</span>').format(own, said)
+        meant = gloss(said, own, self.code)
+        if meant:
+            after = f"{after.removesuffix('.')} ({meant})."
+        return Markup("{}{}{}").format(before, quoted, after)
 
     def words(self, text: Text) -> Markup:
         """Return a text of the plan, isolated from the text around it, with its language."""

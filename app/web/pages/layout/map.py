@@ -1,19 +1,30 @@
-"""Draw cities on a map of our own: points and names from coordinates, no tiles."""
+"""Draw cities on a map of our own: land, points and names from coordinates, no tiles."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from types import MappingProxyType
 
+from app.web.pages.layout.land import land
 from calendars.wording.language import Language
 from data.plan.model import Place
 
 WIDTH = 1000.0
-MARGIN = 60.0
+NARROW = 360.0
+"""Of a map for phones, whose names stand where there is room beside their spots, or not at all."""
+MARGIN = 96.0
 LETTER = 9.4
 LINE = 22.0
-DOT = 8.0
+SMALL = 0.8
+"""Of names on a map for phones, to those of others."""
+DOT = 4.0
+COARSE = 12.0
+"""Degrees of longitude below which the outlines of land are too coarse to be shown."""
 Box = tuple[float, float, float, float]
-"""Left, upper, right and lower edge."""
+"""Left, upper, right and lower edge; of a part of the world west, south, east and north."""
+Segment = tuple[float, float, float, float]
+"""A line, by x and y of its beginning and of its end."""
 MERIDIAN = 10
 """Degrees between the lines of the grid."""
 
@@ -22,53 +33,91 @@ MERIDIAN = 10
 class Spot:
     """A city on the map, where its name stands, and where a line from the spot meets the name.
 
-    `name_x` is the name's end where it stands `before` the spot, else its beginning.
+    `radius` grows with the number of events. `name_x` is the name's end where it stands `before`
+    the spot, else its beginning; None where the map has no room for it.
     """
 
     place: Place
     x: float
     y: float
-    name_x: float
-    name_y: float
-    before: bool
-    lead: tuple[float, float] | None
+    radius: float
+    name_x: float | None = None
+    name_y: float = 0
+    before: bool = False
+    lead: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Map:
-    """A drawing of `width` by `height` units; the grid is given as x and y of its lines."""
+    """A drawing of `width` by `height` units; the grid is given as x and y of its lines.
+
+    `land` is a path, empty where the map shows too small a part of the world.
+    """
 
     width: float
     height: float
     spots: tuple[Spot, ...]
     meridians: tuple[float, ...]
     parallels: tuple[float, ...]
+    land: str = ""
 
 
-def draw_map(places: Sequence[Place], language: Language) -> Map:
-    """Return the map that just holds all places of known position, in Mercator's projection."""
+def draw_map(
+    places: Sequence[Place],
+    language: Language,
+    counts: Mapping[str, int] = MappingProxyType({}),
+    width: float = WIDTH,
+) -> Map:
+    """Return the map that just holds all places of known position, in Mercator's projection.
+
+    `counts` are the events of each place, by its key.
+    """
     known = [(place, *place.position) for place in places if place.position]
     west, east = _range([longitude for _, _, longitude in known])
     south, north = _range([_mercator(latitude) for _, latitude, _ in known])
-    scale = (WIDTH - 2 * MARGIN) / (east - west)
+    margin = MARGIN * min(width / WIDTH + 0.1, 1)
+    scale = (width - 2 * margin) / (east - west)
 
     def x(longitude: float) -> float:
-        return MARGIN + (longitude - west) * scale
+        return margin + (longitude - west) * scale
 
     def y(latitude: float) -> float:
-        return MARGIN + (north - _mercator(latitude)) * scale
+        return margin + (north - _mercator(latitude)) * scale
 
-    points = [(place, x(longitude), y(latitude)) for place, latitude, longitude in known]
-    height = round(2 * MARGIN + (north - south) * scale, 1)
+    height = round(2 * margin + (north - south) * scale, 1)
+    points = [
+        Spot(
+            place=place,
+            x=round(x(longitude), 1),
+            y=round(y(latitude), 1),
+            radius=round(DOT + 1.5 * math.sqrt(max(counts.get(place.key, 1) - 1, 0)), 1),
+        )
+        for place, latitude, longitude in known
+    ]
+    beyond = 2 * margin / scale
+    seen = (west - beyond, _latitude(south - beyond), east + beyond, _latitude(north + beyond))
     return Map(
-        width=WIDTH,
+        width=width,
         height=height,
-        spots=_named(points, language, height),
+        spots=_named(points, language, width, height),
         meridians=tuple(round(x(d), 1) for d in _lines(west, east)),
         parallels=tuple(
             round(y(d), 1) for d in range(-80, 81, MERIDIAN) if south <= _mercator(d) <= north
         ),
+        land=_path(seen, x, y) if east - west >= COARSE else "",
     )
+
+
+def _path(seen: Box, x: Callable[[float], float], y: Callable[[float], float]) -> str:
+    """Return the outlines of land as a path in whole units, points that fall together left out."""
+    parts = []
+    for ring in land(seen):
+        points = [(round(x(longitude)), round(y(latitude))) for longitude, latitude in ring]
+        kept = [b for a, b in pairwise((points[-1], *points)) if a != b]
+        if len(kept) > 2:
+            steps = " ".join(f"{bx - ax} {by - ay}" for (ax, ay), (bx, by) in pairwise(kept))
+            parts.append(f"M{kept[0][0]} {kept[0][1]}l{steps}z".replace(" -", "-"))
+    return "".join(parts)
 
 
 def _range(values: Sequence[float]) -> tuple[float, float]:
@@ -88,75 +137,145 @@ def _mercator(latitude: float) -> float:
     return math.degrees(math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)))
 
 
+def _latitude(mercator: float) -> float:
+    return math.degrees(2 * math.atan(math.exp(math.radians(mercator))) - math.pi / 2)
+
+
 def _named(
-    points: Sequence[tuple[Place, float, float]], language: Language, height: float
+    points: Sequence[Spot], language: Language, width: float, height: float
 ) -> tuple[Spot, ...]:
-    """Return the spots with their names where they lie on no other name and on no spot."""
-    # Names are put down one by one, from the north, and never moved again: no search for the best
-    # of all maps, yet each name finds the free room nearest to its spot.
-    taken = [(x - DOT, y - DOT, x + DOT, y + DOT) for _, x, y in points]
-    spots = []
-    for place, x, y in sorted(points, key=lambda point: (point[2], point[1])):
-        length = len(language.text(place.name)) * LETTER
-        left, top = _free(taken, (x, y), length, height)
-        taken.append((left, top, left + length, top + LINE))
-        spots.append(
-            Spot(
-                place=place,
-                x=round(x, 1),
-                y=round(y, 1),
-                name_x=round(left + length if left < x - length / 2 else left, 1),
-                name_y=round(top + LINE * 0.75, 1),
-                before=left < x - length / 2,
-                lead=_lead((x, y), left, top, length),
-            )
-        )
-    return tuple(spots)
-
-
-def _free(
-    taken: Sequence[Box], spot: tuple[float, float], length: float, height: float
-) -> tuple[float, float]:
-    """Return the free left upper corner for a name that lies nearest to its spot."""
-    x, y = spot
-    # Right and left of the spot and a little apart from it, in half lines up and down.
-    places = [
-        (x + side, y - LINE / 2 + step * LINE / 2)
-        for step in range(-24, 25)
-        for side in (DOT + 4, -length - DOT - 4, 3 * LINE, -length - 3 * LINE)
+    """Return the spots with their names where they lie on no other name, line or spot."""
+    # Names are put down one by one, those of most events first and then from the north, and never
+    # moved again: no search for the best of all maps, yet each name finds the nearest free room.
+    room = _Room(width=width, height=height, spots=points)
+    spots = [
+        room.named(spot, len(language.text(spot.place.name)) * LETTER * room.size)
+        for spot in sorted(points, key=lambda spot: (-spot.radius, spot.y, spot.x))
     ]
-    places.sort(key=lambda corner: _distance(corner, spot, length))
-    return next(
-        (
-            (left, top)
-            for left, top in places
-            if left >= 0
-            and left + length <= WIDTH
-            and 0 <= top <= height - LINE
-            and not any(_overlap((left, top, left + length, top + LINE), box) for box in taken)
-        ),
-        places[0],
+    return tuple(sorted(spots, key=lambda spot: (spot.y, spot.x)))
+
+
+@dataclass(kw_only=True)
+class _Room:
+    """What is on the map already: spots, names, and the lines that lead to names."""
+
+    width: float
+    height: float
+    spots: Sequence[Spot]
+    names: list[Box] = field(default_factory=list)
+    leads: list[Segment] = field(default_factory=list)
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether the map is one for phones, which has no room for lines to names."""
+        return self.width < WIDTH
+
+    @property
+    def size(self) -> float:
+        """Return the size of its letters to those of a wide map."""
+        return SMALL if self.narrow else 1
+
+    @property
+    def line(self) -> float:
+        """Return the height of a line of its words."""
+        return LINE * self.size
+
+    def named(self, spot: Spot, length: float) -> Spot:
+        """Return a spot with its name in the free place nearest to it; without where none is."""
+        name = next((name for name in self._places(spot, length) if self._free(name, spot)), None)
+        if name is None:
+            return spot
+        self.names.append(name)
+        lead = self._lead(spot, name)
+        if lead:
+            self.leads.append((spot.x, spot.y, *lead))
+        before = name[0] < spot.x - length / 2
+        return replace(
+            spot,
+            name_x=round(name[2] if before else name[0], 1),
+            name_y=round(name[1] + self.line * 0.75, 1),
+            before=before,
+            lead=lead,
+        )
+
+    def _places(self, spot: Spot, length: float) -> list[Box]:
+        """Return places for a name, the nearest first: beside its spot, in half lines."""
+        near = spot.radius + 5
+        offsets = [near] if self.narrow else [near, *(n * LINE for n in (1.5, 3, 4.5, 6, 9))]
+        lefts = [spot.x + each for offset in offsets for each in (offset, -length - offset)]
+        steps = range(-1, 2) if self.narrow else range(-32, 33)
+        tops = [spot.y + (step - 1) * self.line / 2 for step in steps]
+        names = [
+            (left, top, left + length, top + self.line)
+            for left in lefts
+            for top in tops
+            if 4 <= left <= self.width - length - 4 and 0 <= top <= self.height - self.line
+        ]
+        return sorted(names, key=lambda name: self._distance(name, spot))
+
+    def _free(self, name: Box, spot: Spot) -> bool:
+        """Tell whether a name lies on nothing, and its line crosses no name and no other spot."""
+        around = [_around(each, 1 if self.narrow else 3) for each in self.spots]
+        if any(_overlap(name, box) for box in (*self.names, *around)):
+            return False
+        if any(_crosses(each, name) for each in self.leads):
+            return False
+        lead = self._lead(spot, name)
+        return lead is None or self._open((spot.x, spot.y, *lead), spot)
+
+    def _open(self, lead: Segment, spot: Spot) -> bool:
+        """Tell whether a line from a spot crosses no name, no other spot and no other line."""
+        others = [_around(each, 0) for each in self.spots if each is not spot]
+        return not any(_crosses(lead, box) for box in (*self.names, *others)) and not any(
+            _meet(lead, each) for each in self.leads
+        )
+
+    def _lead(self, spot: Spot, name: Box) -> tuple[float, float] | None:
+        """Return the point of a name nearest to its spot; None where they stand side by side."""
+        left, top, right, bottom = name
+        level = top <= spot.y <= bottom
+        if self.narrow or (level and self._distance(name, spot) < 1.8 * self.line):
+            return None
+        beside = not left <= spot.x <= right
+        height = (top + bottom) / 2 if beside else top if top > spot.y else bottom
+        return round(min(max(spot.x, left - 3), right + 3), 1), round(height, 1)
+
+    def _distance(self, name: Box, spot: Spot) -> float:
+        left, top, right, bottom = name
+        across = max(left - spot.x, spot.x - right, 0)
+        # Up or down reads as farther than sideways: a name stands beside its spot.
+        return across + 1.5 * abs((top + bottom) / 2 - spot.y)
+
+
+def _around(spot: Spot, more: float) -> Box:
+    reach = spot.radius + more
+    return spot.x - reach, spot.y - reach, spot.x + reach, spot.y + reach
+
+
+def _crosses(segment: Segment, box: Box) -> bool:
+    """Tell whether a line crosses a box (Liang and Barsky)."""
+    x, y, end_x, end_y = segment
+    begin, end = 0.0, 1.0
+    for start, step, low, high in ((x, end_x - x, box[0], box[2]), (y, end_y - y, box[1], box[3])):
+        if not step:
+            if not low < start < high:
+                return False
+            continue
+        first, last = sorted(((low - start) / step, (high - start) / step))
+        begin, end = max(begin, first), min(end, last)
+    return begin < end
+
+
+def _meet(a: Segment, b: Segment) -> bool:
+    """Tell whether two lines cross each other."""
+
+    def side(line: Segment, x: float, y: float) -> float:
+        return (line[2] - line[0]) * (y - line[1]) - (line[3] - line[1]) * (x - line[0])
+
+    return (
+        side(a, b[0], b[1]) * side(a, b[2], b[3]) < 0
+        and side(b, a[0], a[1]) * side(b, a[2], a[3]) < 0
     )
-
-
-def _lead(
-    spot: tuple[float, float], left: float, top: float, length: float
-) -> tuple[float, float] | None:
-    """Return the point of a name nearest to its spot; None where they stand side by side."""
-    x, y = spot
-    if abs(top + LINE / 2 - y) < LINE / 2 and _distance((left, top), spot, length) < LINE:
-        return None
-    below = top > y
-    beside = not left <= x <= left + length
-    height = top + LINE / 2 if beside else top if below else top + LINE
-    return round(min(max(x, left - 3), left + length + 3), 1), round(height, 1)
-
-
-def _distance(corner: tuple[float, float], spot: tuple[float, float], length: float) -> float:
-    left, top = corner
-    across = max(left - spot[0], spot[0] - left - length, 0)
-    # Up or down reads as farther than sideways: a name stands beside its spot.
-    return across + 1.5 * abs(top + LINE / 2 - spot[1])
 
 
 def _overlap(a: Box, b: Box) -> bool:

@@ -14,6 +14,14 @@ from calendars.feeds.placement import Placement
 GOOGLE = "https://calendar.google.com/calendar"
 OUTLOOK = "https://outlook.live.com/calendar/0"
 OFFICE = "https://outlook.office.com/calendar/0"
+# Told by people who use it, not by Yandex's help: so the page says what to do if it opens nothing.
+YANDEX = "https://calendar.yandex.ru/week?sidebar=addFeed"
+MAILRU = "https://calendar.mail.ru/"
+# Both named by the program's own source, https://github.com/bitfireAT/icsx5.
+ICSX5_STORES = {
+    "F-Droid": "https://f-droid.org/packages/at.bitfire.icsdroid/",
+    "Google Play": "https://play.google.com/store/apps/details?id=at.bitfire.icsdroid",
+}
 MOST_DETAILS = 1499
 """Characters of the details of one event, encoded: services refuse long addresses."""
 MOST_WORDS = 400
@@ -32,7 +40,12 @@ class Client(StrEnum):
     GOOGLE = "google"
     OUTLOOK = "outlook"
     OFFICE = "office"
+    OUTLOOK_PROGRAM = "outlook-program"
+    YANDEX = "yandex"
+    MAILRU = "mailru"
     ANDROID = "android"
+    THUNDERBIRD = "thunderbird"
+    NEXTCLOUD = "nextcloud"
     OTHER = "other"
 
 

@@ -24,18 +24,18 @@ function shares(button) {
 function device() {
   const agent = navigator.userAgent;
   if (/Android/.test(agent)) return "android";
-  if (/CrOS/.test(agent)) return "google";
+  if (/CrOS/.test(agent)) return "chromeos";
   if (/iPhone|iPad|Macintosh/.test(agent)) return "apple";
-  if (/Thunderbird|Linux/.test(agent)) return "other";
-  return "outlook";
+  return /Windows/.test(agent) ? "windows" : "linux";
 }
 
 function firstForDevice(ways) {
-  // Outlook takes no address on a phone.
-  if (/Android|iPhone/.test(navigator.userAgent))
-    ways.querySelectorAll("[data-client=outlook], [data-client=office]").forEach((way) => way.remove());
-  const wanted = ways.querySelector(`[data-client="${device()}"]`);
-  const own = wanted?.querySelector("a.button") ? wanted : ways.querySelector("[data-client=other]");
+  // What a phone can't do says so in the place of its button.
+  if (/Android|iPhone/.test(navigator.userAgent)) {
+    ways.querySelectorAll("[data-computer]").forEach((part) => { part.hidden = true; });
+    ways.querySelectorAll("[data-phone]").forEach((part) => { part.hidden = false; });
+  }
+  const own = ways.querySelector(`[data-device="${device()}"]`) ?? ways.firstElementChild;
   for (const way of ways.children) way.open = false;
   own.open = true;
   ways.prepend(own);

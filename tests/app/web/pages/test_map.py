@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from itertools import combinations
 
-from app.web.pages.layout.map import LETTER, LINE, WIDTH, draw_map
+import pytest
+
+from app.web.pages.layout.land import land
+from app.web.pages.layout.map import LETTER, LINE, NARROW, SMALL, WIDTH, draw_map
 from calendars.feeds.site import Site
 from calendars.wording.language import Language
 from data.plan.model import Place
@@ -15,29 +18,59 @@ def names(site: Site) -> list[tuple[str, dict[str, str]]]:
     return [(key, place.name) for key, place in site.publication.places.items()]
 
 
-def boxes(site: Site, language: str) -> list[Box]:
+def boxes(site: Site, language: str, width: float = WIDTH) -> list[Box]:
     places = list(site.publication.places.values())
-    drawn = draw_map(places, site.languages[language])
-    tops = [(spot, spot.name_y - LINE * 0.75) for spot in drawn.spots]
-    lengths = {place: len(words[language]) * LETTER for place, words in names(site)}
-    lefts = {s.place.key: s.name_x - (lengths[s.place.key] if s.before else 0) for s in drawn.spots}
-    return [
-        (lefts[s.place.key], top, lefts[s.place.key] + lengths[s.place.key], top + LINE)
-        for s, top in tops
-    ]
+    drawn = draw_map(places, site.languages[language], width=width)
+    size = SMALL if width < WIDTH else 1
+    lengths = {place: len(words[language]) * LETTER * size for place, words in names(site)}
+    found = []
+    for spot in drawn.spots:
+        if spot.name_x is None:
+            continue
+        length, top = lengths[spot.place.key], spot.name_y - LINE * size * 0.75
+        left = spot.name_x - (length if spot.before else 0)
+        found.append((left, top, left + length, top + LINE * size))
+    return found
 
 
-def test_no_name_lies_on_another(site: Site) -> None:
+@pytest.mark.parametrize(("width", "least"), [(WIDTH, 26), (NARROW, 8)])
+def test_no_name_lies_on_another(site: Site, width: float, least: int) -> None:
     for language in site.languages:
-        found = boxes(site, language)
-        assert len(found) == 26
+        found = boxes(site, language, width)
+        assert len(found) >= least
         clashes = [
             (a, b)
             for a, b in combinations(found, 2)
             if a[0] + 0.2 < b[2] and b[0] + 0.2 < a[2] and a[1] + 0.2 < b[3] and b[1] + 0.2 < a[3]
         ]
         assert clashes == []
-        assert [box for box in found if box[0] < 0 or box[2] > WIDTH] == []
+        assert [box for box in found if box[0] < -0.1 or box[2] > width + 0.1] == []
+
+
+def test_a_dot_grows_with_the_number_of_events(site: Site) -> None:
+    places = list(site.publication.places.values())
+    drawn = draw_map(places, site.languages["en"], {"moscow": 8, "minsk": 1})
+    radii = {spot.place.key: spot.radius for spot in drawn.spots}
+    assert radii["moscow"] == 8
+    assert radii["minsk"] == radii["perm"] == 4
+
+
+def test_land_is_drawn_where_its_outlines_are_fine_enough(site: Site) -> None:
+    places = list(site.publication.places.values())
+    english = site.languages["en"]
+    whole = draw_map(places, english)
+    near = draw_map([p for p in places if p.key in ("moscow", "lipetsk")], english)
+    assert whole.land.startswith("M")
+    assert len(whole.land) < 8000
+    assert near.land == ""
+
+
+def test_land_is_cut_at_the_edges_of_a_box() -> None:
+    box = (24.0, 35.0, 60.0, 50.0)
+    rings = list(land(box))
+    assert rings
+    points = [point for ring in rings for point in ring]
+    assert all(24 <= x <= 60.000001 and 35 <= y <= 50.000001 for x, y in points)
 
 
 def test_north_is_up_and_east_is_right(site: Site) -> None:

@@ -188,27 +188,42 @@ def structured(client: httpx.Client, path: str) -> dict[str, object]:
 def test_an_item_is_an_event_for_search_engines_and_says_that_its_date_is_loose(
     client: httpx.Client, served: Site
 ) -> None:
-    url = f"{served.base_url}/en/entries/mag-2023/jubilee-perm/"
-    assert structured(client, "/en/entries/mag-2023/jubilee-perm/") == {
+    url = f"{served.base_url}/en/entries/mag-2023/jubilee-penza/"
+    assert structured(client, "/en/entries/mag-2023/jubilee-penza/") == {
         "@context": "https://schema.org",
         "@type": "Event",
-        "name": "≈ Jubilee of the City of Perm, 300 years",
-        "description": "The plan never named a day: August 2023.\n"
-        "The plan says: “конец лета”.\n"
+        "name": "≈ Jubilee of the City of Penza, 360 years",
+        "description": "The plan named the day roughly: June 12, 2023.\n"
+        "The plan says: “12 июня”.\n"
         "Note to the plan: “The city days given are APPROXIMATE”",
-        "startDate": "2023-08-01",
-        "endDate": "2023-08-31",
+        "startDate": "2023-06",
+        "endDate": "2023-06",
         "eventStatus": "https://schema.org/EventScheduled",
         "url": url,
-        "organizer": {"@type": "Organization", "name": "MAG"},
         "location": [
             {
                 "@type": "Place",
-                "name": "Perm",
-                "geo": {"@type": "GeoCoordinates", "latitude": 58.0105, "longitude": 56.2502},
+                "name": "Penza",
+                "address": "Penza",
+                "geo": {"@type": "GeoCoordinates", "latitude": 53.1959, "longitude": 45.0183},
             }
         ],
     }
+
+
+def test_only_organisers_that_the_plan_names_are_told(client: httpx.Client) -> None:
+    event = structured(client, "/en/entries/mag-2023/mag-session-29/")
+    assert event["startDate"] == event["endDate"] == "2023-05-26"
+    assert event["organizer"] == [
+        {"@type": "Organization", "name": "MAG"},
+        {"@type": "Organization", "name": "Khabarovsk City Administration"},
+        {"@type": "Organization", "name": "Rusatom JSC"},
+    ]
+
+
+def test_an_item_without_a_day_is_no_event_for_search_engines(client: httpx.Client) -> None:
+    for key in ("jubilee-perm", "media-conference"):
+        assert "ld+json" not in client.get(f"/en/entries/mag-2023/{key}/").text
 
 
 def test_an_item_without_a_date_is_no_event_for_search_engines(client: httpx.Client) -> None:

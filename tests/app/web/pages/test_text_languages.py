@@ -10,6 +10,7 @@ import pytest
 
 from calendars.wording.cldr import load_locales
 from calendars.wording.language import Language
+from calendars.wording.typography import typeset
 from tests.app.machines import Machine, machine
 
 SESSION = "mag-2023/mag-session-29/"
@@ -46,9 +47,10 @@ def test_texts_of_an_items_page_say_their_language(german: Machine) -> None:
         f'<bdi lang="ru">{own.category.name["ru"]}',
         '<h1 class="" lang="ru">',
         f'<bdi lang="ru">{own.place.name["ru"]}',
+        f'<span lang="ru">{own.said}',
         f'<a href="/de/entries/{SESSION}" lang="ru">',
-        f'<bdi lang="ru">{plan.title["ru"]}',
-        f'<bdi lang="ru">{source.title["ru"]}',
+        f'<bdi lang="ru">{typeset(plan.title["ru"], "ru")}',
+        f'<bdi lang="ru">{typeset(source.title["ru"], "ru")}',
     ]
 
 
