@@ -57,9 +57,13 @@ class Plans:
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """A row that was published once; `since` is when it was cancelled."""
+    """A row that was published once.
+
+    `since` is when it was cancelled, `left` when it got the date that it has.
+    """
 
     row: Row
+    left: datetime
     sequence: int = 0
     gone: bool = False
     retired: bool = False
@@ -182,8 +186,10 @@ def _is_over(known: Known, clock: datetime) -> bool:
 def _revised(known: Known | None, row: Row | None, now: datetime) -> Known:
     if known is None:
         assert row is not None
-        return Known(row=row, since=now if row.cancelled else None)
+        return Known(row=row, left=now, since=now if row.cancelled else None)
     after = replace(known, row=row or known.row, sequence=known.sequence + 1, gone=row is None)
+    if after.row.when != known.row.when:
+        after = replace(after, left=now)
     if after.cancelled:
         return replace(after, since=known.since or now)
     return replace(after, since=None, retired=False)
@@ -191,7 +197,7 @@ def _revised(known: Known | None, row: Row | None, now: datetime) -> Known:
 
 def _seen(known: Known, choice: Choice, language: str) -> Seen:
     row = known.row
-    start, end = _days(row, choice.approx)
+    start, end = _days(row, choice.approx, known.left.date())
     words = {"ru": "Отменено: ", "en": "Cancelled: "}[language]
     mark = words if known.cancelled else "" if row.firm else "≈ "
     sure = "CONFIRMED" if row.firm else "TENTATIVE"
@@ -205,8 +211,14 @@ def _seen(known: Known, choice: Choice, language: str) -> Seen:
     )
 
 
-def _days(row: Row, approx: str) -> tuple[date, date]:
-    """Return the days of an event; more than two months, and the like, stand on the first."""
+def _days(row: Row, approx: str, left: date) -> tuple[date, date]:
+    """Return the days of an event; more than two months, and the like, stand on the first.
+
+    What has no date stands on the day on which that was published, if it is one of the year.
+    """
+    if row.when == "unscheduled":
+        start = left if left.year == row.year else date(row.year, 1, 1)
+        return start, start + DAY
     if row.when == "every week":
         start = next(day for n in range(7) if (day := date(row.year, 1, 1 + n)).weekday() == 0)
         return start, start + DAY

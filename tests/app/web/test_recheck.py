@@ -521,7 +521,11 @@ def test_it_is_written_as_json(kalends: Kalends, workspace: Path) -> None:
         "days": due[3][1],
         "when": {
             "kind": "unscheduled",
-            "bounds": {"start": f"{year}-01-01", "end": f"{year + 1}-01-01"},
+            "text": "unscheduled",
+            "start": f"{year}-01-01",
+            "end": f"{year + 1}-01-01",
+            "precision": "none",
+            "approximate": False,
         },
         "said": "по отдельному графику",
         "title": {
