@@ -12,8 +12,15 @@ from app.web.pages.catalogue import pages
 from app.web.pages.embed import embed
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, View, make_frame
+from app.web.pages.manifest import manifest
 from app.web.pages.year import year_svg
-from calendars.feeds.addresses import atom_path, embed_path, entry_path, year_picture
+from calendars.feeds.addresses import (
+    atom_path,
+    embed_path,
+    entry_path,
+    manifest_path,
+    year_picture,
+)
 from calendars.feeds.feed import Feed
 from calendars.feeds.site import Site
 from data.errors import KalendsError
@@ -47,6 +54,7 @@ def _pages(site: Site, code: str, frame: Frame, today: date) -> Iterator[tuple[s
         yield f"{code}/{path}index.html", render(frame, view).encode()
     for number in view.years():
         yield f"{code}/{year_picture(number)}", year_svg(frame, view, number).encode()
+    yield manifest_path(code).removeprefix("/"), manifest(frame, view).encode()
     for name in ("all", *site.publication.categories):
         path = embed_path(code, name).removeprefix("/")
         yield f"{path}index.html", embed(frame, view, name).encode()

@@ -241,6 +241,11 @@ def year_picture(year: int) -> str:
     return f"{year}.svg"
 
 
+def manifest_path(language: str) -> str:
+    """Return the path of what a device needs to know to keep the site beside its programs."""
+    return language_path(language, "site.webmanifest")
+
+
 def embed_path(language: str, name: str) -> str:
     """Return the path of the view that other sites embed; `name` is `all` or a category."""
     return f"/embed/{language}/{name}/"

@@ -27,6 +27,7 @@ from app.web.pages.groups import places
 from app.web.pages.home import home
 from app.web.pages.layout.assets import Asset
 from app.web.pages.layout.frame import Frame, PageMissing, View
+from app.web.pages.manifest import manifest
 from app.web.pages.recheck import recheck
 from app.web.pages.year import year, year_svg
 from app.web.routing import CORS_HEADERS, add_get, redirect
@@ -75,7 +76,7 @@ Start = Annotated[
 ]
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
-    "img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+    "img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -145,6 +146,16 @@ class _Pages:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
         headers = {**PICTURE, "Cache-Control": self.caching}
         return Response(svg, media_type="image/svg+xml", headers=headers)
+
+    def manifest_file(self, language: Language) -> Response:
+        try:
+            view = View(self.live.state.site, language, self.today())
+        except PageMissing as missing:
+            raise HTTPException(HTTPStatus.NOT_FOUND) from missing
+        headers = {"Cache-Control": self.caching, "X-Content-Type-Options": "nosniff"}
+        return Response(
+            manifest(self.frame, view), media_type="application/manifest+json", headers=headers
+        )
 
     def embedded_page(
         self,
@@ -269,6 +280,19 @@ def add_pages(api: FastAPI, live: LiveState, frame: Frame, today: Callable[[], d
             200: {"content": {"image/svg+xml": {}}},
             308: PAGE[308],
             404: {"description": "No such year."},
+        },
+    )
+    add_get(
+        api,
+        "/{language}/site.webmanifest",
+        pages.manifest_file,
+        summary="What a device needs to keep the site beside its programs",
+        tags=["pages"],
+        response_class=Response,
+        responses={
+            200: {"content": {"application/manifest+json": {}}},
+            308: PAGE[308],
+            404: {"description": "No such language."},
         },
     )
     _add_static(api, frame)

@@ -20,6 +20,7 @@ from calendars.feeds.addresses import (
     category_page,
     entry_page,
     language_path,
+    manifest_path,
     place_page,
     year_page,
 )
@@ -68,6 +69,7 @@ class Frame:
             alternates={each: absolute(language_path(each, path)) for each in codes},
             switches={each: view.url(path, each) for each in codes},
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
+            manifest=view.base + manifest_path(view.code),
             picture=absolute(self.assets["icon.png"].path),
             banner=self.banner(),
             shown_on=view.language.day(self.shown_on) if self.shown_on else "",

@@ -102,6 +102,7 @@ OPERATIONS = {
     "/{language}/entries/{plan}/{key}/": "entry_page",
     "/embed/{language}/{name}/": "embedded_page",
     "/{language}/{number}.svg": "year_picture",
+    "/{language}/site.webmanifest": "manifest_file",
     "/static/{name}": "static_file",
 }
 """Programs are generated from these names: they stay."""
@@ -203,6 +204,7 @@ def test_only_answers_that_can_come_are_documented(schema: Schema) -> None:
         "/embed/{language}/{name}/": ["200", "304", "308", "400", "404"],
         "/sitemaps/{number}.xml": ["200", "304", "404"],
         "/{language}/{number}.svg": ["200", "308", "404"],
+        "/{language}/site.webmanifest": ["200", "308", "404"],
         "/static/{name}": ["200", "404"],
         "/": ["302"],
     }

@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.web.pages.layout.frame import View
+from app.web.pages.layout.panel import panel
 from app.web.pages.layout.subscribe import (
+    Client,
     Links,
     details,
     feed_links,
@@ -15,7 +18,9 @@ from app.web.pages.layout.subscribe import (
     is_public,
     outlook_event,
 )
+from calendars.feeds.options import Options
 from calendars.feeds.placement import Placement
+from calendars.feeds.site import Site
 from data.when.value import Hours
 
 URL = "https://plan.example.org/calendars/ru/alarm=P1D,P7D;approx=start/all.ics"
@@ -119,3 +124,21 @@ def test_a_script_without_spaces_is_cut_too() -> None:
     kept = details("語" * 1000, PAGE).partition("\n")[0]
     assert kept == f"{'語' * kept.count('語')} …"
     assert kept.count("語") > 140
+
+
+@pytest.mark.parametrize(
+    ("code", "first"),
+    [
+        ("ru", ["apple", "yandex", "android", "mailru", "outlook-program", "google"]),
+        ("en", ["apple", "google", "outlook", "office", "outlook-program", "android"]),
+    ],
+)
+def test_the_ways_come_in_the_order_of_the_language(
+    site: Site, code: str, first: list[str]
+) -> None:
+    made = panel(View(site, code, date(2023, 3, 1)), Options())
+    assert [way.client for way in made.ways][:6] == first
+    assert sorted(way.client for way in made.ways) == sorted(Client)
+    assert len({way.action for way in made.ways if way.href}) == len(
+        [way for way in made.ways if way.href]
+    )

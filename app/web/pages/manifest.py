@@ -1,0 +1,27 @@
+"""What a device needs to know to keep the site beside its programs (W3C Web App Manifest)."""
+
+import json
+
+from app.web.pages.layout.frame import Frame, View
+
+
+def manifest(frame: Frame, view: View) -> str:
+    """Return the manifest of a site in one language."""
+    whose = view.text(view.header.organisation.name)
+    icons = [
+        {"src": view.base + frame.assets["icon.png"].path, "type": "image/png", "sizes": "192x192"},
+        {"src": view.base + frame.assets["mark.svg"].path, "type": "image/svg+xml", "sizes": "any"},
+    ]
+    told = {
+        "name": view.text(view.header.title),
+        "short_name": whose,
+        "lang": view.code,
+        "dir": view.language.dir,
+        "start_url": view.home(),
+        "scope": f"{view.base}/",
+        "display": "browser",
+        "background_color": "#fbfaf7",
+        "theme_color": "#fbfaf7",
+        "icons": icons,
+    }
+    return json.dumps(told, ensure_ascii=False)
