@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from calendars.feeds.placement import LONGEST_SPAN
-from data.journal.publication import Entry
+from data.journal.publication import Entry, EntryId
 from data.when.period import DAY
 from data.when.value import LIMITS, Rule, When
 
@@ -37,6 +37,11 @@ class Stretch:
     begins: bool
 
     @property
+    def days(self) -> str:
+        """Return its days as numbers: `9`, `9–10`."""
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+    @property
     def alone(self) -> bool:
         """Tell whether it is one day."""
         return self.first == self.last and self.certainty is not Certainty.WINDOW
@@ -62,14 +67,14 @@ class Month:
         return tuple({stretch.entry.id: stretch.entry for stretch in own}.values())
 
     @property
-    def bars(self) -> tuple[Stretch, ...]:
-        """Return what takes more than one day, or some day of several."""
-        return tuple(each for each in self.stretches if not each.alone)
+    def bars(self) -> tuple[tuple[Stretch, str], ...]:
+        """Return what takes more than one day, or some day of several: as `single` does."""
+        return _once(each for each in self.stretches if not each.alone)
 
     @property
-    def single(self) -> tuple[Stretch, ...]:
-        """Return what takes one day."""
-        return tuple(each for each in self.stretches if each.alone)
+    def single(self) -> tuple[tuple[Stretch, str], ...]:
+        """Return what takes single days, each entry once, with all of its days as numbers."""
+        return _once(each for each in self.stretches if each.alone)
 
     def on(self, day: int) -> tuple[Stretch, ...]:
         """Return what takes a day, windows left out, longer stretches first."""
@@ -84,6 +89,14 @@ class Month:
         days = [*blank, *range(1, self.days + 1)]
         days += [0] * (-len(days) % 7)
         return tuple(tuple(days[n : n + 7]) for n in range(0, len(days), 7))
+
+
+def _once(stretches: Iterable[Stretch]) -> tuple[tuple[Stretch, str], ...]:
+    """Return the first stretch of each entry, with the days of all of them."""
+    found: dict[EntryId, list[Stretch]] = {}
+    for each in stretches:
+        found.setdefault(each.entry.id, []).append(each)
+    return tuple((own[0], ", ".join(each.days for each in own)) for own in found.values())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -27,6 +27,8 @@ from data.when.value import (
 RADIUS = 6.0
 ARROW = 34.0
 """The length of an open end: nobody knows how long it really is."""
+MOST_SIGNS = 16
+"""With more days than these a rule has ticks."""
 Point = tuple[float, float]
 
 
@@ -204,8 +206,11 @@ def _parts(extent: Extent) -> Iterator[Piece]:
         yield Piece("soft", "".join(_box(a, b, extent.y, 5) for a, b in wide))
     narrow = [(a + b) / 2 for a, b in extent.parts if b - a <= 2 * RADIUS]
     narrow += [a + RADIUS for a, _ in wide]
-    radius = RADIUS if len(extent.parts) < 20 else 3.0
-    yield Piece("sign", "".join(sign(extent.sign, x, extent.y, radius) for x in narrow))
+    if len(narrow) > MOST_SIGNS:
+        foot = number(extent.y + 4)
+        yield Piece("tick", "".join(f"M{number(x)} {foot}v-8" for x in narrow))
+        narrow = narrow[:1]
+    yield Piece("sign", "".join(sign(extent.sign, x, extent.y) for x in narrow))
 
 
 def _box(left: float, right: float, y: float, half: float) -> str:

@@ -96,7 +96,7 @@ def test_each_kind_of_date_has_its_own_shape() -> None:
         "[..2023-06-15]": ("stop", "sign"),
         "2023-09-01/..": ("line", "stop", "sign"),
         "../2023-06-15": ("line", "stop", "sign"),
-        "FREQ=WEEKLY;BYDAY=TU": ("thread", "sign"),
+        "FREQ=WEEKLY;BYDAY=TU": ("thread", "tick", "sign"),
         "FREQ=YEARLY;BYMONTH=10;BYDAY=1WE": ("sign",),
         "every quarter": ("beat", "sign"),
         "ongoing": ("line", "sign"),

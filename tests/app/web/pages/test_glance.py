@@ -120,6 +120,16 @@ def invented(text: str) -> Entry:
     return Entry(plan="p", item=item, sequence=0, created=now, modified=now, stamp=now)
 
 
+def test_a_month_lists_an_entry_once_with_all_its_days() -> None:
+    rule, day = invented("FREQ=WEEKLY;BYDAY=TU"), invented("2023-05-09")
+    may = lay_out(YEAR, [rule]).months[4]
+    assert [days for _, days in may.single] == ["2, 9, 16, 23, 30"]
+    assert [each.first for each in may.on(9)] == [9]
+    assert [days for _, days in lay_out(YEAR, [day]).months[4].single] == ["9"]
+    span = lay_out(YEAR, [invented("2023-05-09/2023-05-11")]).months[4]
+    assert (span.single, len(span.bars), len(span.on(10))) == ((), 1, 1)
+
+
 def test_marks_are_values() -> None:
     entry = invented("2023-05-26")
     (stretch,) = lay_out(YEAR, [entry]).months[4].stretches
