@@ -16,7 +16,7 @@ _SHORT = re.compile(
 _OPENS = re.compile(r"(?:^|(?<=[\s(\[«„“‘—–-]))\"(?=\S)")
 _RANGE = re.compile(r"(?<![\w.,/-])(\d{1,4})-(\d{1,4})(?![\w.,/-])")
 _DASH = re.compile(r"\s+[-–—]\s+")
-_NUMBER = re.compile(r"(?<![\w-])(\d+|[IVX]+) (?=[^\W\d_])")
+_NUMBER = re.compile(r"(?<![\w/.,-])(\d+|[IVX]+) (?=[^\W\d_])")
 _INITIAL = re.compile(r"(?<!\w)([A-ZА-ЯЁ]\.) ?(?=[A-ZА-ЯЁ])")
 _STOP = re.compile(r"(?:(?<=[^\W_]{4})|(?<=[^\W_][»”“)\"]))[.:]$")
 # «Хабаровск, 165 лет»: after «города» Russian wants another case than that of the list of cities.
