@@ -1,4 +1,6 @@
-"""The first page: what this is, the year at a glance, what comes next, subscribe."""
+"""The first page: what comes next, what changed last, the way to subscribe, the year."""
+
+from functools import partial
 
 from app.web.pages.changes import latest
 from app.web.pages.layout.frame import Frame, View
@@ -11,7 +13,6 @@ from data.journal.publication import Entry
 
 LATEST = 3
 """Changes told on the first page, of all."""
-NEXT = 6
 
 
 def home(frame: Frame, view: View) -> str:
@@ -19,9 +20,6 @@ def home(frame: Frame, view: View) -> str:
     period = view.header.period
     within = period.start <= view.today < period.end
     year = year_drawing(view, view.today.year if within else period.start.year)
-    dated = [entry for entry in view.entries() if _dated(entry)]
-    coming = [entry for entry in dated if not view.past(entry)]
-    passed = [entry for entry in dated if view.past(entry)]
     return frame.render(
         "home.html",
         view,
@@ -29,10 +27,8 @@ def home(frame: Frame, view: View) -> str:
         year=year,
         over=period.end <= view.today,
         last=view.language.day(period.last),
-        next=next((entry for entry in coming if not entry.cancelled), None),
+        next=next(filter(partial(_comes, view), view.entries()), None),
         latest=latest(view, LATEST),
-        coming=coming[:NEXT],
-        passed=passed[-NEXT:],
         panel=panel(view, DEFAULT),
         categories=[
             (key, feed_name(Options(category=(key,)), view.publication, view.language))
@@ -41,5 +37,5 @@ def home(frame: Frame, view: View) -> str:
     )
 
 
-def _dated(entry: Entry) -> bool:
-    return entry.item.when.dated
+def _comes(view: View, entry: Entry) -> bool:
+    return entry.item.when.dated and not (entry.cancelled or view.past(entry))
