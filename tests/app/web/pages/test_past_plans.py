@@ -162,6 +162,13 @@ def listed(document: Document) -> list[list[str]]:
     return [entries(Document(root=_wrapped(each))) for each in lists]
 
 
+def announced(document: Document) -> list[str]:
+    """Return the event that the first page begins with, as `plan/key`."""
+    sections = [each for each in document.all("section") if each.get("class") == "next"]
+    links = [link.get("href", "") for each in sections for link in each.iter("a")]
+    return ["/".join(link.strip("/").split("/")[-2:]) for link in links]
+
+
 def _wrapped(element: Element) -> Element:
     root = Element("body")
     root.append(element)
@@ -199,7 +206,7 @@ def test_the_first_page_shows_the_plan_of_the_day_and_what_comes_next(  # noqa: 
     assert headings(first, "title")[0] == title[language]
     assert headings(first)[:2] == [NEXT[language], CHANGED[language]]
     assert OVER[language].format(year) not in paragraphs(first)
-    assert entries(first)[0] == coming[0]
+    assert announced(first) == coming[:1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -220,7 +227,7 @@ def test_a_plan_that_is_over_is_shown_as_past_and_not_as_empty(
     assert paragraphs(first)[0] == OVER[language].format(year)
     assert headings(first)[0] == CHANGED[language]
     assert NEXT[language] not in headings(first)
-    assert {each.partition("/")[0] for each in entries(first)} == {f"mag-{year}"}
+    assert announced(first) == []
     assert len([each for each in first.root.iter("a") if "mark" in each.get("class", "")]) > 30
     assert headings(first, "h3")[-1] == TRAY[True][language]
 
@@ -230,7 +237,7 @@ def test_the_year_goes_on_until_its_last_day(request: pytest.FixtureRequest, pla
     first = page(request.getfixturevalue(plans), "/en/", LAST_DAY)
     undated = TRAY[False]["en"]
     assert headings(first, "h3")[-1] == undated
-    assert entries(first)[0] == of_2023(*FINAL[2:])[0]
+    assert announced(first) == of_2023(*FINAL[2:])[:1]
 
 
 def test_a_plan_in_which_no_day_is_known_yet_is_not_over(
