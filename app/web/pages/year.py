@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from app.web.pages.layout.assets import drawing_style
+from app.web.pages.layout.assets import DRAWING, drawing_style
 from app.web.pages.layout.code import code
 from app.web.pages.layout.drawing import SIZE, WIDTH, Drawing, Label, draw, drawn, shape_in
 from app.web.pages.layout.frame import Frame, PageMissing, View
@@ -156,7 +156,7 @@ def year_svg(frame: Frame, view: View, number: int) -> str:
         "year.svg",
         outside,
         year_picture(number),
-        style=drawing_style(tuple(sorted(outside.colors.values()))),
+        style=drawing_style(frame.assets[DRAWING], [*outside.colors.values()]),
         imprint=_imprint(outside, number),
         year=year,
         drawing=drawing,

@@ -4,7 +4,6 @@ import hashlib
 import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from app.web.pages.layout.palette import palette
@@ -14,12 +13,6 @@ FOLDER = Path(__file__).parents[1] / "static"
 DRAWING = "drawing.css"
 
 
-@lru_cache
-def drawing_style(colors: Sequence[int]) -> str:
-    """Return the style of a drawing that stands on its own, with no colours but its own."""
-    return (FOLDER / DRAWING).read_text("utf-8") + palette(colors)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Asset:
     """One static file; `path` is its address, with its content's hash in it."""
@@ -27,6 +20,11 @@ class Asset:
     path: str
     media_type: str
     body: bytes
+
+
+def drawing_style(asset: Asset, colors: Sequence[int]) -> str:
+    """Return the style of a drawing that stands on its own, with no colours but its own."""
+    return asset.body.decode().removesuffix(palette()) + palette(colors)
 
 
 def load_assets(folder: Path = FOLDER) -> Mapping[str, Asset]:
