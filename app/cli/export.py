@@ -12,7 +12,7 @@ from app.web.pages.catalogue import pages
 from app.web.pages.embed import embed
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, View, make_frame
-from app.web.pages.manifest import manifest
+from app.web.pages.layout.manifest import manifest
 from app.web.pages.year import year_svg
 from calendars.feeds.addresses import (
     atom_path,

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from app.web.pages.drawing.labels import name as short_name
+from app.web.pages.drawing.words import condensed
 from app.web.pages.layout.frame import Frame, PageMissing, View
-from app.web.pages.layout.labels import name as short_name
-from app.web.pages.layout.words import condensed
 from calendars.feeds.addresses import category_page
 from calendars.feeds.naming import feed_name
 from calendars.feeds.options import DEFAULT, Options

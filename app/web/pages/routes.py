@@ -27,7 +27,7 @@ from app.web.pages.groups import places
 from app.web.pages.home import home
 from app.web.pages.layout.assets import Asset
 from app.web.pages.layout.frame import Frame, PageMissing, View
-from app.web.pages.manifest import manifest
+from app.web.pages.layout.manifest import manifest
 from app.web.pages.recheck import recheck
 from app.web.pages.year import year, year_svg
 from app.web.routing import CORS_HEADERS, add_get, redirect

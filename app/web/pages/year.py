@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from app.web.pages.drawing.code import code
+from app.web.pages.drawing.drawing import SIZE, WIDTH, Drawing, Label, draw, drawn, shape_in
+from app.web.pages.drawing.glance import Certainty, Month, Year, certainty, lay_out
+from app.web.pages.drawing.labels import form_words, label, listed_dates, month_of, undrawn
+from app.web.pages.drawing.poster import poster
+from app.web.pages.drawing.signs import Form
+from app.web.pages.drawing.words import condensed
 from app.web.pages.layout.assets import DRAWING, drawing_style
-from app.web.pages.layout.code import code
-from app.web.pages.layout.drawing import SIZE, WIDTH, Drawing, Label, draw, drawn, shape_in
 from app.web.pages.layout.frame import Frame, PageMissing, View
-from app.web.pages.layout.glance import Certainty, Month, Year, certainty, lay_out
-from app.web.pages.layout.labels import form_words, label, listed_dates, month_of, undrawn
-from app.web.pages.layout.poster import poster
-from app.web.pages.layout.signs import Form
-from app.web.pages.layout.words import condensed
 from calendars.feeds.addresses import language_path, year_page, year_picture
 from data.journal.publication import Entry
 from data.plan.model import Header

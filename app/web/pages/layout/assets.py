@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.web.pages.layout.palette import palette
+from app.web.pages.drawing.palette import palette
 from calendars.feeds.addresses import static_path
 
 FOLDER = Path(__file__).parents[1] / "static"

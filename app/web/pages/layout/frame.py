@@ -8,10 +8,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from app.web.pages.drawing.glance import certainty
+from app.web.pages.drawing.palette import chosen
+from app.web.pages.drawing.signs import key
 from app.web.pages.layout.assets import Asset
-from app.web.pages.layout.glance import certainty
-from app.web.pages.layout.palette import chosen
-from app.web.pages.layout.signs import key
 from calendars.feeds.addresses import (
     BUILD,
     CHANGES,

@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.pages.layout.drawing import LANE, LONG, WIDTH, Drawing, Label, Mark, draw
-from app.web.pages.layout.frame import View
-from app.web.pages.layout.labels import days, label
-from app.web.pages.layout.metrics import text_width
-from app.web.pages.layout.palette import (
+from app.web.pages.drawing.drawing import LANE, LONG, WIDTH, Drawing, Label, Mark, draw
+from app.web.pages.drawing.labels import days, label
+from app.web.pages.drawing.metrics import text_width
+from app.web.pages.drawing.palette import (
     DARK,
     ENOUGH,
     LIGHT,
@@ -22,7 +21,8 @@ from app.web.pages.layout.palette import (
     palette,
     readable,
 )
-from app.web.pages.layout.signs import Form, form, sign
+from app.web.pages.drawing.signs import Form, form, sign
+from app.web.pages.layout.frame import View
 from app.web.pages.year import year_drawing
 from calendars.feeds.site import Site
 from data.journal.publication import Entry

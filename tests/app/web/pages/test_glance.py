@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.pages.layout.glance import Certainty, Month, Stretch, certainty, lay_out
+from app.web.pages.drawing.glance import Certainty, Month, Stretch, certainty, lay_out
 from calendars.feeds.site import Site
 from data.journal.publication import Entry
 from data.plan.model import Category, Item

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.web.pages.layout.metrics import text_width
+from app.web.pages.drawing.metrics import text_width
 
 FONTS = Path("/usr/share/fonts/truetype/dejavu")
 LETTERS = [

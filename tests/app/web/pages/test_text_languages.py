@@ -49,6 +49,7 @@ def test_texts_of_an_items_page_say_their_language(german: Machine) -> None:
         f'<bdi lang="ru">{own.place.name["ru"]}',
         f'<span lang="ru">{own.said}',
         f'<a href="/de/entries/{SESSION}" lang="ru">',
+        f'<span lang="ru">{own.said}',
         f'<bdi lang="ru">{typeset(plan.title["ru"], "ru")}',
         f'<bdi lang="ru">{typeset(source.title["ru"], "ru")}',
     ]

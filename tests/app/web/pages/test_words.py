@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.pages.layout.metrics import text_width
-from app.web.pages.layout.words import broken, condensed
+from app.web.pages.drawing.metrics import text_width
+from app.web.pages.drawing.words import broken, condensed
 
 FORUM = "Участие в Международном форуме «Диалог на Волге: мир и взаимопонимание» в Волгограде"
 

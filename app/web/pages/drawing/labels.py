@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from app.web.pages.layout.drawing import Label
+from app.web.pages.drawing.drawing import Label
+from app.web.pages.drawing.glance import Certainty
+from app.web.pages.drawing.signs import Form, form
 from app.web.pages.layout.frame import View
-from app.web.pages.layout.glance import Certainty
-from app.web.pages.layout.signs import Form, form
 from calendars.wording.language import Language
 from calendars.wording.titles import with_age
 from data.journal.publication import Entry

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from app.web.pages.layout.glance import Certainty, certainty
-from app.web.pages.layout.metrics import text_width
-from app.web.pages.layout.signs import ARROW, RADIUS, Extent, Form, Piece, form, pieces
-from app.web.pages.layout.words import broken, condensed
+from app.web.pages.drawing.glance import Certainty, certainty
+from app.web.pages.drawing.metrics import text_width
+from app.web.pages.drawing.signs import ARROW, RADIUS, Extent, Form, Piece, form, pieces
+from app.web.pages.drawing.words import broken, condensed
 from data.journal.publication import Entry
 from data.when.period import DAY
 from data.when.value import LIMITS, Rhythm, Unit, When

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from app.web.pages.layout.drawing import SIZE, Drawing
-from app.web.pages.layout.metrics import text_width
-from app.web.pages.layout.signs import KEY_WIDTH
+from app.web.pages.drawing.drawing import SIZE, Drawing
+from app.web.pages.drawing.metrics import text_width
+from app.web.pages.drawing.signs import KEY_WIDTH
 from data.journal.publication import Entry
 
 EDGE = 36

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.web.pages.layout.metrics import text_width
+from app.web.pages.drawing.metrics import text_width
 
 _QUOTED = re.compile(r"«[^«»]*»|“[^“”]*”|„[^„“”]*[“”]|\"[^\"]*\"")
 _CLOSING = {"«": "»", "“": "”", "„": "“", '"': '"'}

@@ -1,0 +1,1 @@
+"""The year drawn: where marks stand, their shapes, colours and words."""
