@@ -206,8 +206,8 @@ def test_the_menu_of_days_is_kept_by_the_language_switch(
 def test_the_list_of_changes_for_reviewers_can_be_used_by_everybody(
     screen: Screen, axe: str, previewed: Preview, language: str, tmp_path: Path
 ) -> None:
-    copy_folder(previewed.folder, tmp_path)
-    shutil.copy(previewed.folder / "journal.jsonl", tmp_path)
+    # As it is: its faults are mended here.
+    shutil.copytree(previewed.folder, tmp_path, dirs_exist_ok=True)
     edit(tmp_path, f'when = "{"w" * 120}"', 'when = "2023-03-07"')
     edit(tmp_path, 'category = "<b>atlantis</b>"', 'category = "events"')
     edit(tmp_path, 'place = "khabarovsk"', 'place = "perm"')

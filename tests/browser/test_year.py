@@ -100,10 +100,12 @@ def test_the_month_grids_fold_what_is_empty_and_list_the_rest(
     page = open_page(**PHONE)
     page.goto(f"{server}/ru/2023/months/")
     assert page.locator("#m1 table").is_hidden()
-    assert [each.strip() for each in page.locator("#m9 .own a").all_inner_texts()] == [
-        *("5 Юбилей города Батуми, 145 лет", "9 День города Минск, 956 лет"),
-        *("9 Юбилей города Таганрог, 320 лет", "16 Юбилей города Астрахань, 465 лет"),
-        "19 День города Цхинвал, 1761 год",
+    assert [
+        each.strip().replace("\N{NO-BREAK SPACE}", " ")
+        for each in page.locator("#m9 .own a").all_inner_texts()
+    ] == [
+        *("5 Батуми, 145 лет", "9 Минск, День города, 956 лет", "9 Таганрог, 320 лет"),
+        *("16 Астрахань, 465 лет", "19 Цхинвал, День города, 1761 год"),
     ]
     # Two days are one bar with one link, and a stripe in each of the days.
     assert page.locator("#m9 a[href*='city-day-moscow']").count() == 1

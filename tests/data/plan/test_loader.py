@@ -61,7 +61,7 @@ ROW_KEYS = (
     "cancelled, reason, draft"
 )
 PLAN_KEYS = "title, year, period, categories, items"
-FOLDER_KEYS = "organisation, domain, languages, timezone, color, colors, contact, source"
+FOLDER_KEYS = "organisation, domain, languages, timezone, color, colors, contact, source, official"
 CITY_KEYS = "name, latitude, longitude, founded, timezone"
 
 UNKNOWN_KEY = "there is no such key"

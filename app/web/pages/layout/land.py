@@ -18,11 +18,14 @@ Box = tuple[float, float, float, float]
 FILE = Path(__file__).with_name("land.txt")
 
 
+# Read at once: while the server runs, no file may be to be had.
+_LINES = FILE.read_text("ascii").splitlines()
+
+
 @lru_cache(maxsize=1)
 def _rings() -> tuple[tuple[Point, ...], ...]:
     """Return all rings, in degrees."""
-    lines = FILE.read_text("ascii").splitlines()
-    return tuple(tuple(_ring(line)) for line in lines)
+    return tuple(tuple(_ring(line)) for line in _LINES)
 
 
 def _ring(line: str) -> Iterator[Point]:
