@@ -269,6 +269,13 @@ def add_pages(api: FastAPI, live: LiveState, frame: Frame, today: Callable[[], d
             response_class=HTMLResponse,
             responses=SENSELESS | PAGE if path in ASKED else PAGE,
         )
+    _add_files(api, pages)
+    _add_static(api, frame)
+    api.exception_handler(HTTPException)(partial(_refusal, pages))
+    api.exception_handler(Exception)(partial(_refusal, pages))
+
+
+def _add_files(api: FastAPI, pages: _Pages) -> None:
     add_get(
         api,
         "/{language}/{number:number}.svg",
@@ -295,9 +302,6 @@ def add_pages(api: FastAPI, live: LiveState, frame: Frame, today: Callable[[], d
             404: {"description": "No such language."},
         },
     )
-    _add_static(api, frame)
-    api.exception_handler(HTTPException)(partial(_refusal, pages))
-    api.exception_handler(Exception)(partial(_refusal, pages))
 
 
 # RFC 9110, 12.4.2: at most three digits after the point.

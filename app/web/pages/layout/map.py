@@ -79,19 +79,14 @@ def draw_map(
     scale = (width - 2 * margin) / (east - west)
 
     def x(longitude: float) -> float:
-        return margin + (longitude - west) * scale
+        return round(margin + (longitude - west) * scale, 1)
 
     def y(latitude: float) -> float:
-        return margin + (north - _mercator(latitude)) * scale
+        return round(margin + (north - _mercator(latitude)) * scale, 1)
 
     height = round(2 * margin + (north - south) * scale, 1)
     points = [
-        Spot(
-            place=place,
-            x=round(x(longitude), 1),
-            y=round(y(latitude), 1),
-            radius=round(DOT + 1.5 * math.sqrt(max(counts.get(place.key, 1) - 1, 0)), 1),
-        )
+        Spot(place=place, x=x(longitude), y=y(latitude), radius=_radius(counts.get(place.key, 1)))
         for place, latitude, longitude in known
     ]
     beyond = 2 * margin / scale
@@ -100,12 +95,14 @@ def draw_map(
         width=width,
         height=height,
         spots=_named(points, language, width, height),
-        meridians=tuple(round(x(d), 1) for d in _lines(west, east)),
-        parallels=tuple(
-            round(y(d), 1) for d in range(-80, 81, MERIDIAN) if south <= _mercator(d) <= north
-        ),
+        meridians=tuple(map(x, _lines(west, east))),
+        parallels=tuple(y(d) for d in range(-80, 81, MERIDIAN) if south <= _mercator(d) <= north),
         land=_path(seen, x, y) if east - west >= COARSE else "",
     )
+
+
+def _radius(events: int) -> float:
+    return round(DOT + 1.5 * math.sqrt(max(events - 1, 0)), 1)
 
 
 def _path(seen: Box, x: Callable[[float], float], y: Callable[[float], float]) -> str:
