@@ -372,7 +372,41 @@ class Rule(_Kind, frozen=True, kw_only=True, tag="rule"):
         return _bounded(marked, self.bounds, bounded=self.bounded)
 
 
-class Rhythm(_Kind, frozen=True, kw_only=True, tag="rhythm"):
+class _Throughout:
+    """What names no day: its window is its bounds, the plan's period or stated ones."""
+
+    __slots__ = ()
+    bounds: Period
+
+    @property
+    def start(self) -> date:
+        """Return the first day of its bounds."""
+        return self.bounds.start
+
+    @property
+    def end(self) -> date:
+        """Return the day after its bounds."""
+        return self.bounds.end
+
+
+class _Continual(_Throughout):
+    """What goes on, or comes again, and has a date only where its bounds are stated."""
+
+    __slots__ = ()
+    bounded: bool
+
+    @property
+    def repeats(self) -> bool:
+        """Return True."""
+        return True
+
+    @property
+    def dated(self) -> bool:
+        """Tell whether it has bounds of its own."""
+        return self.bounded
+
+
+class Rhythm(_Continual, _Kind, frozen=True, kw_only=True, tag="rhythm"):
     """Every so many weeks or months, on days that nobody named."""
 
     unit: Unit
@@ -381,29 +415,9 @@ class Rhythm(_Kind, frozen=True, kw_only=True, tag="rhythm"):
     bounded: bool = False
 
     @property
-    def start(self) -> date:
-        """Return the first day of its bounds."""
-        return self.bounds.start
-
-    @property
-    def end(self) -> date:
-        """Return the day after its bounds."""
-        return self.bounds.end
-
-    @property
     def approximate(self) -> bool:
         """Return False: it states no date that could be approximate."""
         return False
-
-    @property
-    def repeats(self) -> bool:
-        """Return True."""
-        return True
-
-    @property
-    def dated(self) -> bool:
-        """Tell whether it has bounds of its own."""
-        return self.bounded
 
     @property
     def text(self) -> str:
@@ -411,32 +425,12 @@ class Rhythm(_Kind, frozen=True, kw_only=True, tag="rhythm"):
         return _bounded(rhythm_words(self.unit, self.every), self.bounds, bounded=self.bounded)
 
 
-class Ongoing(_Kind, frozen=True, kw_only=True, tag="ongoing"):
+class Ongoing(_Continual, _Kind, frozen=True, kw_only=True, tag="ongoing"):
     """All the time; `approximate`: or at some time of it."""
 
     bounds: Period
     bounded: bool = False
     approximate: bool = False
-
-    @property
-    def start(self) -> date:
-        """Return the first day of its bounds."""
-        return self.bounds.start
-
-    @property
-    def end(self) -> date:
-        """Return the day after its bounds."""
-        return self.bounds.end
-
-    @property
-    def repeats(self) -> bool:
-        """Return True."""
-        return True
-
-    @property
-    def dated(self) -> bool:
-        """Tell whether it has bounds of its own."""
-        return self.bounded
 
     @property
     def text(self) -> str:
@@ -445,20 +439,10 @@ class Ongoing(_Kind, frozen=True, kw_only=True, tag="ongoing"):
         return _bounded(words, self.bounds, bounded=self.bounded)
 
 
-class Unscheduled(_Kind, frozen=True, kw_only=True, tag="unscheduled"):
+class Unscheduled(_Throughout, _Kind, frozen=True, kw_only=True, tag="unscheduled"):
     """Not set yet: some time of the plan's period."""
 
     bounds: Period
-
-    @property
-    def start(self) -> date:
-        """Return the first day of the plan's period."""
-        return self.bounds.start
-
-    @property
-    def end(self) -> date:
-        """Return the day after the plan's period."""
-        return self.bounds.end
 
     @property
     def approximate(self) -> bool:
