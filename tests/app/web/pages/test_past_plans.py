@@ -675,3 +675,21 @@ def test_a_hidden_option_leaves_out_what_is_cancelled(cancelled: LiveState) -> N
     hidden = vevents(asked(cancelled, path, WITHIN).content)
     assert {uid.partition(".")[0] for uid in shown.keys() - hidden.keys()} == {CANCELLED, REMOVED}
     assert hidden.items() <= shown.items()
+
+
+@pytest.mark.parametrize(
+    ("today", "key", "buttons"),
+    [
+        (BEFORE, "mag-session-29", ["Follow", "Take a copy", "Copy to Google", "Copy to Outlook"]),
+        (BEFORE, "un-habitat-projects", ["Follow", "Take a copy"]),
+        (AFTER, "mag-session-29", ["Follow"]),
+        (AFTER, "un-habitat-projects", ["Follow"]),
+    ],
+)
+def test_what_is_over_offers_no_copy(
+    one: LiveState, today: date, key: str, buttons: list[str]
+) -> None:
+    """And what has no date can be copied, but is at no day that a service could be told."""
+    item = page(one, f"/en/entries/mag-2023/{key}/", today)
+    rows = [each for each in item.all("p") if each.get("class") == "buttons"]
+    assert [words(link) for link in rows[0].iter("a")] == buttons
