@@ -6,9 +6,9 @@ import msgspec
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """A cell of a table; a merged one stands once, at its top left.
+    r"""A cell of a table; a merged one stands once, at its top left.
 
-    `text` is what a reader sees in it, its lines apart by `\\n`; `struck` what was struck out, or
+    `text` is what a reader sees in it, its lines apart by `\n`; `struck` what was struck out, or
     deleted under change tracking. `row` and `column` count from 0, `rows` and `columns` are how
     many it takes. `marked`: all its text is set apart by italics, a colour or a highlight.
     `value` is a date or a time that the file holds as such; `month_only`: its format shows no day.
