@@ -1,0 +1,256 @@
+"""Tell what each line of a table is: a row of the plan, a heading over rows, or what goes on."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Literal
+
+import msgspec
+
+from data.errors import Sentence
+from data.importing.layout.columns import Heading, heading_at
+from data.importing.layout.content import by_content, fits
+from data.importing.layout.footnotes import footnote_in, unmarked
+from data.importing.layout.grid import NUMBER, Line, continued, numbering
+from data.importing.row import Column
+from data.importing.words.dates import Sense
+from data.importing.words.parting import parted
+from data.importing.words.repair import in_one_line, is_cut
+from data.when.phrases.reading import read_phrase
+
+Kind = Literal["row", "section", "under", "note", "other"]
+_ROMAN = re.compile(r"[IVXLІХ]+[.)]*")
+_PAGE_NUMBER = re.compile(r"[-–—]? ?\d{1,3} ?[-–—]?")
+_UNDER = frozenset(
+    {"month", "months", "quarter", "half-year", "season", "year", "day", "days", "continuous",
+     "part-of-year"}
+)  # fmt: skip
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """A line and what it was told for; `doubt` says why it may be something else."""
+
+    kind: Kind
+    line: Line
+    text: str = ""
+    columns: tuple[Column, ...] = ()
+    doubt: Sentence | None = None
+
+
+class Laid(msgspec.Struct, frozen=True, kw_only=True):
+    """A table laid out: its lines, what its columns were taken for, and what is doubtful."""
+
+    told: tuple[Told, ...]
+    columns: tuple[Column, ...]
+    doubts: tuple[Sentence, ...] = ()
+
+
+def laid_out(
+    lines: Sequence[Line], sense: Sense, above: Sequence[Column], stated: Sequence[Column]
+) -> Laid:
+    """Return the lines of a table as what they are.
+
+    `above` are the columns of the table before, which one without a heading goes on with; `stated`
+    those that somebody says it has.
+    """
+    headings = dict(_headings(lines, sense.language))
+    width = max((line.width for line in lines), default=0)
+    first = next(iter(headings.values())).columns if headings else ()
+    columns = _padded(stated or first or _unheaded(lines, width, sense, above), width)
+    told: list[Told] = []
+    skip = 0
+    for place, line in enumerate(lines):
+        heading = headings.get(place)
+        if heading is not None:
+            columns = _padded(stated or heading.columns, width)
+            skip = place + heading.lines
+            if heading.under:
+                told.append(Told(kind="under", line=line, text=heading.under))
+        if place < skip or (headings and numbering(line)):
+            continue
+        if headings and place < min(headings) and not _follows(told):
+            told.append(Told(kind="other", line=line, text=line.words))
+            continue
+        _tell(told, lines, place, columns, sense)
+    if stated:
+        return Laid(told=tuple(told), columns=columns)
+    refitted, doubts = _refitted(told, sense)
+    return Laid(told=tuple(refitted), columns=first or columns, doubts=tuple(doubts))
+
+
+def _headings(lines: Sequence[Line], language: str) -> Iterator[tuple[int, Heading]]:
+    skip = 0
+    for place in range(len(lines)):
+        if place >= skip and (found := heading_at(lines, place, language)):
+            skip = place + found.lines
+            yield place, found
+
+
+def _unheaded(
+    lines: Sequence[Line], width: int, sense: Sense, above: Sequence[Column]
+) -> Sequence[Column]:
+    rows = [line for line in lines if len(line.own) > 1]
+    if above and len(above) == width and fits(above, rows, sense):
+        return above
+    return by_content(rows, width, sense)
+
+
+def _padded(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
+    missing = Column(heading="", holds=("other",))
+    return (*columns[:width], *[missing] * (width - len(columns)))
+
+
+def _follows(told: Sequence[Told]) -> bool:
+    return any(each.kind == "row" for each in told)
+
+
+def _tell(
+    told: list[Told], lines: Sequence[Line], place: int, columns: Sequence[Column], sense: Sense
+) -> None:
+    """Add what a line is, or put it to the row that it goes on with."""
+    line = lines[place]
+    last = told[-1] if told and told[-1].kind == "row" else None
+    numbered = _is_numbered(lines, columns)
+    if last and (reason := _goes_on(last.line, line, columns, numbered=numbered)):
+        whole = continued(last.line, line, sense.language)
+        doubt = last.doubt or (reason if reason is not _SURE else None)
+        told[-1] = Told(kind="row", line=whole, columns=last.columns, doubt=doubt)
+        return
+    after = lines[place + 1] if place + 1 < len(lines) else None
+    told.append(_alone(line, after, columns, sense, numbered=numbered))
+
+
+_SURE = Sentence("it goes on from the row above")
+
+
+def _goes_on(
+    above: Line, line: Line, columns: Sequence[Column], *, numbered: bool
+) -> Sentence | None:
+    """Return why a line belongs to the row above; None where it is one of its own."""
+    own = line.own
+    if _number(line, columns) or not own or any(box.columns >= line.width > 1 for box in own):
+        return None
+    if numbered and is_cut([box.text for box in own]):
+        return None
+    pairs = [(above.boxes[b.column].text, b.text) for b in own if b.column in above.boxes]
+    broken = any(re.search(r"[^\W\d_][-‐‑]$", first) for first, _ in pairs)
+    if broken or any(first and _small(text) for first, text in pairs):
+        return _SURE
+    if not _has(line, columns, "title") and _has(above, columns, "title") and numbered:
+        return Sentence("a line without a number or a title was taken for a part of this row")
+    if line.page and numbered:
+        return Sentence("a line without a number was taken for a part of this row, as a page ends")
+    return None
+
+
+def _small(text: str) -> bool:
+    first = re.search(r"[^\W_]", text)
+    return first is not None and first[0].islower() and not NUMBER.fullmatch(text)
+
+
+def _number(line: Line, columns: Sequence[Column]) -> str:
+    return next(
+        (box.text for n, box in line.boxes.items() if columns[n].holds == ("number",)), ""
+    )
+
+
+def _has(line: Line, columns: Sequence[Column], part: str) -> bool:
+    return any(part in columns[n].holds and bool(box.text) for n, box in line.boxes.items())
+
+
+def _is_numbered(lines: Sequence[Line], columns: Sequence[Column]) -> bool:
+    numbers = [NUMBER.fullmatch(_number(line, columns)) for line in lines]
+    return 2 * sum(number is not None for number in numbers) > len(
+        [line for line in lines if len(line.own) > 1]
+    )
+
+
+def _alone(
+    line: Line, after: Line | None, columns: Sequence[Column], sense: Sense, *, numbered: bool
+) -> Told:
+    """Return what a line is that begins something."""
+    own = line.own
+    number = _number(line, columns)
+    if not own:
+        return Told(kind="row", line=line, columns=tuple(columns))
+    if len(own) == 1 and not _lone_number(line, number):
+        return _single(line, columns, sense, numbered=numbered)
+    if len(own) == 2 and number and _over(number, after, columns) and _has(line, columns, "title"):
+        return Told(kind="section", line=line, text=line.text)
+    cut = numbered and not number and len(line.boxes) == len(own)
+    if cut and not _dated(line, columns, sense) and _begins_anew(after, columns):
+        return Told(kind="section", line=line, text=line.text)
+    return Told(kind="row", line=line, columns=tuple(columns))
+
+
+def _lone_number(line: Line, number: str) -> bool:
+    return bool(number) and NUMBER.fullmatch(number) is not None and len(line.boxes) > 1
+
+
+def _over(number: str, after: Line | None, columns: Sequence[Column]) -> bool:
+    """Tell whether a number is that of a part of the plan, as «I.», or 1 above 1.1."""
+    below = _number(after, columns) if after else ""
+    return _ROMAN.fullmatch(number) is not None or below.startswith(number.rstrip(".)") + ".")
+
+
+def _dated(line: Line, columns: Sequence[Column], sense: Sense) -> bool:
+    texts = [box.text for n, box in line.boxes.items() if "said" in columns[n].holds]
+    return any(text and parted(text, sense) for text in texts)
+
+
+def _begins_anew(after: Line | None, columns: Sequence[Column]) -> bool:
+    return after is not None and NUMBER.fullmatch(_number(after, columns)) is not None
+
+
+def _single(line: Line, columns: Sequence[Column], sense: Sense, *, numbered: bool) -> Told:
+    """Return what a line with one cell is: over all columns it is no row."""
+    box = line.own[0]
+    text = in_one_line(box.text)
+    if footnote_in(text) is not None:
+        return Told(kind="note", line=line, text=text)
+    if line.width > 1 and _PAGE_NUMBER.fullmatch(text):
+        return Told(kind="other", line=line, text=text)
+    shared = len(line.boxes) > 1 and any(b.text for b in line.boxes.values() if b.inherited)
+    if shared:
+        return Told(kind="row", line=line, columns=tuple(columns))
+    if len(text) < 60 and _is_under(text, sense):
+        return Told(kind="under", line=line, text=text)
+    if box.columns > 1 or line.width == 1 or _ROMAN.match(text):
+        return Told(kind="section", line=line, text=text)
+    title = "title" in columns[box.column].holds
+    if box.column > 0 and not (title and numbered):
+        return Told(kind="row", line=line, columns=tuple(columns))
+    if unmarked(text)[1]:
+        return Told(kind="section", line=line, text=text)
+    doubt = Sentence("«{text}» stands alone in its line; taken for a heading", text=text)
+    return Told(kind="section", line=line, text=text, doubt=doubt)
+
+
+def _is_under(text: str, sense: Sense) -> bool:
+    readings = read_phrase(text, sense.period, sense.language).readings
+    return len(readings) == 1 and readings[0].kind in _UNDER
+
+
+def _refitted(told: Sequence[Told], sense: Sense) -> tuple[list[Told], list[Sentence]]:
+    """Return lines whose columns are what stands in them, where their heading has it otherwise."""
+    found: list[Told] = []
+    doubts: list[Sentence] = []
+    told_of: set[tuple[Column, ...]] = set()
+    for is_row, group in groupby(told, lambda each: each.kind == "row"):
+        block = list(group)
+        lines = [each.line for each in block]
+        if is_row and not fits(block[0].columns, lines, sense):
+            columns = by_content(lines, lines[0].width, sense)
+            block = [msgspec.structs.replace(each, columns=columns) for each in block]
+            doubts += [] if columns in told_of else [_otherwise(block[0])]
+            told_of.add(columns)
+        found += block
+    return found, doubts
+
+
+def _otherwise(first: Told) -> Sentence:
+    return Sentence(
+        "from «{text}» on the columns were taken for: {columns}",
+        text=in_one_line(first.line.words)[:80],
+        columns=", ".join("+".join(column.holds) for column in first.columns),
+    )

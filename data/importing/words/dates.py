@@ -1,0 +1,103 @@
+"""Read a wording of a date where it stands: under its month, in its plan, beside its time."""
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, time
+
+import msgspec
+from msgspec.structs import replace
+
+from data.importing.words.places import Gazetteer
+from data.plan.dates import loosened
+from data.when.period import Period
+from data.when.phrases.answer import Answer, Reading
+from data.when.phrases.notation import Entry, grammar
+from data.when.phrases.reading import read_phrase
+from data.when.reading import parse_when
+
+_DAYS_ONLY = re.compile(
+    r"(?P<before>\D{0,14}?)(?P<days>\d{1,2}(?:\s*(?:[-‐‑–—,;и&]|and|to)\s*\d{1,2})*)"
+    r"(?P<behind>(?![\d.:/]).*)",
+    re.DOTALL,
+)
+_HOURS = r"\d{1,2}[.:]\d\d(?: ?(?:[-–—]|до|to) ?\d{1,2}[.:]\d\d)?"
+CLOCK = re.compile(rf"(?:(?:в|с|at|from) )?{_HOURS}(?: ?(?:часов|час|ч|hrs|h)\.?)?")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+class Sense(msgspec.Struct, frozen=True, kw_only=True):
+    """What the words of a document are read with."""
+
+    period: Period
+    language: str
+    places: Gazetteer
+
+
+def read_date(text: str, sense: Sense, under: str = "") -> Answer:
+    """Return the readings of a wording; `under` is the wording of the heading it stands under.
+
+    A heading with a month completes days alone, one with a day completes a time alone.
+    """
+    answer = read_phrase(text, sense.period, sense.language)
+    if answer.readings or not under:
+        return answer
+    completed = _completed(text, under, sense.language)
+    found = read_phrase(completed, sense.period, sense.language) if completed else answer
+    return found if found.readings else answer
+
+
+def _completed(text: str, under: str, language: str) -> str | None:
+    if CLOCK.fullmatch(text.strip()):
+        return f"{under}, {text}"
+    found = _DAYS_ONLY.fullmatch(text)
+    if found is None or month_of(under, language) is None:
+        return None
+    # Russian writes months small, and a capital would pass for a name.
+    month = under.lower() if language == "ru" else under.title()
+    return f"{found['before']}{found['days']} {month}{found['behind']}"
+
+
+def month_of(text: str, language: str) -> int | None:
+    """Return the month, from 1, that a text names with nothing but perhaps a year."""
+    words = _WORDS.findall(text.lower().replace("ё", "е"))
+    months = [_entry(word, "MONTH", language) for word in words]
+    named = [entry.value for entry in months if entry is not None]
+    others = [w for w, entry in zip(words, months, strict=True) if entry is None]
+    digits = re.findall(r"\d+", text)
+    if len(named) != 1 or any(len(each) != 4 for each in digits) or len(digits) > 1:
+        return None
+    plain = all(_entry(word, "YEARWORD", language) for word in others)
+    return int(str(named[0])) if plain else None
+
+
+def _entry(word: str, category: str, language: str) -> Entry | None:
+    rules = grammar(language)
+    entries = rules.words.get(word, ()) if rules else ()
+    return next((each for each in entries if each.category == category and not each.rest), None)
+
+
+def value_reading(value: date | datetime | time | None, *, month_only: bool) -> Reading | None:
+    """Return what a real date cell states; None where it is none."""
+    if not isinstance(value, date):
+        return None
+    day = value.date() if isinstance(value, datetime) else value
+    if month_only:
+        last = day.replace(day=monthrange(day.year, day.month)[1])
+        return Reading(
+            when=f"{day:%Y-%m}", kind="month", start=day.replace(day=1), end=last, approximate=True
+        )
+    timed = isinstance(value, datetime) and value.time() != time()
+    when = f"{value:%Y-%m-%dT%H:%M}" if timed else day.isoformat()
+    return Reading(when=when, kind="day", start=day, end=day)
+
+
+def made_loose(reading: Reading, period: Period) -> Reading:
+    """Return a reading as approximate, which a footnote makes it."""
+    when = loosened(parse_when(reading.when, period))
+    return replace(reading, when=when.text, approximate=True)
+
+
+def outside(reading: Reading, period: Period) -> bool:
+    """Tell whether a date lies before or after the plan's period."""
+    before = reading.end is not None and reading.end < period.start
+    return before or (reading.start is not None and reading.start >= period.end)

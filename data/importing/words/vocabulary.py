@@ -1,0 +1,78 @@
+"""The words by which a plan's layout is told, from their file."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_SIGNS = re.compile(r"[^\w№#]+|_")
+
+
+class Entry(NamedTuple):
+    """Words in their order; `open_end`: the last one may go on."""
+
+    words: tuple[str, ...]
+    open_end: bool
+
+    def begins(self, words: tuple[str, ...]) -> bool:
+        """Tell whether `words` begin with these."""
+        if len(words) < len(self.words) or words[: len(self.words) - 1] != self.words[:-1]:
+            return False
+        last = words[len(self.words) - 1]
+        return last.startswith(self.words[-1]) if self.open_end else last == self.words[-1]
+
+
+def plain_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text in small letters, without the signs between them."""
+    return tuple(_SIGNS.sub(" ", text.lower().replace("ё", "е").replace("№", " № ")).split())
+
+
+@lru_cache(maxsize=1)
+def _lists() -> Mapping[str, tuple[Entry, ...]]:
+    text = files(__package__).joinpath("vocabulary.txt").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("# "))
+    named = (line.partition(":") for line in lines)
+    return {name: tuple(map(_entry, body.split(" | "))) for name, _, body in named}
+
+
+def _entry(text: str) -> Entry:
+    whole = text.strip().removesuffix("*")
+    words = plain_words(whole) or (whole,)
+    return Entry(words, text.strip() != whole and bool(whole))
+
+
+def listed(name: str, text: str) -> bool:
+    """Tell whether a list has all of a text as one of its entries."""
+    words = plain_words(text) or (text.strip().lower(),)
+    return any(len(entry.words) == len(words) and entry.begins(words) for entry in _lists()[name])
+
+
+def begins(name: str, text: str) -> bool:
+    """Tell whether a text begins with an entry of a list."""
+    words = plain_words(text)
+    return any(entry.begins(words) for entry in _lists()[name])
+
+
+def names(name: str, text: str) -> bool:
+    """Tell whether an entry of a list stands anywhere in a text."""
+    words = plain_words(text)
+    found = _lists()[name]
+    return any(entry.begins(words[place:]) for place in range(len(words)) for entry in found)
+
+
+def headed(text: str) -> str | None:
+    """Return the part of a row that a heading names first, where it names one."""
+    words = plain_words(text)
+    lists = {name.removeprefix("heading "): entries for name, entries in _lists().items()
+             if name.startswith("heading ") and name != "heading and"}
+    for place in range(len(words)):
+        rest = words[place:]
+        found = {
+            name: max((len(entry.words) for entry in entries if entry.begins(rest)), default=0)
+            for name, entries in lists.items()
+        }
+        best = max(found, key=lambda name: found[name])
+        if found[best]:
+            return best
+    return None
