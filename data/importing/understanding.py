@@ -7,11 +7,12 @@ from itertools import chain
 from data.documents.document import Document, Table
 from data.errors import DocumentRefused, Sentence
 from data.importing.layout.columns import heading_at
+from data.importing.layout.crossed import crossed, crossed_columns
 from data.importing.layout.footnotes import Footnote, footnote_in, general, meant, unmarked
 from data.importing.layout.grid import Line, lines_of
 from data.importing.layout.lines import Told, laid_out
 from data.importing.layout.paragraphs import told_paragraphs
-from data.importing.layout.rows import Around, row_of
+from data.importing.layout.rows import Around, day_in_title, row_of
 from data.importing.row import Column, Doubt, Row, Section, Understood
 from data.importing.words.dates import Sense, month_of
 from data.importing.words.places import gazetteer
@@ -27,6 +28,7 @@ from data.importing.words.years import (
 )
 from data.plan.model import Place
 
+_MOST_HEAD = 6
 _STRIP = 28
 """Columns that are the days of a month: a drawing, not a table."""
 
@@ -92,9 +94,17 @@ def _sheet(table: Table, place: int, language: str) -> _Sheet:
 def _above(document: Document, sheets: Sequence[_Sheet], language: str) -> Titled:
     """Return the title and what else stands above the first table."""
     if not sheets:
-        return title_in([mended(text, language) for text in document.after[:6]])
+        return _titled([mended(text, language) for text in document.after if text.strip()])
     texts = [*sheets[0].table.before, *(line.text for line in sheets[0].head)]
     return title_in([mended(text, language) for text in texts if text.strip()])
+
+
+def _titled(paragraphs: Sequence[str]) -> Titled:
+    """Return the title of a text without tables: above whatever begins with a number."""
+    rows = (n for n, text in enumerate(paragraphs[:_MOST_HEAD]) if text[0].isdigit())
+    end = next(rows, min(len(paragraphs), _MOST_HEAD))
+    found = title_in(paragraphs[:end])
+    return Titled(found.title, (*found.others, *paragraphs[end:]))
 
 
 def _period(
@@ -145,7 +155,9 @@ class _Reading:
     stated: Sequence[Column]
     footnotes: Sequence[Footnote] = ()
     section: Section | None = None
+    section_below: bool = False
     under: str = ""
+    day: str = ""
     rows: list[Row] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     columns: list[tuple[Column, ...]] = field(default_factory=list)
@@ -155,10 +167,10 @@ class _Reading:
     def read(self, document: Document, sheets: Sequence[_Sheet], above: Titled) -> None:
         """Go through a document from its first table to what stands behind the last one."""
         self.under = _month_in(self.title or "", self.sense.language)
-        self.remarks += above.others
         if not sheets:
-            self._tell(told_paragraphs(_behind(document.after, above), self.sense), 0)
+            self._tell(told_paragraphs(above.others, self.sense), 0)
             return
+        self.remarks += above.others
         for sheet in sheets:
             self._open(sheet)
             self._lay_out(sheet)
@@ -198,12 +210,19 @@ class _Reading:
             approximate=note is not None and note.loose,
         )
         self.sections.append(self.section)
+        self.section_below, self.day = bool(self.under), ""
 
     def _lay_out(self, sheet: _Sheet) -> None:
         if _is_strip(sheet.lines):
             raise DocumentRefused(
                 Sentence("it is a month drawn as a strip of days, which can't be read as rows")
             )
+        if found := crossed(sheet.lines, self.sense):
+            self.columns.append(crossed_columns(sheet.lines[0].width))
+            why = Sentence("its columns were taken for events, and its cells for their dates")
+            self.doubts.append(Doubt(field="row", why=why))
+            self._tell(found, sheet.place)
+            return
         above = self.columns[-1] if self.columns else ()
         laid = laid_out(sheet.lines, self.sense, above, self.stated)
         self.columns.append(laid.columns)
@@ -219,17 +238,25 @@ class _Reading:
                     self._begin(each.text)
                     self.doubts += [Doubt(field="section", why=each.doubt)] if each.doubt else []
                 case "under":
-                    self.under = each.text
+                    self._stand_under(each.text)
                     self.remarks.append(each.text)
                 case _:
                     self.remarks.append(each.text)
 
+    def _stand_under(self, text: str) -> None:
+        """Let a month's heading end the section that began below the one before."""
+        if self.section_below:
+            self.section, self.section_below = None, False
+        self.under, self.day = text, ""
+
     def _row(self, told: Told, table: int) -> None:
+        day, told = day_in_title(told, self.sense)
+        self.day = day or self.day
         around = Around(
             sense=self.sense,
             table=table,
             section=self.section,
-            under=self.under,
+            under=self.day or self.under,
             footnotes=self.footnotes,
             loose=general(self.footnotes) is not None,
         )
@@ -242,11 +269,6 @@ def _month_in(text: str, language: str) -> str:
         return text
     words = [word for word in text.replace(",", " ").split() if month_of(word, language)]
     return words[0] if len(words) == 1 else ""
-
-
-def _behind(paragraphs: Sequence[str], above: Titled) -> list[str]:
-    """Return the paragraphs of a text without its title and what stands above it."""
-    return [text for text in paragraphs if in_one_line(text) not in (above.title or "")]
 
 
 def _hidden(line: Line) -> str:

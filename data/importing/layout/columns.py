@@ -37,7 +37,7 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 def heading_at(lines: Sequence[Line], place: int, language: str) -> Heading | None:
     """Return the heading that begins at a line; None where none does."""
     line = lines[place]
-    if not _is_heading(line, language):
+    if not _is_heading(line, place, language):
         return None
     below = lines[place + 1] if place + 1 < len(lines) else None
     second = below if below and _is_second(line, below) else None
@@ -53,18 +53,25 @@ def heading_at(lines: Sequence[Line], place: int, language: str) -> Heading | No
     return Heading(columns=settled(columns), lines=2 if second else 1, under=single)
 
 
-def _is_heading(line: Line, language: str) -> bool:
+def _is_heading(line: Line, place: int, language: str) -> bool:
     texts = [box.text for box in line.boxes.values() if box.text]
     if len(texts) < 2 or any(len(text) > LONGEST for text in texts):
         return False
-    windows = [is_window(text, language) for text in texts]
     found = [parts_of(text) for text in texts]
+    if not any(found) and len(texts) < 4:
+        return False
+    windows = [is_window(text, language) for text in texts]
     if any(map(_is_datum, texts)) or _dated(texts, windows, language):
         return False
     parts = {part for each in found for part in each}
     matched = sum(bool(each) or window for each, window in zip(found, windows, strict=True))
     several = len(parts) > 1 or (bool(parts) and any(windows)) or windows.count(True) > 2
-    return several and 2 * matched >= len(texts)
+    first = place == 0 and "said" in parts and len(texts) > 2 and not any(map(_has_digit, texts))
+    return (several and 2 * matched >= len(texts)) or first
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdecimal, text))
 
 
 def _is_datum(text: str) -> bool:

@@ -8,6 +8,7 @@ from data.importing.row import Column
 from data.importing.words.dates import CLOCK, Sense
 from data.importing.words.parting import parted
 from data.importing.words.places import is_place
+from data.importing.words.vocabulary import names
 
 AGE = re.compile(r"(?P<age>\d{1,4})(?:[ -]?(?:лет|года?|years?|й|th))?(?: old)?\.?")
 _MOST_LINES = 60
@@ -47,6 +48,7 @@ def by_content(lines: Sequence[Line], width: int, sense: Sense) -> tuple[Column,
     if rest:
         longest = max(rest, key=lambda n: sum(map(len, rest[n])) / len(rest[n]))
         holds[longest] = ("title",)
+    _take(holds, texts, "organisers", lambda found: _share(_is_organiser, found) + 0.25)
     _take(holds, texts, "place", lambda found: _share(lambda t: is_place(t, sense.places), found))
     return tuple(Column(heading="", holds=holds.get(n, ("other",))) for n in range(width))
 
@@ -64,6 +66,10 @@ def _take(
     shares = {n: share(texts[n]) for n in free}
     if shares and max(shares.values()) >= 0.75:
         holds[max(shares, key=lambda n: shares[n])] = (part,)
+
+
+def _is_organiser(text: str) -> bool:
+    return names("organiser", text)
 
 
 def _share(test: Callable[[str], object], found: Sequence[str]) -> float:

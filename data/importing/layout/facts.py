@@ -166,7 +166,8 @@ def _take_dates(facts: Facts, box: Box, column: Column) -> None:
     if CLOCK.fullmatch(part.said) and not part.answer.readings:
         facts.times.append(("", part.said))
     else:
-        facts.dates.append(part.said)
+        clock = CLOCK.fullmatch(part.said) is not None
+        facts.dates.append(f"{facts.under}, {part.said}" if clock else part.said)
         facts.read.append(part.answer)
     _take_rest(facts, part, column, box.text)
 

@@ -56,13 +56,16 @@ def laid_out(
     headings = dict(_headings(lines, sense.language))
     width = max((line.width for line in lines), default=0)
     first = next(iter(headings.values())).columns if headings else ()
-    columns = _padded(stated or first or _unheaded(lines, width, sense, above), width)
+    unheaded = () if stated or first else _unheaded(lines, width, sense, above)
+    columns, doubts = _titled(_padded(stated or first or unheaded, width), lines)
+    if unheaded and tuple(unheaded) != tuple(above):
+        doubts.append(_otherwise(lines[0], columns))
     told: list[Told] = []
     skip = 0
     for place, line in enumerate(lines):
         heading = headings.get(place)
         if heading is not None:
-            columns = _padded(stated or heading.columns, width)
+            columns, _ = _titled(_padded(stated or heading.columns, width), lines)
             skip = place + heading.lines
             if heading.under:
                 told.append(Told(kind="under", line=line, text=heading.under))
@@ -74,8 +77,28 @@ def laid_out(
         _tell(told, lines, place, columns, sense)
     if stated:
         return Laid(told=tuple(told), columns=columns)
-    refitted, doubts = _refitted(told, sense)
-    return Laid(told=tuple(refitted), columns=first or columns, doubts=tuple(doubts))
+    refitted, more = _refitted(told, sense)
+    return Laid(told=tuple(refitted), columns=columns, doubts=(*doubts, *more))
+
+
+def _titled(
+    columns: tuple[Column, ...], lines: Sequence[Line]
+) -> tuple[tuple[Column, ...], list[Sentence]]:
+    """Return columns of which one holds the titles: the first that isn't named and has words."""
+    held = {part for column in columns for part in column.holds}
+    if "title" in held or not held - {"other"}:
+        return columns, []
+    others = [n for n, column in enumerate(columns) if column.holds == ("other",)]
+    wordy = [n for n in others if _wordy([line.boxes[n].text for line in lines[1:] if n in line.boxes])]
+    if not wordy:
+        return columns, []
+    named = msgspec.structs.replace(columns[wordy[0]], holds=("title",))
+    doubt = Sentence("the column «{heading}» was taken for the titles", heading=named.heading)
+    return (*columns[: wordy[0]], named, *columns[wordy[0] + 1 :]), [doubt]
+
+
+def _wordy(texts: Sequence[str]) -> bool:
+    return 2 * sum(any(map(str.isalpha, text)) for text in texts) > len(texts)
 
 
 def _headings(lines: Sequence[Line], language: str) -> Iterator[tuple[int, Heading]]:
@@ -111,7 +134,7 @@ def _tell(
     line = lines[place]
     last = told[-1] if told and told[-1].kind == "row" else None
     numbered = _is_numbered(lines, columns)
-    if last and (reason := _goes_on(last.line, line, columns, numbered=numbered)):
+    if last and (reason := _goes_on(last.line, line, columns, sense, numbered=numbered)):
         whole = continued(last.line, line, sense.language)
         doubt = last.doubt or (reason if reason is not _SURE else None)
         told[-1] = Told(kind="row", line=whole, columns=last.columns, doubt=doubt)
@@ -124,7 +147,7 @@ _SURE = Sentence("it goes on from the row above")
 
 
 def _goes_on(
-    above: Line, line: Line, columns: Sequence[Column], *, numbered: bool
+    above: Line, line: Line, columns: Sequence[Column], sense: Sense, *, numbered: bool
 ) -> Sentence | None:
     """Return why a line belongs to the row above; None where it is one of its own."""
     own = line.own
@@ -134,7 +157,9 @@ def _goes_on(
         return None
     pairs = [(above.boxes[b.column].text, b.text) for b in own if b.column in above.boxes]
     broken = any(re.search(r"[^\W\d_][-‐‑]$", first) for first, _ in pairs)
-    if broken or any(first and _small(text) for first, text in pairs):
+    title = [b.text for b in own if "title" in columns[b.column].holds]
+    small = any(first and _small(text) for first, text in pairs) if numbered else False
+    if broken or small or (any(map(_small, title)) and not _dates_alone(line, columns, sense)):
         return _SURE
     if not _has(line, columns, "title") and _has(above, columns, "title") and numbered:
         return Sentence("a line without a number or a title was taken for a part of this row")
@@ -193,6 +218,13 @@ def _over(number: str, after: Line | None, columns: Sequence[Column]) -> bool:
     return _ROMAN.fullmatch(number) is not None or below.startswith(number.rstrip(".)") + ".")
 
 
+def _dates_alone(line: Line, columns: Sequence[Column], sense: Sense) -> bool:
+    """Tell whether a line has a date of its own."""
+    found = [parted(box.text, sense) for n, box in line.boxes.items()
+             if "said" in columns[n].holds and not box.inherited and box.text]
+    return any(part is not None and bool(part.answer.readings) for part in found)
+
+
 def _dated(line: Line, columns: Sequence[Column], sense: Sense) -> bool:
     texts = [box.text for n, box in line.boxes.items() if "said" in columns[n].holds]
     return any(text and parted(text, sense) for text in texts)
@@ -242,15 +274,15 @@ def _refitted(told: Sequence[Told], sense: Sense) -> tuple[list[Told], list[Sent
         if is_row and not fits(block[0].columns, lines, sense):
             columns = by_content(lines, lines[0].width, sense)
             block = [msgspec.structs.replace(each, columns=columns) for each in block]
-            doubts += [] if columns in told_of else [_otherwise(block[0])]
+            doubts += [] if columns in told_of else [_otherwise(lines[0], columns)]
             told_of.add(columns)
         found += block
     return found, doubts
 
 
-def _otherwise(first: Told) -> Sentence:
+def _otherwise(first: Line, columns: Sequence[Column]) -> Sentence:
     return Sentence(
         "from «{text}» on the columns were taken for: {columns}",
-        text=in_one_line(first.line.words)[:80],
-        columns=", ".join("+".join(column.holds) for column in first.columns),
+        text=in_one_line(first.words)[:80],
+        columns=", ".join("+".join(column.holds) for column in columns),
     )

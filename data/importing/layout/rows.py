@@ -71,6 +71,24 @@ def row_of(told: Told, around: Around) -> Row:
     )
 
 
+def day_in_title(told: Told, sense: Sense) -> tuple[str, Told]:
+    """Return the day that the first line of a row's title is, and the row without that line.
+
+    In such tables the day stands in its first event, and the others of the day have times alone.
+    """
+    for n, box in told.line.boxes.items():
+        first, lines, rest = box.text.partition("\n")
+        if lines and "title" in told.columns[n].holds and _is_day(first, sense):
+            boxes = {**told.line.boxes, n: replace(box, text=rest)}
+            return first, replace(told, line=replace(told.line, boxes=boxes))
+    return "", told
+
+
+def _is_day(text: str, sense: Sense) -> bool:
+    readings = read_date(text, sense).readings
+    return len(readings) == 1 and readings[0].kind == "day"
+
+
 def _at(box: Box | None) -> tuple[int, int] | None:
     return (box.row, box.column) if box else None
 

@@ -1,6 +1,7 @@
 """Part a cell that holds a date and more: its dates, its times, and the names beside them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from data.when.phrases.tokens import roman
 
 _TOKEN = re.compile(r"\d+(?:[.:/]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|_|\s+")
 _SIGNS = " \n\t.,;:|/()[]"
+_OPENED = re.compile(r"([\"«“(\[]) *$")
+_CLOSED_BY = {'"': '"', "«": "»", "“": "”", "(": ")", "[": "]"}
 _MOST = 24
 _LOOSE = frozenset({"IN", "CITY", "OF", "OFWORD", "THE", "AND", "AT", "TO"})
 _NOT_LOOSE = frozenset({"TO"})
@@ -61,6 +64,7 @@ class _Part(NamedTuple):
     answer: Answer
     dropped: Sequence[Piece]
     clock: bool
+    after: str = ""
 
 
 def _pieces(text: str, language: str) -> Iterator[Piece]:
@@ -81,10 +85,14 @@ def _may_date(word: str, before: str, behind: str, rules: Grammar) -> bool:
     lower = word.lower().replace("ё", "е")
     if lower in rules.settings["names"] and word[0].isupper() and behind[1:2].isupper():
         return False
-    if lower in rules.known or lower in rules.suffixes or roman(word) is not None:
+    if lower in rules.known or lower in rules.suffixes or _roman(word) is not None:
         return not (listed("numbered", lower) and re.match(r"\.? ?№? ?\d|\.? [А-ЯA-Z]", behind))
     parts = re.split("['’-]", lower)
     return len(parts) > 1 and all(part in rules.known for part in parts)
+
+
+def _roman(word: str) -> int | None:
+    return roman(unicodedata.normalize("NFKC", word))
 
 
 def _runs(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
@@ -119,14 +127,21 @@ def _read_part(run: Sequence[Piece], text: str, sense: Sense, under: str) -> _Pa
     spans = [(a, b) for a in range(len(words)) for b in range(a, len(words))]
     full = (words[0], words[-1])
     for a, b in sorted(spans, key=lambda span: span[0] - span[1]):
-        start, end = run[words[a]].start, _closed(text, run[words[b]].end)
+        start, end = _bounds(text, run[words[a]].start, run[words[b]].end)
         answer = read_date(text[start:end], sense, under)
         clock = CLOCK.fullmatch(text[start:end]) is not None
         if answer.readings or (clock and (words[a], words[b]) == full):
             outer = [run[n] for n in (*words[:a], *words[b + 1 :])]
             dropped = [piece for piece in outer if not _is_loose(piece, sense.language)]
-            return _Part(start, end, answer, dropped, clock and not answer.readings)
+            after = _before(text, start) if text[start].isdecimal() else ""
+            return _Part(start, end, answer, dropped, clock and not answer.readings, after)
     return _unread(run, text, sense)
+
+
+def _before(text: str, place: int) -> str:
+    """Return the word right before a place of a text, with nothing but a space between."""
+    found = re.search(r"([^\W\d_]+)\.? $", text[:place])
+    return found[1] if found else ""
 
 
 def _unread(run: Sequence[Piece], text: str, sense: Sense) -> _Part | None:
@@ -137,9 +152,18 @@ def _unread(run: Sequence[Piece], text: str, sense: Sense) -> _Part | None:
     return _Part(start, end, read_date(text[start:end], sense), (), clock=False)
 
 
+def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where a date begins and ends with the quotes and signs that belong to it."""
+    end = _closed(text, end)
+    opened = _OPENED.search(text[:start])
+    if opened and any(sign in text[start:end] for sign in _CLOSED_BY[opened[1]]):
+        start = opened.start(1)
+    return start, end
+
+
 def _closed(text: str, end: int) -> int:
     """Return the end of a date with the signs that belong to it: a bracket, an abbreviation."""
-    while end < len(text) and text[end] in ".)]?*":
+    while end < len(text) and text[end] in ".)]?*+":
         end += 1
     return end
 
@@ -147,7 +171,7 @@ def _closed(text: str, end: int) -> int:
 def _names_date(run: Sequence[Piece], language: str) -> bool:
     """Tell whether words of a run, more than prepositions, belong to dates."""
     words = [piece for piece in run if piece.text[0].isalpha()]
-    return any(not _is_loose(piece, language) and roman(piece.text) is None for piece in words)
+    return any(not _is_loose(piece, language) and _roman(piece.text) is None for piece in words)
 
 
 def _is_loose(piece: Piece, language: str) -> bool:
@@ -177,6 +201,8 @@ def _unsure(found: Sequence[_Part], whole: Answer, answer: Answer) -> Sentence |
     read = {reading.when for reading in whole.readings}
     if read and own and read != own:
         return Sentence("the place and the date in one cell may be parted in several ways")
+    if any(listed("perhaps numbered", part.after) for part in found if part.after):
+        return Sentence("the number before the date may belong to the place")
     if left and not read:
         words = in_one_line(" ".join(left))
         return Sentence("{words}: not all words beside the date are understood", words=words)
