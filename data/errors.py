@@ -16,6 +16,7 @@ KalendsError
 ├── DocumentRefused   a document can't be read as it is (data.documents)
 ├── RootTaken         the base URL's path can't be told from the site's (calendars.feeds.addresses)
 ├── AddressError      the address to listen on can't be had (app.web.serve)
+├── ExtraMissing      what reads documents isn't installed (app.cli.importing)
 └── ExportError       a file of the exported site can't be written (app.cli.export)
 """
 

@@ -13,6 +13,7 @@ from data.importing.layout.grid import Line, lines_of
 from data.importing.layout.lines import Told, laid_out
 from data.importing.layout.paragraphs import told_paragraphs
 from data.importing.layout.rows import Around, day_in_title, row_of
+from data.importing.layout.untold import completed
 from data.importing.row import Column, Doubt, Row, Section, Understood
 from data.importing.words.dates import Sense, month_of
 from data.importing.words.places import gazetteer
@@ -222,12 +223,24 @@ class _Reading:
             why = Sentence("its columns were taken for events, and its cells for their dates")
             self.doubts.append(Doubt(field="row", why=why))
             self._tell(found, sheet.place)
+            self._complete(sheet)
             return
         above = self.columns[-1] if self.columns else ()
         laid = laid_out(sheet.lines, self.sense, above, self.stated)
         self.columns.append(laid.columns)
         self.doubts += [Doubt(field="row", why=why) for why in laid.doubts]
         self._tell(laid.told, sheet.place)
+        self._complete(sheet)
+
+    def _complete(self, sheet: _Sheet) -> None:
+        """Let no word of a table be lost: what stands nowhere becomes a doubt or a remark."""
+        own = [row for row in self.rows if row.table == sheet.place]
+        told = [self.title or "", *self.remarks, *(note.text for note in self.footnotes)]
+        told += [section.title for section in self.sections]
+        around, code = " ".join(told), self.sense.language
+        rows, others = completed(own, sheet.lines, self.columns[-1], around, code)
+        self.rows[len(self.rows) - len(own) :] = rows
+        self.remarks += others
 
     def _tell(self, told: Sequence[Told], table: int) -> None:
         for each in told:
@@ -257,6 +270,7 @@ class _Reading:
             table=table,
             section=self.section,
             under=self.day or self.under,
+            day=self.day,
             footnotes=self.footnotes,
             loose=general(self.footnotes) is not None,
         )

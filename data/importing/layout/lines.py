@@ -61,12 +61,12 @@ def laid_out(
     if unheaded and tuple(unheaded) != tuple(above):
         doubts.append(_otherwise(lines[0], columns))
     told: list[Told] = []
-    skip = 0
+    skip, numbered = 0, _is_numbered(lines, columns)
     for place, line in enumerate(lines):
         heading = headings.get(place)
         if heading is not None:
             columns, _ = _titled(_padded(stated or heading.columns, width), lines)
-            skip = place + heading.lines
+            skip, numbered = place + heading.lines, _is_numbered(lines, columns)
             if heading.under:
                 told.append(Told(kind="under", line=line, text=heading.under))
         if place < skip or (headings and numbering(line)):
@@ -74,7 +74,7 @@ def laid_out(
         if headings and place < min(headings) and not _follows(told):
             told.append(Told(kind="other", line=line, text=line.words))
             continue
-        _tell(told, lines, place, columns, sense)
+        _tell(told, lines, place, columns, sense, numbered=numbered)
     if stated:
         return Laid(told=tuple(told), columns=columns)
     refitted, more = _refitted(told, sense)
@@ -128,12 +128,17 @@ def _follows(told: Sequence[Told]) -> bool:
 
 
 def _tell(
-    told: list[Told], lines: Sequence[Line], place: int, columns: Sequence[Column], sense: Sense
+    told: list[Told],
+    lines: Sequence[Line],
+    place: int,
+    columns: Sequence[Column],
+    sense: Sense,
+    *,
+    numbered: bool,
 ) -> None:
     """Add what a line is, or put it to the row that it goes on with."""
     line = lines[place]
     last = told[-1] if told and told[-1].kind == "row" else None
-    numbered = _is_numbered(lines, columns)
     if last and (reason := _goes_on(last.line, line, columns, sense, numbered=numbered)):
         whole = continued(last.line, line, sense.language)
         doubt = last.doubt or (reason if reason is not _SURE else None)

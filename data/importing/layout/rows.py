@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from data.errors import Sentence
 from data.importing.layout.facts import Facts, gathered
 from data.importing.layout.footnotes import Footnote, meant, unmarked
-from data.importing.layout.grid import Box, Line
+from data.importing.layout.grid import NUMBER, Box, Line
 from data.importing.layout.lines import Told
 from data.importing.row import Row, Section
 from data.importing.words.dates import Sense, made_loose, outside, read_date
@@ -26,13 +26,14 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[.)])\s*(?P<title>\D.*)
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What a row stands in: its section, the date it stands under, the footnotes of the plan.
 
-    `table` counts from 0; `loose`: a remark makes all dates of the plan so.
+    `day` is one that the rows of its day stand below. `table` counts from 0; `loose`: a remark makes all dates of the plan so.
     """
 
     sense: Sense
     table: int = 0
     section: Section | None = None
     under: str = ""
+    day: str = ""
     footnotes: Sequence[Footnote] = ()
     loose: bool = False
 
@@ -96,7 +97,7 @@ def _at(box: Box | None) -> tuple[int, int] | None:
 def _unstruck(line: Line) -> tuple[Line, bool]:
     """Return a line that was struck out whole with its words, and whether it was."""
     own = [box for box in line.boxes.values() if not box.inherited and (box.text or box.struck)]
-    words = [box for box in own if len(box.text.strip(" .0123456789")) > 0]
+    words = [box for box in own if box.text and not NUMBER.fullmatch(box.text)]
     if words or not any(box.struck for box in own):
         return line, False
     boxes = {n: replace(box, text=box.struck or box.text, struck="")
@@ -167,7 +168,7 @@ def _date(facts: Facts, around: Around, *, has_column: bool) -> tuple[str, Readi
     said, answer = _wording(facts)
     if not said:
         return _without_date(facts, around, has_column=has_column)
-    said, answer = _with_time(facts, said, answer)
+    said, answer = _with_time(facts, *_with_day(said, answer, around))
     line = _in_a_line(said, answer, facts)
     reading = answer.readings[0] if len(answer.readings) == 1 else None
     if reading is None:
@@ -200,6 +201,15 @@ def _wording(facts: Facts) -> tuple[str, Answer]:
         return facts.dates[0], facts.read[0]
     said = "; ".join(facts.dates)
     return said, read_date(said, facts.sense, facts.under) if said else Answer()
+
+
+def _with_day(said: str, answer: Answer, around: Around) -> tuple[str, Answer]:
+    """Return a wording without a date of its own together with the day that its row is for."""
+    if around.day and {reading.kind for reading in answer.readings} == {"unscheduled"}:
+        whole = f"{around.day}, {said}"
+        found = read_date(whole, around.sense)
+        return (whole, found) if len(found.readings) == 1 else (said, answer)
+    return said, answer
 
 
 def _with_time(facts: Facts, said: str, answer: Answer) -> tuple[str, Answer]:

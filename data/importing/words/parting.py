@@ -85,6 +85,10 @@ def _may_date(word: str, before: str, behind: str, rules: Grammar) -> bool:
     lower = word.lower().replace("ё", "е")
     if lower in rules.settings["names"] and word[0].isupper() and behind[1:2].isupper():
         return False
+    inner = lower in rules.known and lower not in rules.words and lower not in rules.suffixes
+    if word[0].isupper() and inner:
+        # «По Москве» is a time zone, and «в Москве» a place.
+        return False
     if lower in rules.known or lower in rules.suffixes or _roman(word) is not None:
         return not (listed("numbered", lower) and re.match(r"\.? ?№? ?\d|\.? [А-ЯA-Z]", behind))
     parts = re.split("['’-]", lower)

@@ -137,6 +137,11 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s‐‑–-]+", "-", name.casefold().replace("ё", "е")).strip("-")
 
 
+def is_abbreviated(word: str) -> bool:
+    """Tell whether a word is a known abbreviation of a place's name."""
+    return word.lower() in _ABBREVIATED
+
+
 def place_words(places: Sequence[Place]) -> str:
     """Return places as one text."""
     return "; ".join(place.name for place in places)

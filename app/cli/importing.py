@@ -1,0 +1,99 @@
+"""What is read out of a document: for people in lines, for programs as JSON."""
+
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from rich.text import Text
+
+from data.errors import KalendsError
+from data.importing.row import Doubt, Row, Understood
+from data.plan.model import Place
+
+LIBRARIES = ("lxml", "openpyxl", "pymorphy3", "pdfplumber", "charset_normalizer", "markdown_it")
+"""Packages of the extra, by which is seen whether it is installed."""
+
+
+class ExtraMissing(KalendsError):
+    """What reads documents isn't installed."""
+
+    def __init__(self) -> None:
+        super().__init__("documents are read by an extra: pip install 'kalends[import]'")
+
+
+def check_extra() -> None:
+    """Raise ExtraMissing where a package that reads documents isn't installed."""
+    if any(find_spec(name) is None for name in LIBRARIES):
+        raise ExtraMissing
+
+
+def read_plan(
+    path: Path,
+    *,
+    period: str | None,
+    language: str | None,
+    columns: str | None,
+    places: Mapping[str, Place],
+) -> Understood:
+    """Return the plan that a document is; raises DocumentRefused, and KeyError for columns."""
+    check_extra()
+    # Only this command has use for what the extra brings.
+    from data.documents.opening import read_document  # noqa: PLC0415
+    from data.importing.layout.columns import stated_columns  # noqa: PLC0415
+    from data.importing.understanding import understand  # noqa: PLC0415
+
+    stated = stated_columns(columns) if columns else None
+    document = read_document(path)
+    return understand(document, period=period, language=language, columns=stated, places=places)
+
+
+def understood_value(understood: Understood) -> dict[str, Any]:
+    """Return a document's rows as JSON has them."""
+    return {"rows": [row_value(row) for row in understood.rows], "refused": None}
+
+
+def refused_value(reason: str) -> dict[str, Any]:
+    """Return that a document is refused, as JSON has it."""
+    return {"rows": [], "refused": reason}
+
+
+def row_value(row: Row) -> dict[str, Any]:
+    """Return a row as JSON has it; the dates are inclusive."""
+    reading = row.reading
+    return {
+        "title": row.title,
+        "said": row.said,
+        "when": reading.when if reading else None,
+        "kind": reading.kind if reading else "ambiguous",
+        "start": reading.start if reading else None,
+        "end": reading.end if reading else None,
+        "approximate": reading.approximate if reading else True,
+        "rrule": reading.rrule if reading else None,
+        "place": "; ".join(place.name for place in row.places) or None,
+        "organisers": list(row.organisers),
+        "notes": row.notes,
+        "section": row.section,
+        "doubts": [told(doubt) for doubt in row.doubts],
+    }
+
+
+def told(doubt: Doubt) -> str:
+    """Return a doubt as a sentence, with what may be chosen from."""
+    choices = " / ".join(doubt.choices)
+    return f"{doubt.field}: {doubt.why}{f': {choices}' if choices else ''}"
+
+
+def understood_lines(understood: Understood) -> Iterator[Text]:
+    """Yield what a document was taken for, and its rows, each with what isn't sure about it."""
+    yield Text.assemble((understood.title or "", "bold"), f"  {understood.period}")
+    for number, columns in enumerate(understood.columns, start=1):
+        held = ", ".join("+".join(column.holds) for column in columns)
+        yield Text(f"table {number}: {held}", style="dim")
+    for doubt in understood.doubts:
+        yield Text.assemble(("unsure  ", "yellow"), told(doubt))
+    for row in understood.rows:
+        when = row.reading.when if row.reading else "?"
+        yield Text.assemble(f"{row.number} {row.title}  «{row.said}»  ".lstrip(), (when, "green"))
+        for doubt in row.doubts:
+            yield Text.assemble(("  unsure  ", "yellow"), told(doubt))
