@@ -9,17 +9,20 @@ from data.errors import Sentence
 from data.importing.layout.grid import Line, numbering
 from data.importing.row import Column, Doubt, Row
 from data.importing.words.morphology import lemmas
+from data.importing.words.organisers import is_label
 from data.importing.words.places import is_abbreviated
 from data.importing.words.vocabulary import listed
 
 _WORD = re.compile(r"[^\W_]+")
-_IGNORED = ("before place", "mark", "label organisers", "label said", "label place")
+_LABEL = re.compile(r"([^\W\d_]+)\.?:")
+_IGNORED = ("before place", "mark")
 
 
 def left_out(text: str, told: Iterable[str], language: str) -> tuple[str, ...]:
     """Return the words of a text that stand in none of the texts that tell of it."""
     known = set(_words(" ".join(told)))
-    missing = [word for word in _words(text) if word not in known and _matters(word)]
+    bare = _LABEL.sub(lambda found: "" if is_label(found[1]) else found[0], text)
+    missing = [word for word in _words(bare) if word not in known and _matters(word)]
     if missing and language == "ru":
         forms = frozenset().union(*map(lemmas, known))
         missing = [word for word in missing if lemmas(word).isdisjoint(forms)]

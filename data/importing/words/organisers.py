@@ -22,6 +22,11 @@ def labelled(text: str) -> tuple[str, str] | None:
     return None
 
 
+def is_label(word: str) -> bool:
+    """Tell whether a word stands before a part of a row, as in «Срок: …»."""
+    return any(listed(f"label {part}", word) for part in ("organisers", "said", "place"))
+
+
 def organisers_in(text: str) -> tuple[str, ...]:
     """Return each organiser of a list, as it is written.
 

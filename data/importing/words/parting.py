@@ -9,6 +9,7 @@ import msgspec
 
 from data.errors import Sentence
 from data.importing.words.dates import CLOCK, Sense, read_date
+from data.importing.words.places import is_place
 from data.importing.words.repair import in_one_line
 from data.importing.words.vocabulary import listed
 from data.when.phrases.answer import Answer
@@ -52,10 +53,17 @@ def parted(text: str, sense: Sense, under: str = "") -> Parted | None:
         return Parted(said=text, answer=whole) if whole.readings else None
     said, rest = _laid_out(text, found)
     answer = read_date(said, sense, under) if len(found) > 1 else found[0].answer
+    if len(found) == 1 and not found[0].dropped and rest and _are_places(rest, sense):
+        return Parted(said=said, answer=answer, rest=rest)
     whole = read_date(text, sense, under)
     if not rest:
         return Parted(said=text.strip(), answer=whole if whole.readings else answer)
     return Parted(said=said, answer=answer, rest=rest, unsure=_unsure(found, whole, answer))
+
+
+def _are_places(rest: Sequence[str], sense: Sense) -> bool:
+    """Tell whether a dictionary knows all words beside a date as places."""
+    return all(is_place(words, sense.places) for words in rest)
 
 
 class _Part(NamedTuple):
@@ -86,7 +94,7 @@ def _may_date(word: str, before: str, behind: str, rules: Grammar) -> bool:
     if lower in rules.settings["names"] and word[0].isupper() and behind[1:2].isupper():
         return False
     inner = lower in rules.known and lower not in rules.words and lower not in rules.suffixes
-    if word[0].isupper() and inner:
+    if word[0].isupper() and inner and "small" in rules.settings["months"]:
         # «По Москве» is a time zone, and «в Москве» a place.
         return False
     if lower in rules.known or lower in rules.suffixes or _roman(word) is not None:

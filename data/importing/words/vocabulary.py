@@ -42,6 +42,7 @@ def _entry(text: str) -> Entry:
     return Entry(words, text.strip() != whole and bool(whole))
 
 
+@lru_cache(maxsize=20_000)
 def listed(name: str, text: str) -> bool:
     """Tell whether a list has all of a text as one of its entries."""
     words = plain_words(text) or (text.strip().lower(),)
