@@ -40,7 +40,7 @@ def heading_at(lines: Sequence[Line], place: int, language: str) -> Heading | No
     if not _is_heading(line, place, language):
         return None
     below = lines[place + 1] if place + 1 < len(lines) else None
-    second = below if below and _is_second(line, below) else None
+    second = below if below and _is_second(line, below, language) else None
     texts = [_texts(line, second, column) for column in range(line.width)]
     columns = [_column(texts, column, language) for column in range(line.width)]
     months = [top for top, _ in texts if month_of(top, language)]
@@ -55,13 +55,13 @@ def heading_at(lines: Sequence[Line], place: int, language: str) -> Heading | No
 
 def _is_heading(line: Line, place: int, language: str) -> bool:
     texts = [box.text for box in line.boxes.values() if box.text]
-    if len(texts) < 2 or any(len(text) > LONGEST for text in texts):
+    if len(texts) < 2 or any(len(text) > LONGEST or _is_datum(text) for text in texts):
         return False
     found = [parts_of(text) for text in texts]
     if not any(found) and len(texts) < 4:
         return False
     windows = [is_window(text, language) for text in texts]
-    if any(map(_is_datum, texts)) or _dated(texts, windows, language):
+    if _dated(texts, windows, language):
         return False
     parts = {part for each in found for part in each}
     matched = sum(bool(each) or window for each, window in zip(found, windows, strict=True))
@@ -95,7 +95,7 @@ def is_window(text: str, language: str) -> bool:
     return len(readings) == 1 and readings[0].kind in _WINDOWS
 
 
-def _is_second(line: Line, below: Line) -> bool:
+def _is_second(line: Line, below: Line, language: str) -> bool:
     """Tell whether a line has the headings below merged ones."""
     wide = [box for box in line.boxes.values() if 1 < box.columns < line.width and box.text]
     inside = [
@@ -104,7 +104,8 @@ def _is_second(line: Line, below: Line) -> bool:
     ]
     numbers = [box for box in below.own if NUMBER.fullmatch(box.text)]
     short = all(len(box.text) <= LONGEST for box in below.own)
-    return bool(inside) and all(inside) and short and len(numbers) < len(below.own)
+    windows = all(_window(_covering(line, box.column), box.text, language) for box in numbers)
+    return bool(inside) and all(inside) and short and windows
 
 
 def _texts(line: Line, second: Line | None, column: int) -> tuple[str, str]:
@@ -138,14 +139,13 @@ def _window(above: str, below: str, language: str) -> str | None:
     text = in_one_line(below or above)
     if text and is_window(text, language):
         return text
-    joined = in_one_line(f"{below} {above}").lower()
-    if below and len(below) < 8 and is_window(joined := _singular(joined), language):
-        return joined
-    return None
+    joined = f"{below} {_singular(above)}"
+    return joined if below and len(below) < 8 and is_window(joined, language) else None
 
 
 def _singular(text: str) -> str:
-    return text.replace("кварталы", "квартал").replace("quarters", "quarter")
+    small = in_one_line(text).lower()
+    return small.replace("кварталы", "квартал").replace("quarters", "quarter")
 
 
 @lru_cache(maxsize=4096)

@@ -18,13 +18,15 @@ def crossed(lines: Sequence[Line], sense: Sense) -> list[Told]:
     if len(titles) < 2 or any(map(_has_digit, titles.values())):
         return []
     months = [_month(line, sense) for line in lines[1:]]
+    if not all(months):
+        return []
     cells = [
         (month, box.text)
         for month, line in zip(months, lines[1:], strict=True)
         for box in _filled(line, titles)
     ]
     read = sum(bool(read_date(text, sense, month).readings) for month, text in cells)
-    if not all(months) or not cells or 4 * read < 3 * len(cells):
+    if not cells or 4 * read < 3 * len(cells):
         return []
     return list(_told(lines[1:], titles, months))
 

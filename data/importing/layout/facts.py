@@ -7,7 +7,7 @@ from data.errors import Sentence
 from data.importing.layout.content import AGE
 from data.importing.layout.grid import Box, Line
 from data.importing.row import Column, Doubt, Field, Place
-from data.importing.words.dates import CLOCK, Sense, read_date, value_reading
+from data.importing.words.dates import CLOCK, Sense, month_of, read_date, value_reading
 from data.importing.words.organisers import labelled, organisers_in
 from data.importing.words.parting import Parted, parted
 from data.importing.words.places import is_place, places_in
@@ -136,7 +136,9 @@ def _take_time(facts: Facts, box: Box, column: Column) -> None:
 
 
 def _take_window(facts: Facts, box: Box, column: Column) -> None:
-    heading = column.heading.lower() if facts.sense.language == "ru" else column.heading
+    heading = column.heading
+    if facts.sense.language == "ru" and month_of(heading.partition(" – ")[0], "ru"):
+        heading = heading.lower()
     facts.windows.append((heading, "" if listed("mark", box.text) else in_one_line(box.text)))
     facts.date_box = facts.date_box or box
 

@@ -156,6 +156,8 @@ def _goes_on(
 ) -> Sentence | None:
     """Return why a line belongs to the row above; None where it is one of its own."""
     own = line.own
+    if own and any(b.inherited and "title" in columns[n].holds for n, b in line.boxes.items()):
+        return _SURE
     if _number(line, columns) or not own or any(box.columns >= line.width > 1 for box in own):
         return None
     if numbered and is_cut([box.text for box in own]):
@@ -189,10 +191,10 @@ def _has(line: Line, columns: Sequence[Column], part: str) -> bool:
 
 
 def _is_numbered(lines: Sequence[Line], columns: Sequence[Column]) -> bool:
-    numbers = [NUMBER.fullmatch(_number(line, columns)) for line in lines]
-    return 2 * sum(number is not None for number in numbers) > len(
-        [line for line in lines if len(line.own) > 1]
-    )
+    numbers = [line for line in lines if NUMBER.fullmatch(_number(line, columns))]
+    several = [line for line in lines if len(line.own) > 1]
+    # One of the lines is the heading.
+    return bool(numbers) and 2 * len(numbers) >= len(several) - 1
 
 
 def _alone(

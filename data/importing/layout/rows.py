@@ -123,7 +123,7 @@ def _is_loose(facts: Facts, around: Around, notes: Sequence[Footnote]) -> bool:
 
 
 def _cancelled(facts: Facts, reading: Reading | None) -> bool:
-    told = any(listed("cancelled", note) or begins("cancelled", note) for note in facts.notes)
+    told = any(begins("cancelled", words) for words in (*facts.notes, *facts.dates))
     return told or (reading is not None and reading.cancelled)
 
 
@@ -221,8 +221,13 @@ def _with_time(facts: Facts, said: str, answer: Answer) -> tuple[str, Answer]:
         if single and "T" in found.readings[0].when and "T" not in answer.readings[0].when:
             said, answer = timed, found
         else:
-            facts.notes.append(f"{heading}: {text}" if heading else text)
+            facts.notes.append(_labelled(heading, text))
     return said, answer
+
+
+def _labelled(heading: str, text: str) -> str:
+    named = not heading or text.lower().startswith(heading.lower())
+    return text if named else f"{heading}: {text}"
 
 
 def _in_a_line(said: str, answer: Answer, facts: Facts) -> str:
@@ -271,4 +276,4 @@ def _without_date(facts: Facts, around: Around, *, has_column: bool) -> tuple[st
 
 
 def _keep_times(facts: Facts) -> None:
-    facts.notes += [f"{head}: {text}" if head else text for head, text in facts.times]
+    facts.notes += [_labelled(heading, text) for heading, text in facts.times]

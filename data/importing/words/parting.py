@@ -10,7 +10,6 @@ import msgspec
 from data.errors import Sentence
 from data.importing.words.dates import CLOCK, Sense, read_date
 from data.importing.words.places import is_place
-from data.importing.words.repair import in_one_line
 from data.importing.words.vocabulary import listed
 from data.when.phrases.answer import Answer
 from data.when.phrases.notation import Grammar, grammar
@@ -53,7 +52,7 @@ def parted(text: str, sense: Sense, under: str = "") -> Parted | None:
         return Parted(said=text, answer=whole) if whole.readings else None
     said, rest = _laid_out(text, found)
     answer = read_date(said, sense, under) if len(found) > 1 else found[0].answer
-    if len(found) == 1 and not found[0].dropped and rest and _are_places(rest, sense):
+    if len(found) == 1 and rest and _are_places(rest, sense):
         return Parted(said=said, answer=answer, rest=rest)
     whole = read_date(text, sense, under)
     if not rest:
@@ -70,7 +69,6 @@ class _Part(NamedTuple):
     start: int
     end: int
     answer: Answer
-    dropped: Sequence[Piece]
     clock: bool
     after: str = ""
 
@@ -144,9 +142,10 @@ def _read_part(run: Sequence[Piece], text: str, sense: Sense, under: str) -> _Pa
         clock = CLOCK.fullmatch(text[start:end]) is not None
         if answer.readings or (clock and (words[a], words[b]) == full):
             outer = [run[n] for n in (*words[:a], *words[b + 1 :])]
-            dropped = [piece for piece in outer if not _is_loose(piece, sense.language)]
+            if not all(_is_loose(piece, sense.language) for piece in outer):
+                break
             after = _before(text, start) if text[start].isdecimal() else ""
-            return _Part(start, end, answer, dropped, clock and not answer.readings, after)
+            return _Part(start, end, answer, clock and not answer.readings, after)
     return _unread(run, text, sense)
 
 
@@ -161,7 +160,7 @@ def _unread(run: Sequence[Piece], text: str, sense: Sense) -> _Part | None:
     if not _names_date(run, sense.language):
         return None
     start, end = run[0].start, run[-1].end
-    return _Part(start, end, read_date(text[start:end], sense), (), clock=False)
+    return _Part(start, end, read_date(text[start:end], sense), clock=False)
 
 
 def _bounds(text: str, start: int, end: int) -> tuple[int, int]:
@@ -208,16 +207,12 @@ def _laid_out(text: str, found: Sequence[_Part]) -> tuple[str, tuple[str, ...]]:
 
 
 def _unsure(found: Sequence[_Part], whole: Answer, answer: Answer) -> Sentence | None:
-    left = [piece.text for part in found for piece in part.dropped]
     own = {reading.when for reading in answer.readings}
     read = {reading.when for reading in whole.readings}
     if read and own and read != own:
         return Sentence("the place and the date in one cell may be parted in several ways")
     if any(listed("perhaps numbered", part.after) for part in found if part.after):
         return Sentence("the number before the date may belong to the place")
-    if left and not read:
-        words = in_one_line(" ".join(left))
-        return Sentence("{words}: not all words beside the date are understood", words=words)
     return None
 
 

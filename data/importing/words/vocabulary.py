@@ -1,7 +1,7 @@
 """The words by which a plan's layout is told, from their file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -65,15 +65,21 @@ def names(name: str, text: str) -> bool:
 def headed(text: str) -> str | None:
     """Return the part of a row that a heading names first, where it names one."""
     words = plain_words(text)
-    lists = {name.removeprefix("heading "): entries for name, entries in _lists().items()
-             if name.startswith("heading ") and name != "heading and"}
     for place in range(len(words)):
         rest = words[place:]
-        found = {
-            name: max((len(entry.words) for entry in entries if entry.begins(rest)), default=0)
-            for name, entries in lists.items()
-        }
-        best = max(found, key=lambda name: found[name])
-        if found[best]:
-            return best
+        near = _headings().get(rest[0][0], ())
+        found = [(len(entry.words), name) for name, entry in near if entry.begins(rest)]
+        if found:
+            return max(found, key=lambda each: each[0])[1]
     return None
+
+
+@lru_cache(maxsize=1)
+def _headings() -> Mapping[str, Sequence[tuple[str, Entry]]]:
+    """Return the entries of headings, with the part of a row, by their first letter."""
+    found: dict[str, list[tuple[str, Entry]]] = {}
+    for name, entries in _lists().items():
+        kind, _, part = name.partition(" ")
+        for entry in entries if kind == "heading" else ():
+            found.setdefault(entry.words[0][0], []).append((part, entry))
+    return found
