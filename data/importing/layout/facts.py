@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from datetime import datetime
+
 from data.errors import Sentence
 from data.importing.layout.content import AGE
 from data.importing.layout.grid import Box, Line
@@ -29,7 +31,7 @@ class Facts:
     title: list[str] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
     read: list[Answer] = field(default_factory=list)
-    bounds: dict[str, str] = field(default_factory=dict)
+    bounds: dict[str, Box] = field(default_factory=dict)
     times: list[tuple[str, str]] = field(default_factory=list)
     windows: list[tuple[str, str]] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
@@ -127,8 +129,14 @@ def _take_age(facts: Facts, box: Box, column: Column) -> None:
 
 
 def _take_bound(facts: Facts, box: Box, column: Column) -> None:
-    facts.bounds[column.holds[0]] = box.text
+    facts.bounds[column.holds[0]] = box
     facts.date_box = facts.date_box or box
+    _check_zone(facts, box)
+
+
+def _take_rule(facts: Facts, box: Box, column: Column) -> None:
+    _take_other(facts, box, column)
+    facts.doubt("said", Sentence("it comes again: {rule}", rule=in_one_line(box.text)))
 
 
 def _take_time(facts: Facts, box: Box, column: Column) -> None:
@@ -157,6 +165,7 @@ def _take_dates(facts: Facts, box: Box, column: Column) -> None:
     value = value_reading(box.value, month_only=box.month_only)
     facts.marked = facts.marked or box.marked
     facts.date_box = facts.date_box or box
+    _check_zone(facts, box)
     if value is not None:
         facts.dates.append(in_one_line(box.text))
         facts.read.append(Answer(readings=(value,)))
@@ -172,6 +181,13 @@ def _take_dates(facts: Facts, box: Box, column: Column) -> None:
         facts.dates.append(f"{facts.under}, {part.said}" if clock else part.said)
         facts.read.append(part.answer)
     _take_rest(facts, part, column, box.text)
+
+
+def _check_zone(facts: Facts, box: Box) -> None:
+    """Note that a time is told in a zone of its own, where a plan has another."""
+    if isinstance(box.value, datetime) and box.value.tzinfo is not None:
+        why = Sentence("its time is that of the zone {zone}", zone=box.value.tzname() or "?")
+        facts.doubt("said", why)
 
 
 def _take_undated(facts: Facts, box: Box, column: Column) -> None:
@@ -218,6 +234,7 @@ _TAKERS: Mapping[str, Callable[[Facts, Box, Column], None]] = {
     "time": _take_time,
     "start": _take_bound,
     "end": _take_bound,
+    "rule": _take_rule,
     "month": _take_window,
     "place": _take_place,
     "organisers": _take_organisers,

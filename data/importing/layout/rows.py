@@ -12,7 +12,14 @@ from data.importing.layout.footnotes import Footnote, meant, unmarked
 from data.importing.layout.grid import NUMBER, Box, Line
 from data.importing.layout.lines import Told
 from data.importing.row import Row, Section
-from data.importing.words.dates import Sense, made_loose, outside, read_date
+from data.importing.words.dates import (
+    Sense,
+    bounds_reading,
+    made_loose,
+    outside,
+    read_date,
+    value_reading,
+)
 from data.importing.words.places import is_place, places_in
 from data.importing.words.repair import in_one_line
 from data.importing.words.vocabulary import begins, listed
@@ -190,8 +197,7 @@ def facts_unsure(facts: Facts) -> bool:
 
 def _wording(facts: Facts) -> tuple[str, Answer]:
     if facts.bounds and not facts.dates:
-        said = " – ".join(facts.bounds[each] for each in ("start", "end") if each in facts.bounds)
-        return said, read_date(said, facts.sense, facts.under)
+        return _between(facts)
     if facts.windows:
         pieces = [f"{text} {heading}".strip() for heading, text in facts.windows]
         facts.dates += pieces
@@ -201,6 +207,18 @@ def _wording(facts: Facts) -> tuple[str, Answer]:
         return facts.dates[0], facts.read[0]
     said = "; ".join(facts.dates)
     return said, read_date(said, facts.sense, facts.under) if said else Answer()
+
+
+def _between(facts: Facts) -> tuple[str, Answer]:
+    """Return the wording and the readings of a date in two columns, its beginning and its end."""
+    boxes = [facts.bounds[each] for each in ("start", "end") if each in facts.bounds]
+    said = " – ".join(dict.fromkeys(in_one_line(box.text) for box in boxes))
+    values = [value_reading(box.value, month_only=box.month_only) for box in boxes]
+    first, last = values[0], values[-1]
+    if first and last:
+        reading = bounds_reading(first, last)
+        return said, Answer(readings=(reading,) if reading else ())
+    return said, read_date(said, facts.sense, facts.under)
 
 
 def _with_day(said: str, answer: Answer, around: Around) -> tuple[str, Answer]:

@@ -15,7 +15,7 @@ from data.importing.words.vocabulary import listed
 
 _WORD = re.compile(r"[^\W_]+")
 _LABEL = re.compile(r"([^\W\d_]+)\.?:")
-_IGNORED = ("before place", "mark")
+_IGNORED = ("before place", "mark", "settled")
 
 
 def left_out(text: str, told: Iterable[str], language: str) -> tuple[str, ...]:
@@ -34,7 +34,7 @@ def _words(text: str) -> list[str]:
 
 
 def _matters(word: str) -> bool:
-    if len(word) < 2 and not word.isdigit():
+    if len(word) < 2 and not word.isdecimal():
         return False
     return not is_abbreviated(word) and not any(listed(name, word) for name in _IGNORED)
 
@@ -64,7 +64,8 @@ def completed(
     for line in lines:
         above = at.get(line.row, above)
         texts = [text for n in above for text in row_texts(found[n])] + [headings, around]
-        text = " ".join(box.text for box in line.own if not _is_heading(box.text))
+        cells = " ".join(box.text for box in line.own if not _is_heading(box.text))
+        text = cells if line.row in at else line.text
         missing = () if numbering(line) else left_out(text, texts, code)
         if missing and line.row in at:
             found[above[0]] = _doubted(found[above[0]], missing)

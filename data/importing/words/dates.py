@@ -91,6 +91,19 @@ def value_reading(value: date | datetime | time | None, *, month_only: bool) -> 
     return Reading(when=when, kind="day", start=day, end=day)
 
 
+def bounds_reading(first: Reading, last: Reading) -> Reading | None:
+    """Return what two date cells state as the beginning and the end; None where they can't be."""
+    if first.start is None or last.end is None or last.end < first.start:
+        return None
+    if first.start == last.end:
+        timed = "T" in first.when and "T" in last.when and first.when < last.when
+        return replace(first, when=f"{first.when}/{last.when}") if timed else first
+    if first.kind == last.kind == "day":
+        when = f"{first.start}/{last.end}"
+        return Reading(when=when, kind="days", start=first.start, end=last.end)
+    return None
+
+
 def made_loose(reading: Reading, period: Period) -> Reading:
     """Return a reading as approximate, which a footnote makes it."""
     when = loosened(parse_when(reading.when, period))
