@@ -52,9 +52,7 @@ def understand(
     sheets = [_sheet(table, n, code) for n, table in enumerate(document.tables)]
     above = _above(document, sheets, code)
     stated, doubts = _period(document, above, sheets, period)
-    sense = Sense(
-        period=to_period(stated), language=code, places=gazetteer(places or {}, code)
-    )
+    sense = Sense(period=to_period(stated), language=code, places=gazetteer(places or {}, code))
     reading = _Reading(sense=sense, title=above.title, stated=tuple(columns or ()))
     reading.footnotes = _footnotes(document, sheets, code)
     reading.read(document, sheets, above)
@@ -136,12 +134,11 @@ def _contradicted(own: Sequence[str], given: str | None) -> Iterator[Doubt]:
         yield Doubt(field="row", why=why, choices=tuple(own))
 
 
-def _footnotes(
-    document: Document, sheets: Sequence[_Sheet], language: str
-) -> tuple[Footnote, ...]:
+def _footnotes(document: Document, sheets: Sequence[_Sheet], language: str) -> tuple[Footnote, ...]:
     texts = [text for sheet in sheets for text in sheet.table.before]
-    texts += [line.text for sheet in sheets for line in (*sheet.head, *sheet.lines)
-              if len(line.own) == 1]
+    texts += [
+        line.text for sheet in sheets for line in (*sheet.head, *sheet.lines) if len(line.own) == 1
+    ]
     texts += document.after
     found = (footnote_in(mended(text, language)) for text in texts)
     return tuple(note for note in found if note)
@@ -286,8 +283,9 @@ def _month_in(text: str, language: str) -> str:
 
 
 def _hidden(line: Line) -> str:
-    return Sentence("row {row} is hidden and was left out: {words}", row=line.row + 1,
-                    words=line.words)
+    return Sentence(
+        "row {row} is hidden and was left out: {words}", row=line.row + 1, words=line.words
+    )
 
 
 def _in_hidden_columns(table: Table) -> Iterator[str]:

@@ -33,8 +33,10 @@ def fits(columns: Sequence[Column], lines: Sequence[Line], sense: Sense) -> bool
 def by_content(lines: Sequence[Line], width: int, sense: Sense) -> tuple[Column, ...]:
     """Return what each column holds by its contents; nothing where no date column is sure."""
     sample = lines[:_MOST_LINES]
-    texts = {n: [line.boxes[n].text for line in sample if n in line.boxes and line.boxes[n].text]
-             for n in range(width)}
+    texts = {
+        n: [line.boxes[n].text for line in sample if n in line.boxes and line.boxes[n].text]
+        for n in range(width)
+    }
     texts = {n: found for n, found in texts.items() if found}
     holds: dict[int, tuple[str, ...]] = {}
     _take(holds, texts, "number", lambda found: _share(NUMBER.fullmatch, found), first=True)

@@ -224,8 +224,11 @@ def _take_beside(facts: Facts, words: str, text: str) -> None:
         return
     shown = in_one_line(words)
     facts.notes.append(shown)
-    facts.doubt("said", Sentence("{words}: stands beside the date", words=shown),
-                [reading.when for answer in facts.read[-1:] for reading in answer.readings])
+    facts.doubt(
+        "said",
+        Sentence("{words}: stands beside the date", words=shown),
+        [reading.when for answer in facts.read[-1:] for reading in answer.readings],
+    )
 
 
 _TAKERS: Mapping[str, Callable[[Facts, Box, Column], None]] = {

@@ -89,7 +89,9 @@ def _titled(
     if "title" in held or not held - {"other"}:
         return columns, []
     others = [n for n, column in enumerate(columns) if column.holds == ("other",)]
-    wordy = [n for n in others if _wordy([line.boxes[n].text for line in lines[1:] if n in line.boxes])]
+    wordy = [
+        n for n in others if _wordy([line.boxes[n].text for line in lines[1:] if n in line.boxes])
+    ]
     if not wordy:
         return columns, []
     named = msgspec.structs.replace(columns[wordy[0]], holds=("title",))
@@ -181,9 +183,7 @@ def _small(text: str) -> bool:
 
 
 def _number(line: Line, columns: Sequence[Column]) -> str:
-    return next(
-        (box.text for n, box in line.boxes.items() if columns[n].holds == ("number",)), ""
-    )
+    return next((box.text for n, box in line.boxes.items() if columns[n].holds == ("number",)), "")
 
 
 def _has(line: Line, columns: Sequence[Column], part: str) -> bool:
@@ -227,8 +227,11 @@ def _over(number: str, after: Line | None, columns: Sequence[Column]) -> bool:
 
 def _dates_alone(line: Line, columns: Sequence[Column], sense: Sense) -> bool:
     """Tell whether a line has a date of its own."""
-    found = [parted(box.text, sense) for n, box in line.boxes.items()
-             if "said" in columns[n].holds and not box.inherited and box.text]
+    found = [
+        parted(box.text, sense)
+        for n, box in line.boxes.items()
+        if "said" in columns[n].holds and not box.inherited and box.text
+    ]
     return any(part is not None and bool(part.answer.readings) for part in found)
 
 

@@ -71,7 +71,7 @@ def row_of(told: Told, around: Around) -> Row:
         number=number,
         age=facts.age,
         cancelled=struck or _cancelled(facts, reading),
-        doubts=tuple(facts.doubts),
+        doubts=tuple(dict.fromkeys(facts.doubts)),
         table=around.table,
         row=told.line.row,
         title_cell=_at(facts.title_box),
@@ -107,8 +107,9 @@ def _unstruck(line: Line) -> tuple[Line, bool]:
     words = [box for box in own if box.text and not NUMBER.fullmatch(box.text)]
     if words or not any(box.struck for box in own):
         return line, False
-    boxes = {n: replace(box, text=box.struck or box.text, struck="")
-             for n, box in line.boxes.items()}
+    boxes = {
+        n: replace(box, text=box.struck or box.text, struck="") for n, box in line.boxes.items()
+    }
     return replace(line, boxes=boxes), True
 
 
@@ -130,7 +131,9 @@ def _is_loose(facts: Facts, around: Around, notes: Sequence[Footnote]) -> bool:
 
 
 def _cancelled(facts: Facts, reading: Reading | None) -> bool:
-    told = any(begins("cancelled", words) for words in (*facts.notes, *facts.dates))
+    texts = (*facts.notes, *facts.dates)
+    # Behind a colon it is the word of a column such as STATUS.
+    told = any(begins("cancelled", words.rpartition(": ")[2]) for words in texts)
     return told or (reading is not None and reading.cancelled)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from data.importing.words.repair import in_one_line
 from data.importing.words.vocabulary import listed
 
-_LABELLED = re.compile(r"\s*(?P<label>[^\W\d_][^:\n]{0,40}?)\.?\s*(?::|\s[–—-]\s)\s*(?P<rest>.+)",
-                       re.DOTALL)
+_LABELLED = re.compile(
+    r"\s*(?P<label>[^\W\d_][^:\n]{0,40}?)\.?\s*(?::|\s[–—-]\s)\s*(?P<rest>.+)", re.DOTALL
+)
 _OPENING, _CLOSING = "«(„“[", "»)”]"
 
 

@@ -39,8 +39,10 @@ class Gazetteer(msgspec.Struct, frozen=True, kw_only=True):
 def gazetteer(places: Mapping[str, ListedPlace], language: str) -> Gazetteer:
     """Return the places of a folder, to be looked up in texts of a language."""
     named = {_plain(name): key for key, place in places.items() for name in place.name.values()}
-    own = {key: place.name.get(language) or next(iter(place.name.values()), key)
-           for key, place in places.items()}
+    own = {
+        key: place.name.get(language) or next(iter(place.name.values()), key)
+        for key, place in places.items()
+    }
     declined = {}
     if language == "ru":
         declined = {tuple(map(lemmas, name.split())): key for key, name in own.items()}
@@ -49,8 +51,12 @@ def gazetteer(places: Mapping[str, ListedPlace], language: str) -> Gazetteer:
 
 def places_in(text: str, known: Gazetteer) -> tuple[Place, ...]:
     """Return the places that a text names; a room or a venue stays as it is written."""
-    found = [place for part in re.split(r"[;\n]", _lines(text, known)) if part.strip(" ,.;")
-             for place in _in_part(in_one_line(part).strip(" ,;"), known)]
+    found = [
+        place
+        for part in re.split(r"[;\n]", _lines(text, known))
+        if part.strip(" ,.;")
+        for place in _in_part(in_one_line(part).strip(" ,;"), known)
+    ]
     return tuple(dict.fromkeys(found))
 
 

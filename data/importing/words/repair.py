@@ -12,7 +12,9 @@ _BROKEN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-‐‑] ?(\n| ) ?([^\W\d_]+)"
 _LINES = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 _NOTHING = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _WORD = re.compile(r"[^\W\d_]+")
-_LOOKALIKES = str.maketrans("ABCEHKMOPTXYaceopxyΑΒΓΕΗΚΜΟΡΤΧοαερυκ", "АВСЕНКМОРТХУасеорхуАВГЕНКМОРТХоаерук")
+_LOOKALIKES = str.maketrans(
+    "ABCEHKMOPTXYaceopxyΑΒΓΕΗΚΜΟΡΤΧοαερυκ", "АВСЕНКМОРТХУасеорхуАВГЕНКМОРТХоаерук"
+)
 _NUMERALS = str.maketrans("ІХ", "IX")
 _NUMERAL = re.compile(r"[IVXІХ]+")
 
