@@ -16,6 +16,7 @@ from data.when.phrases.notation import Grammar, grammar
 from data.when.phrases.tokens import roman
 
 _TOKEN = re.compile(r"\d+(?:[.:/]\d+)*|[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]|_|\s+")
+_NUMERIC = re.compile(r"\d+([./-])\d+\1\d{2,4}")
 _SIGNS = " \n\t.,;:|/()[]"
 _OPENED = re.compile(r"([\"«“(\[]) *$")
 _CLOSED_BY = {'"': '"', "«": "»", "“": "”", "(": ")", "[": "]"}
@@ -180,7 +181,9 @@ def _closed(text: str, end: int) -> int:
 
 
 def _names_date(run: Sequence[Piece], language: str) -> bool:
-    """Tell whether words of a run, more than prepositions, belong to dates."""
+    """Tell whether a run has a date in numbers, or words of dates that are no prepositions."""
+    if any(_NUMERIC.fullmatch(piece.text) for piece in run):
+        return True
     words = [piece for piece in run if piece.text[0].isalpha()]
     return any(not _is_loose(piece, language) and _roman(piece.text) is None for piece in words)
 

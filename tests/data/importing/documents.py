@@ -26,11 +26,12 @@ def table_of(rows: Sequence[Sequence[str | Cell]], **more: Any) -> Table:
 def document_of(
     rows: Sequence[Sequence[str | Cell]],
     title: str = "План мероприятий на 2023 год",
+    above: tuple[str, ...] = (),
     after: tuple[str, ...] = (),
     **more: Any,
 ) -> Document:
     """Return a document of one table under a title."""
-    before = tuple(filter(None, (title,)))
+    before = (*above, title)
     return Document(kind="docx", tables=(table_of(rows, before=before, **more),), after=after)
 
 
