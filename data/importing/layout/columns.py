@@ -175,7 +175,7 @@ def settled(columns: Sequence[Column]) -> tuple[Column, ...]:
     elif "said" in held:
         columns = [_renamed(_renamed(c, "start", "other"), "end", "other") for c in columns]
     seen: set[str] = set()
-    found = []
+    found: list[Column] = []
     for column in columns:
         new = tuple(part for part in column.holds if part not in seen or part in _REPEATED)
         again = bool(column.holds) and not new and not _follows(column, found)

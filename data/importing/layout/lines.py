@@ -10,6 +10,7 @@ import msgspec
 from data.errors import Sentence
 from data.importing.layout.columns import Heading, heading_at
 from data.importing.layout.content import by_content, fits
+from data.importing.layout.continuing import SURE, goes_on, has, is_numbered, number_of
 from data.importing.layout.footnotes import footnote_in, unmarked
 from data.importing.layout.grid import NUMBER, Line, continued, numbering
 from data.importing.row import Column
@@ -20,6 +21,7 @@ from data.when.phrases.reading import read_phrase
 
 Kind = Literal["row", "section", "under", "note", "other"]
 _ROMAN = re.compile(r"[IVXLІХ]+[.)]*")
+_PART = re.compile(r"[IVXLІХ]+[.)] ")
 _PAGE_NUMBER = re.compile(r"[-–—]? ?\d{1,3} ?[-–—]?")
 _UNDER = frozenset(
     {"month", "months", "quarter", "half-year", "season", "year", "day", "days", "continuous",
@@ -61,12 +63,12 @@ def laid_out(
     if unheaded and tuple(unheaded) != tuple(above):
         doubts.append(_otherwise(lines[0], columns))
     told: list[Told] = []
-    skip, numbered = 0, _is_numbered(lines, columns)
+    skip, numbered = 0, is_numbered(lines, columns)
     for place, line in enumerate(lines):
         heading = headings.get(place)
         if heading is not None:
             columns, _ = _titled(_padded(stated or heading.columns, width), lines)
-            skip, numbered = place + heading.lines, _is_numbered(lines, columns)
+            skip, numbered = place + heading.lines, is_numbered(lines, columns)
             if heading.under:
                 told.append(Told(kind="under", line=line, text=heading.under))
         if place < skip or (headings and numbering(line)):
@@ -141,60 +143,13 @@ def _tell(
     """Add what a line is, or put it to the row that it goes on with."""
     line = lines[place]
     last = told[-1] if told and told[-1].kind == "row" else None
-    if last and (reason := _goes_on(last.line, line, columns, sense, numbered=numbered)):
+    if last and (reason := goes_on(last.line, line, columns, sense, numbered=numbered)):
         whole = continued(last.line, line, sense.language)
-        doubt = last.doubt or (reason if reason is not _SURE else None)
+        doubt = last.doubt or (reason if reason is not SURE else None)
         told[-1] = Told(kind="row", line=whole, columns=last.columns, doubt=doubt)
         return
     after = lines[place + 1] if place + 1 < len(lines) else None
     told.append(_alone(line, after, columns, sense, numbered=numbered))
-
-
-_SURE = Sentence("it goes on from the row above")
-
-
-def _goes_on(
-    above: Line, line: Line, columns: Sequence[Column], sense: Sense, *, numbered: bool
-) -> Sentence | None:
-    """Return why a line belongs to the row above; None where it is one of its own."""
-    own = line.own
-    if own and any(b.inherited and "title" in columns[n].holds for n, b in line.boxes.items()):
-        return _SURE
-    if _number(line, columns) or not own or any(box.columns >= line.width > 1 for box in own):
-        return None
-    if numbered and is_cut([box.text for box in own]):
-        return None
-    pairs = [(above.boxes[b.column].text, b.text) for b in own if b.column in above.boxes]
-    broken = any(re.search(r"[^\W\d_][-‐‑]$", first) for first, _ in pairs)
-    title = [b.text for b in own if "title" in columns[b.column].holds]
-    small = any(first and _small(text) for first, text in pairs) if numbered else False
-    if broken or small or (any(map(_small, title)) and not _dates_alone(line, columns, sense)):
-        return _SURE
-    if not _has(line, columns, "title") and _has(above, columns, "title") and numbered:
-        return Sentence("a line without a number or a title was taken for a part of this row")
-    if line.page and numbered:
-        return Sentence("a line without a number was taken for a part of this row, as a page ends")
-    return None
-
-
-def _small(text: str) -> bool:
-    first = re.search(r"[^\W_]", text)
-    return first is not None and first[0].islower() and not NUMBER.fullmatch(text)
-
-
-def _number(line: Line, columns: Sequence[Column]) -> str:
-    return next((box.text for n, box in line.boxes.items() if columns[n].holds == ("number",)), "")
-
-
-def _has(line: Line, columns: Sequence[Column], part: str) -> bool:
-    return any(part in columns[n].holds and bool(box.text) for n, box in line.boxes.items())
-
-
-def _is_numbered(lines: Sequence[Line], columns: Sequence[Column]) -> bool:
-    numbers = [line for line in lines if NUMBER.fullmatch(_number(line, columns))]
-    several = [line for line in lines if len(line.own) > 1]
-    # One of the lines is the heading.
-    return bool(numbers) and 2 * len(numbers) >= len(several) - 1
 
 
 def _alone(
@@ -202,17 +157,21 @@ def _alone(
 ) -> Told:
     """Return what a line is that begins something."""
     own = line.own
-    number = _number(line, columns)
-    if not own:
-        return Told(kind="row", line=line, columns=tuple(columns))
+    number = number_of(line, columns)
     if len(own) == 1 and not _lone_number(line, number):
         return _single(line, columns, sense, numbered=numbered)
-    if len(own) == 2 and number and _over(number, after, columns) and _has(line, columns, "title"):
+    part = len(own) == 2 and number and _over(number, after, columns)
+    if part and has(line, columns, "title"):
         return Told(kind="section", line=line, text=line.text)
-    cut = numbered and not number and len(line.boxes) == len(own)
-    if cut and not _dated(line, columns, sense) and _begins_anew(after, columns):
+    apart = numbered and own and not number and len(line.boxes) == len(own)
+    if apart and not _dated(line, columns, sense) and _is_cut_heading(line):
         return Told(kind="section", line=line, text=line.text)
     return Told(kind="row", line=line, columns=tuple(columns))
+
+
+def _is_cut_heading(line: Line) -> bool:
+    """Tell whether a heading lies over columns: a word is cut, or it bears a footnote's mark."""
+    return is_cut([box.text for box in line.own]) or bool(unmarked(line.text)[1])
 
 
 def _lone_number(line: Line, number: str) -> bool:
@@ -221,18 +180,8 @@ def _lone_number(line: Line, number: str) -> bool:
 
 def _over(number: str, after: Line | None, columns: Sequence[Column]) -> bool:
     """Tell whether a number is that of a part of the plan, as «I.», or 1 above 1.1."""
-    below = _number(after, columns) if after else ""
+    below = number_of(after, columns) if after else ""
     return _ROMAN.fullmatch(number) is not None or below.startswith(number.rstrip(".)") + ".")
-
-
-def _dates_alone(line: Line, columns: Sequence[Column], sense: Sense) -> bool:
-    """Tell whether a line has a date of its own."""
-    found = [
-        parted(box.text, sense)
-        for n, box in line.boxes.items()
-        if "said" in columns[n].holds and not box.inherited and box.text
-    ]
-    return any(part is not None and bool(part.answer.readings) for part in found)
 
 
 def _dated(line: Line, columns: Sequence[Column], sense: Sense) -> bool:
@@ -240,32 +189,32 @@ def _dated(line: Line, columns: Sequence[Column], sense: Sense) -> bool:
     return any(text and parted(text, sense) for text in texts)
 
 
-def _begins_anew(after: Line | None, columns: Sequence[Column]) -> bool:
-    return after is not None and NUMBER.fullmatch(_number(after, columns)) is not None
-
-
 def _single(line: Line, columns: Sequence[Column], sense: Sense, *, numbered: bool) -> Told:
     """Return what a line with one cell is: over all columns it is no row."""
     box = line.own[0]
     text = in_one_line(box.text)
+    kind = _kind_alone(line, text, sense)
+    if kind is None:
+        title = "title" in columns[box.column].holds
+        kind = "row" if box.column > 0 and not (title and numbered) else "section"
+        if kind == "section" and not unmarked(text)[1]:
+            why = Sentence("«{text}» stands alone in its line; taken for a heading", text=text)
+            return Told(kind=kind, line=line, text=text, doubt=why)
+    return Told(kind=kind, line=line, text=text, columns=tuple(columns) if kind == "row" else ())
+
+
+def _kind_alone(line: Line, text: str, sense: Sense) -> Kind | None:
+    """Return what a text alone in its line is; None where its place must tell."""
     if footnote_in(text) is not None:
-        return Told(kind="note", line=line, text=text)
+        return "note"
     if line.width > 1 and _PAGE_NUMBER.fullmatch(text):
-        return Told(kind="other", line=line, text=text)
-    shared = len(line.boxes) > 1 and any(b.text for b in line.boxes.values() if b.inherited)
-    if shared:
-        return Told(kind="row", line=line, columns=tuple(columns))
+        return "other"
+    if any(box.text for box in line.boxes.values() if box.inherited):
+        return "row"
     if len(text) < 60 and _is_under(text, sense):
-        return Told(kind="under", line=line, text=text)
-    if box.columns > 1 or line.width == 1 or _ROMAN.match(text):
-        return Told(kind="section", line=line, text=text)
-    title = "title" in columns[box.column].holds
-    if box.column > 0 and not (title and numbered):
-        return Told(kind="row", line=line, columns=tuple(columns))
-    if unmarked(text)[1]:
-        return Told(kind="section", line=line, text=text)
-    doubt = Sentence("«{text}» stands alone in its line; taken for a heading", text=text)
-    return Told(kind="section", line=line, text=text, doubt=doubt)
+        return "under"
+    wide = line.own[0].columns > 1 or line.width == 1
+    return "section" if wide or _PART.match(text) else None
 
 
 def _is_under(text: str, sense: Sense) -> bool:

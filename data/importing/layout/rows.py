@@ -33,7 +33,8 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[.)])\s*(?P<title>\D.*)
 class Around(msgspec.Struct, frozen=True, kw_only=True):
     """What a row stands in: its section, the date it stands under, the footnotes of the plan.
 
-    `day` is one that the rows of its day stand below. `table` counts from 0; `loose`: a remark makes all dates of the plan so.
+    `day` is one that the rows of its day stand below. `table` counts from 0; `loose`: a remark
+    makes all dates of the plan so.
     """
 
     sense: Sense

@@ -59,7 +59,7 @@ def completed(
         at.setdefault(row.row, []).append(n)
     found = list(rows)
     headings = " ".join(column.heading for column in columns)
-    others = []
+    others: list[str] = []
     above: list[int] = []
     for line in lines:
         above = at.get(line.row, above)

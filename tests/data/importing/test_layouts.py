@@ -369,17 +369,34 @@ WAYS: dict[str, Document] = {
     "values": document_of(
         [
             ["№", "Мероприятие", "Дата"],
-            ["1", "Совет", Cell(text="26.05.2023", row=1, column=2, value=datetime(2023, 5, 26))],
+            [
+                "1",
+                "Совет",
+                Cell(
+                    text="26.05.2023", row=1, column=2, value=datetime.fromisoformat("2023-05-26")
+                ),
+            ],
             [
                 "2",
                 "Бал",
-                Cell(text="май 23", row=2, column=2, value=datetime(2023, 5, 1), month_only=True),
+                Cell(
+                    text="май 23",
+                    row=2,
+                    column=2,
+                    value=datetime.fromisoformat("2023-05-01"),
+                    month_only=True,
+                ),
             ],
             ["3", "Ёлка", Cell(text="26.05.2022", row=3, column=2, value=date(2022, 5, 26))],
             [
                 "4",
                 "Час",
-                Cell(text="26.05.2023 10:00", row=4, column=2, value=datetime(2023, 5, 26, 10)),
+                Cell(
+                    text="26.05.2023 10:00",
+                    row=4,
+                    column=2,
+                    value=datetime.fromisoformat("2023-05-26T10:00"),
+                ),
             ],
         ]
     ),

@@ -80,7 +80,9 @@ def test_what_was_taken_for_what_is_told() -> None:
     assert understood.title == PLAN.header.title["ru"]
     assert understood.period == "2023"
     assert [str(doubt.why) for doubt in understood.doubts] == [
-        "from «1. | Санкт-Петербург | 320 | 28 мая» on the columns were taken for: "
-        "number, title, age, said"
+        (
+            "from «1. | Санкт-Петербург | 320 | 28 мая» on the columns were taken for: "
+            "number, title, age, said"
+        )
     ]
     assert understood.remarks == ("1", "^і Дни городов указаны ОРИЕНТИРОВОЧНО")
