@@ -18,7 +18,7 @@ from data.importing.row import Column, Doubt, Row, Section, Understood
 from data.importing.words.dates import Sense, month_of
 from data.importing.words.places import gazetteer
 from data.importing.words.repair import in_one_line, mended
-from data.importing.words.vocabulary import begins
+from data.importing.words.vocabulary import begins, names
 from data.importing.words.years import (
     Titled,
     commonest_year,
@@ -154,6 +154,7 @@ class _Reading:
     footnotes: Sequence[Footnote] = ()
     section: Section | None = None
     section_below: bool = False
+    several: bool = False
     under: str = ""
     day: str = ""
     rows: list[Row] = field(default_factory=list)
@@ -169,6 +170,7 @@ class _Reading:
             self._tell(told_paragraphs(above.others, self.sense), 0)
             return
         self.remarks += above.others
+        self.several = len(sheets) > 1
         for sheet in sheets:
             self._open(sheet)
             self._lay_out(sheet)
@@ -183,7 +185,7 @@ class _Reading:
         month = _month_in(name, self.sense.language)
         if month:
             self.under, self.section = month, None
-        elif name and not begins("unnamed sheet", name) and not periods_in([name]):
+        elif self.several and _is_section(name):
             self._begin(name)
         if sheet.place:
             for text in filter(str.strip, (*sheet.table.before, *(ln.text for ln in sheet.head))):
@@ -272,6 +274,12 @@ class _Reading:
             loose=general(self.footnotes) is not None,
         )
         self.rows.append(row_of(told, around))
+
+
+def _is_section(name: str) -> bool:
+    """Tell whether a sheet's name says what its rows have in common."""
+    plain = begins("unnamed sheet", name) or names("plan", name) or periods_in([name])
+    return bool(name) and not plain
 
 
 def _month_in(text: str, language: str) -> str:

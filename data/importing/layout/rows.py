@@ -185,6 +185,8 @@ def _date(facts: Facts, around: Around, *, has_column: bool) -> tuple[str, Readi
     if reading is None:
         why = answer.refused or Sentence("no date is read in it")
         facts.doubt("said", why, [each.when for each in answer.readings])
+    elif "*" in said and not reading.approximate:
+        facts.doubt("said", Sentence("its mark * has no footnote"), [reading.when])
     elif outside(reading, facts.sense.period):
         why = Sentence("it lies outside the plan's period")
         facts.doubt("said", why, [reading.when])
