@@ -20,9 +20,11 @@ _NUMERIC = re.compile(r"\d+([./-])\d+\1\d{2,4}")
 _SIGNS = " \n\t.,;:|/()[]"
 _OPENED = re.compile(r"([\"«“(\[]) *$")
 _CLOSED_BY = {'"': '"', "«": "»", "“": "”", "(": ")", "[": "]"}
+_LAST_WORD = re.compile(r"([^\W\d_]+)\.? $")
+_FIRST_OF_SEVERAL = re.compile(r"\d{1,3} *[,\n]")
+_ENDS_IN_NUMBER = re.compile(r"\d *$")
 _MOST = 24
-_LOOSE = frozenset({"IN", "CITY", "OF", "OFWORD", "THE", "AND", "AT", "TO"})
-_NOT_LOOSE = frozenset({"TO"})
+_LOOSE = frozenset({"IN", "CITY", "OF", "OFWORD", "THE", "AND", "BUT", "AT"})
 
 
 class Piece(NamedTuple):
@@ -58,7 +60,8 @@ def parted(text: str, sense: Sense, under: str = "") -> Parted | None:
     whole = read_date(text, sense, under)
     if not rest:
         return Parted(said=text.strip(), answer=whole if whole.readings else answer)
-    return Parted(said=said, answer=answer, rest=rest, unsure=_unsure(found, whole, answer))
+    unsure = _unsure(found, text, sense) or _differing(whole, answer)
+    return Parted(said=said, answer=answer, rest=rest, unsure=unsure)
 
 
 def _are_places(rest: Sequence[str], sense: Sense) -> bool:
@@ -71,7 +74,6 @@ class _Part(NamedTuple):
     end: int
     answer: Answer
     clock: bool
-    after: str = ""
 
 
 def _pieces(text: str, language: str) -> Iterator[Piece]:
@@ -145,15 +147,8 @@ def _read_part(run: Sequence[Piece], text: str, sense: Sense, under: str) -> _Pa
             outer = [run[n] for n in (*words[:a], *words[b + 1 :])]
             if not all(_is_loose(piece, sense.language) for piece in outer):
                 break
-            after = _before(text, start) if text[start].isdecimal() else ""
-            return _Part(start, end, answer, clock and not answer.readings, after)
+            return _Part(start, end, answer, clock and not answer.readings)
     return _unread(run, text, sense)
-
-
-def _before(text: str, place: int) -> str:
-    """Return the word right before a place of a text, with nothing but a space between."""
-    found = re.search(r"([^\W\d_]+)\.? $", text[:place])
-    return found[1] if found else ""
 
 
 def _unread(run: Sequence[Piece], text: str, sense: Sense) -> _Part | None:
@@ -192,7 +187,7 @@ def _is_loose(piece: Piece, language: str) -> bool:
     rules = grammar(language)
     entries = rules.words.get(piece.text.lower(), ()) if rules else ()
     kinds = {entry.category for entry in entries if not entry.rest}
-    return bool(kinds) and (not kinds.isdisjoint({"IN", "CITY"}) or kinds <= _LOOSE - _NOT_LOOSE)
+    return bool(kinds) and (not kinds.isdisjoint({"IN", "CITY"}) or kinds <= _LOOSE)
 
 
 def _laid_out(text: str, found: Sequence[_Part]) -> tuple[str, tuple[str, ...]]:
@@ -202,20 +197,39 @@ def _laid_out(text: str, found: Sequence[_Part]) -> tuple[str, tuple[str, ...]]:
         rest.append(text[place : part.start])
         place = part.end
     rest.append(text[place:])
-    dates = [text[part.start : part.end].strip() for part in found]
+    dates = [_unbracketed(text[part.start : part.end].strip()) for part in found]
     together = ", " if any(part.clock for part in found) else "; "
     words = (piece.strip(" ,;:|/–—-\n([") for piece in rest)
     words = (piece if ")" in piece and "(" in piece else piece.strip("() ") for piece in words)
     return together.join(dates), tuple(piece for piece in words if piece.strip(".)* "))
 
 
-def _unsure(found: Sequence[_Part], whole: Answer, answer: Answer) -> Sentence | None:
-    own = {reading.when for reading in answer.readings}
+def _unbracketed(text: str) -> str:
+    inner = text[1:-1]
+    return inner if text[:1] + text[-1:] == "()" and "(" not in inner else text
+
+
+def _unsure(found: Sequence[_Part], text: str, sense: Sense) -> Sentence | None:
+    """Return that a number beside a date may be that of a school, a house or a street."""
+    place = 0
+    for part in found:
+        before, own = text[place : part.start], text[part.start : part.end]
+        place = part.end
+        words = before.strip(" ,.;:\n")
+        last = _LAST_WORD.search(before)
+        numbered = last is not None and own[0].isdecimal() and listed("perhaps numbered", last[1])
+        listing = words and _FIRST_OF_SEVERAL.match(own) and not is_place(words, sense.places)
+        if numbered or listing or _ENDS_IN_NUMBER.search(before):
+            return Sentence("the number before the date may belong to the place")
+    return None
+
+
+def _differing(whole: Answer, answer: Answer) -> Sentence | None:
+    """Return that a cell reads otherwise as a whole than its date does alone."""
     read = {reading.when for reading in whole.readings}
+    own = {reading.when for reading in answer.readings}
     if read and own and read != own:
         return Sentence("the place and the date in one cell may be parted in several ways")
-    if any(listed("perhaps numbered", part.after) for part in found if part.after):
-        return Sentence("the number before the date may belong to the place")
     return None
 
 
