@@ -136,9 +136,7 @@ def _contradicted(own: Sequence[str], given: str | None) -> Iterator[Doubt]:
 
 def _footnotes(document: Document, sheets: Sequence[_Sheet], language: str) -> tuple[Footnote, ...]:
     texts = [text for sheet in sheets for text in sheet.table.before]
-    texts += [
-        line.text for sheet in sheets for line in (*sheet.head, *sheet.lines) if len(line.own) == 1
-    ]
+    texts += [line.text for sheet in sheets for line in (*sheet.head, *sheet.lines) if line.alone]
     texts += document.after
     found = (footnote_in(mended(text, language)) for text in texts)
     return tuple(note for note in found if note)

@@ -26,25 +26,30 @@ REFUSED = 2
 """The exit code for a document that can't be read."""
 
 
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A document: Word, Excel, PDF, text and others.")
+]
+Year = Annotated[
+    int | None,
+    typer.Option(min=YEARS[0], max=YEARS[-1], help="The plan's year, where the file has none."),
+]
+PlanPeriod = Annotated[str | None, typer.Option(help="The plan's period, as in 2026-09/2027-08.")]
+Lang = Annotated[
+    str | None, typer.Option(metavar="CODE", help="Its language; told by letters otherwise.")
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(help="What its columns hold, as in number,title,date+place,organisers."),
+]
+
+
 def import_(
     context: typer.Context,
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A document: Word, Excel, PDF, text and others.")
-    ],
-    year: Annotated[
-        int | None,
-        typer.Option(min=YEARS[0], max=YEARS[-1], help="The plan's year, where the file has none."),
-    ] = None,
-    period: Annotated[
-        str | None, typer.Option(help="The plan's period, as in 2026-09/2027-08.")
-    ] = None,
-    lang: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Its language; told by letters otherwise.")
-    ] = None,
-    columns: Annotated[
-        str | None,
-        typer.Option(help="What its columns hold, as in number,title,date+place,organisers."),
-    ] = None,
+    file: File,
+    year: Year = None,
+    period: PlanPeriod = None,
+    lang: Lang = None,
+    columns: Columns = None,
     as_json: Json = False,
 ) -> None:
     """Say what a document's plan is: its rows, their dates, and what isn't sure.

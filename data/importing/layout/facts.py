@@ -103,7 +103,9 @@ def _take_other(facts: Facts, box: Box, column: Column) -> None:
 def _take_notes(facts: Facts, box: Box, _: Column) -> None:
     label = labelled(box.text)
     if label and label[0] == "organisers":
-        facts.organisers += organisers_in(box.text)
+        listed_there, stop, more = box.text.partition(".\n")
+        facts.organisers += organisers_in(listed_there)
+        facts.notes += [in_one_line(more)] if stop else []
     else:
         facts.notes.append(in_one_line(box.text))
 

@@ -44,6 +44,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
         return joined_cells([box.text for box in self.own])
 
     @property
+    def alone(self) -> bool:
+        """Tell whether one text stands over or before all columns, and nothing beside it."""
+        filled = [box for box in self.boxes.values() if box.text]
+        return len(filled) == 1 and (filled[0].columns > 1 or filled[0].column == 0)
+
+    @property
     def words(self) -> str:
         """Return its own words, cells apart."""
         return " | ".join(in_one_line(box.text) for box in self.own)

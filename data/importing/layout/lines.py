@@ -86,7 +86,7 @@ def laid_out(
 def _titled(
     columns: tuple[Column, ...], lines: Sequence[Line]
 ) -> tuple[tuple[Column, ...], list[Sentence]]:
-    """Return columns of which one holds the titles: the first that isn't named and has words."""
+    """Return columns of which one holds the titles: an unnamed one with words, or the places."""
     held = {part for column in columns for part in column.holds}
     if "title" in held or not held - {"other"}:
         return columns, []
@@ -94,6 +94,7 @@ def _titled(
     wordy = [
         n for n in others if _wordy([line.boxes[n].text for line in lines[1:] if n in line.boxes])
     ]
+    wordy = wordy or [n for n, column in enumerate(columns) if column.holds == ("place",)]
     if not wordy:
         return columns, []
     named = msgspec.structs.replace(columns[wordy[0]], holds=("title",))
@@ -205,7 +206,7 @@ def _single(line: Line, columns: Sequence[Column], sense: Sense, *, numbered: bo
 
 def _kind_alone(line: Line, text: str, sense: Sense) -> Kind | None:
     """Return what a text alone in its line is; None where its place must tell."""
-    if footnote_in(text) is not None:
+    if line.alone and footnote_in(text) is not None:
         return "note"
     if line.width > 1 and _PAGE_NUMBER.fullmatch(text):
         return "other"

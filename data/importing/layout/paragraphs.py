@@ -94,7 +94,8 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
     row: dict[str, str] | None = None
     start = 0
     for place, line in enumerate(lines):
-        found = leading(line, sense, under)
+        number, text = _unnumbered(line)
+        found = leading(text, sense, under)
         if row and found is None and line[0].islower():
             row["title"] = f"{row['title']} {line}"
             continue
@@ -102,7 +103,7 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
             yield _with_place(start, row, sense)
             row = None
         if found:
-            row, start = {"said": found[0], "title": found[1]}, place
+            row, start = {"number": number, "said": found[0], "title": found[1]}, place
         elif month_of(line, sense.language):
             under = line
             yield _other(place, line, "under")
@@ -110,6 +111,12 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
             yield _other(place, line, "section" if _is_heading(lines, place) else "other")
     if row:
         yield _with_place(start, row, sense)
+
+
+def _unnumbered(line: str) -> tuple[str, str]:
+    """Return the number that a line has before its date, and the rest."""
+    found = re.match(r"(\d{1,3}[.)]) +(?=\S)", line)
+    return (found[1], line[found.end() :]) if found else ("", line)
 
 
 def _is_heading(lines: Sequence[str], place: int) -> bool:

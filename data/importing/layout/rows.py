@@ -11,7 +11,7 @@ from data.importing.layout.facts import Facts, gathered
 from data.importing.layout.footnotes import Footnote, meant, unmarked
 from data.importing.layout.grid import NUMBER, Box, Line
 from data.importing.layout.lines import Told
-from data.importing.row import Row, Section
+from data.importing.row import Place, Row, Section
 from data.importing.words.dates import (
     Sense,
     bounds_reading,
@@ -165,7 +165,8 @@ def _unstopped(title: str) -> str:
     return title[:-1].rstrip()
 
 
-def _as_place(title: str, facts: Facts) -> tuple[()] | tuple:  # type: ignore[type-arg]
+def _as_place(title: str, facts: Facts) -> tuple[Place, ...]:
+    """Return the place that a title is, as that of a city's jubilee."""
     if is_place(title, facts.sense.places):
         return places_in(title, facts.sense.places)
     return ()

@@ -14,7 +14,7 @@ from data.importing.words.places import is_abbreviated
 from data.importing.words.vocabulary import listed
 
 _WORD = re.compile(r"[^\W_]+")
-_LABEL = re.compile(r"([^\W\d_]+)\.?:")
+_LABEL = re.compile(r"([^\W\d_]+)\.?(?::| [–—-] )")
 _IGNORED = ("before place", "mark", "settled")
 
 
