@@ -170,7 +170,8 @@ def settled(columns: Sequence[Column]) -> tuple[Column, ...]:
     """Return columns of which no two hold the same, and one holds the date where any may."""
     held = [part for column in columns for part in column.holds]
     if "said" not in held and not {"start", "end"} <= set(held):
-        instead = next((part for part in ("start", "end", "time") if part in held), None)
+        choice = ("monthly", "start", "end", "time")
+        instead = next((part for part in choice if part in held), None)
         columns = [_renamed(column, instead, "said") for column in columns]
     elif "said" in held:
         columns = [_renamed(_renamed(c, "start", "other"), "end", "other") for c in columns]

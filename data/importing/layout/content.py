@@ -12,6 +12,8 @@ from data.importing.words.vocabulary import names
 
 AGE = re.compile(r"(?P<age>\d{1,4})(?:[ -]?(?:лет|года?|years?|й|th))?(?: old)?\.?")
 _MOST_LINES = 60
+_ANY_MONTH = {"ru": "май", "en": "May"}
+"""A month that days alone are tried under, as their own stands elsewhere."""
 
 
 def fits(columns: Sequence[Column], lines: Sequence[Line], sense: Sense) -> bool:
@@ -23,7 +25,8 @@ def fits(columns: Sequence[Column], lines: Sequence[Line], sense: Sense) -> bool
     texts = [line.boxes[n].text for line in lines for n in told if n in line.boxes]
     filled = [text for text in texts if text]
     if len(filled) >= max(1, len(lines) // 2):
-        read = sum(_date_share([text], sense) for text in filled)
+        month = _ANY_MONTH.get(sense.language, "")
+        read = sum(_is_date(text, sense, month) for text in filled)
         if 2 * read >= len(filled):
             return True
     others = by_content(lines, len(columns), sense)
@@ -82,10 +85,10 @@ def _date_share(found: Sequence[str], sense: Sense) -> float:
     return sum(_is_date(text, sense) for text in found) / len(found)
 
 
-def _is_date(text: str, sense: Sense) -> bool:
+def _is_date(text: str, sense: Sense, under: str = "") -> bool:
     if len(text) > 200:
         return False
-    part = parted(text, sense)
+    part = parted(text, sense, under)
     return part is not None and bool(part.answer.readings) and len("".join(part.rest)) < 60
 
 

@@ -40,12 +40,12 @@ def _broken(above: Line, line: Line) -> bool:
 def _in_small_letters(
     above: Line, line: Line, columns: Sequence[Column], sense: Sense, *, numbered: bool
 ) -> bool:
-    """Tell whether a line begins as no row does; without numbers only its title tells."""
+    """Tell whether a line begins as no row does: its title, or in lack of one another cell."""
+    titles = [box.text for box in line.own if "title" in columns[box.column].holds]
+    if titles:
+        return _small(titles[0]) and (numbered or not _has_date(line, columns, sense))
     filled = {n for n, box in above.boxes.items() if box.text}
-    if numbered and any(_small(box.text) for box in line.own if box.column in filled):
-        return True
-    title = any(_small(b.text) for b in line.own if "title" in columns[b.column].holds)
-    return title and not _has_date(line, columns, sense)
+    return numbered and any(_small(box.text) for box in line.own if box.column in filled)
 
 
 def _unnumbered(above: Line, line: Line, columns: Sequence[Column]) -> Sentence | None:

@@ -1,5 +1,6 @@
 """Gather what the cells of a line say, each for the part of a row that its column holds."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -50,7 +51,9 @@ class Facts:
 
 def gathered(line: Line, columns: Sequence[Column], sense: Sense, under: str) -> Facts:
     """Return what the cells of a line say."""
-    facts = Facts(sense=sense, under=under)
+    months = [box.text for box in line.boxes.values() if "monthly" in _spanned(box, columns).holds]
+    named = [text for text in months if month_of(text, sense.language)]
+    facts = Facts(sense=sense, under=named[0] if named else under)
     for box in line.boxes.values():
         _take(facts, box, _spanned(box, columns))
     return facts
@@ -144,6 +147,19 @@ def _take_time(facts: Facts, box: Box, column: Column) -> None:
     facts.times.append((column.heading, in_one_line(box.text)))
 
 
+def _take_month(facts: Facts, box: Box, column: Column) -> None:
+    if not month_of(box.text, facts.sense.language):
+        _take_other(facts, box, column)
+
+
+def _take_year(facts: Facts, box: Box, column: Column) -> None:
+    _take_other(facts, box, column)
+    years = set(map(int, re.findall(r"\d{4}", box.text)))
+    if not years <= set(facts.sense.period.years):
+        why = Sentence("it stands under «{under}»", under=in_one_line(box.text))
+        facts.doubt("said", why)
+
+
 def _take_window(facts: Facts, box: Box, column: Column) -> None:
     heading = column.heading
     if facts.sense.language == "ru" and month_of(heading.partition(" – ")[0], "ru"):
@@ -152,13 +168,15 @@ def _take_window(facts: Facts, box: Box, column: Column) -> None:
     facts.date_box = facts.date_box or box
 
 
-def _take_place(facts: Facts, box: Box, _: Column) -> None:
+def _take_place(facts: Facts, box: Box, column: Column) -> None:
     readings = read_date(box.text, facts.sense).readings
     if readings and all(reading.kind == "unscheduled" for reading in readings):
         # «По отдельному графику» stands in any column.
         facts.times.append(("", in_one_line(box.text)))
     else:
         facts.places += places_in(box.text, facts.sense.places)
+    if "organisers" in column.holds:
+        facts.doubt("place", Sentence("the place and the organisers stand in one cell"))
 
 
 def _take_dates(facts: Facts, box: Box, column: Column) -> None:
@@ -239,6 +257,8 @@ _TAKERS: Mapping[str, Callable[[Facts, Box, Column], None]] = {
     "start": _take_bound,
     "end": _take_bound,
     "rule": _take_rule,
+    "monthly": _take_month,
+    "yearly": _take_year,
     "month": _take_window,
     "place": _take_place,
     "organisers": _take_organisers,

@@ -231,13 +231,32 @@ def _refitted(told: Sequence[Told], sense: Sense) -> tuple[list[Told], list[Sent
     for is_row, group in groupby(told, lambda each: each.kind == "row"):
         block = list(group)
         lines = [each.line for each in block]
-        if is_row and not fits(block[0].columns, lines, sense):
-            columns = by_content(lines, lines[0].width, sense)
+        if is_row and len(lines) > 1 and not fits(block[0].columns, lines, sense):
+            columns = _fitted(block[0].columns, by_content(lines, lines[0].width, sense))
+            if columns == block[0].columns:
+                found += block
+                continue
             block = [msgspec.structs.replace(each, columns=columns) for each in block]
             doubts += [] if columns in told_of else [_otherwise(lines[0], columns)]
             told_of.add(columns)
         found += block
     return found, doubts
+
+
+def _fitted(named: tuple[Column, ...], read: tuple[Column, ...]) -> tuple[Column, ...]:
+    """Return what the columns of a part of a table hold, by their names and by their contents.
+
+    Where the two disagree about the titles, contents only tell where the dates stand, in a column
+    that has no name.
+    """
+    titles = [n for n, column in enumerate(named) if "title" in column.holds]
+    if not titles or "title" in read[titles[0]].holds:
+        return read
+    dates = next(n for n, column in enumerate(read) if "said" in column.holds)
+    if named[dates].holds != ("other",):
+        return named
+    dated = msgspec.structs.replace(named[dates], holds=read[dates].holds)
+    return (*named[:dates], dated, *named[dates + 1 :])
 
 
 def _otherwise(first: Line, columns: Sequence[Column]) -> Sentence:
