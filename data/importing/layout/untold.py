@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from data.errors import Sentence
-from data.importing.layout.grid import Line, numbering
+from data.importing.layout.grid import Box, Line, numbering
 from data.importing.row import Column, Doubt, Row
 from data.importing.words.morphology import lemmas
 from data.importing.words.organisers import is_label
@@ -64,7 +64,7 @@ def completed(
     for line in lines:
         above = at.get(line.row, above)
         texts = [text for n in above for text in row_texts(found[n])] + [headings, around]
-        cells = " ".join(box.text for box in line.own if not _is_heading(box.text))
+        cells = " ".join(box.text for box in line.own if not _is_known(box, columns))
         text = cells if line.row in at else line.text
         missing = () if numbering(line) else left_out(text, texts, code)
         if missing and line.row in at:
@@ -74,8 +74,10 @@ def completed(
     return found, others
 
 
-def _is_heading(text: str) -> bool:
-    return listed("heading number", text)
+def _is_known(box: Box, columns: Sequence[Column]) -> bool:
+    """Tell whether a cell need not stand in a row: its month does so by the date."""
+    monthly = box.column < len(columns) and columns[box.column].holds == ("monthly",)
+    return monthly or listed("heading number", box.text)
 
 
 def _doubted(row: Row, missing: Sequence[str]) -> Row:
