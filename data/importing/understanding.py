@@ -1,6 +1,6 @@
 """Understand a document as a plan: its title and period, its sections, its rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -32,6 +32,7 @@ from data.plan.model import Place
 _MOST_HEAD = 6
 _STRIP = 28
 """Columns that are the days of a month: a drawing, not a table."""
+_STRIPPED = Sentence("it is a month drawn as a strip of days, which can't be read as rows")
 
 
 def understand(
@@ -56,6 +57,8 @@ def understand(
     reading = _Reading(sense=sense, title=above.title, stated=tuple(columns or ()))
     reading.footnotes = _footnotes(document, sheets, code)
     reading.read(document, sheets, above)
+    if not reading.rows and _STRIPPED in reading.remarks:
+        raise DocumentRefused(_STRIPPED)
     if not reading.rows:
         raise DocumentRefused(Sentence("no rows of a plan were found in it; is it the right file?"))
     return Understood(
@@ -93,9 +96,13 @@ def _sheet(table: Table, place: int, language: str) -> _Sheet:
 def _above(document: Document, sheets: Sequence[_Sheet], language: str) -> Titled:
     """Return the title and what else stands above the first table."""
     if not sheets:
-        return _titled([mended(text, language) for text in document.after if text.strip()])
+        return _titled(_all_mended(document.after, language))
     texts = [*sheets[0].table.before, *(line.text for line in sheets[0].head)]
-    return title_in([mended(text, language) for text in texts if text.strip()])
+    return title_in(_all_mended(texts, language))
+
+
+def _all_mended(texts: Iterable[str], language: str) -> list[str]:
+    return [whole for text in texts if (whole := mended(text, language))]
 
 
 def _titled(paragraphs: Sequence[str]) -> Titled:
@@ -181,6 +188,8 @@ class _Reading:
         """Take what stands above a table: the section or the month of its rows."""
         name = sheet.table.name
         month = _month_in(name, self.sense.language)
+        if sheet.place and name:
+            self._forget()
         if month:
             self.under, self.section = month, None
         elif self.several and _is_section(name):
@@ -191,9 +200,17 @@ class _Reading:
         self.remarks += [_hidden(line) for line in sheet.hidden]
         self.remarks += [f"{text}" for text in _in_hidden_columns(sheet.table)]
 
+    def _forget(self) -> None:
+        """Let what stood above the rows of the table before end with it."""
+        self.section, self.day = None, ""
+        self.under = _month_in(self.title or "", self.sense.language)
+
     def _paragraph(self, text: str) -> None:
         if month_of(text, self.sense.language):
             self.under = text
+        elif names("plan", text) or periods_in([text]):
+            self._forget()
+            self.under = _month_in(text, self.sense.language) or self.under
         elif footnote_in(text) is None and len(text) < 200:
             self._begin(text)
             return
@@ -212,9 +229,10 @@ class _Reading:
 
     def _lay_out(self, sheet: _Sheet) -> None:
         if _is_strip(sheet.lines):
-            raise DocumentRefused(
-                Sentence("it is a month drawn as a strip of days, which can't be read as rows")
-            )
+            self.remarks.append(_STRIPPED)
+            self.columns.append(())
+            self._complete(sheet)
+            return
         if found := crossed(sheet.lines, self.sense):
             self.columns.append(crossed_columns(sheet.lines[0].width))
             why = Sentence("its columns were taken for events, and its cells for their dates")
@@ -225,6 +243,8 @@ class _Reading:
         above = self.columns[-1] if self.columns else ()
         laid = laid_out(sheet.lines, self.sense, above, self.stated)
         self.columns.append(laid.columns)
+        if above and laid.columns != above and not (sheet.table.before or sheet.table.name):
+            self._forget()
         self.doubts += [Doubt(field="row", why=why) for why in laid.doubts]
         self._tell(laid.told, sheet.place)
         self._complete(sheet)
