@@ -10,6 +10,7 @@ from data.importing.layout.content import AGE
 from data.importing.layout.grid import Box, Line
 from data.importing.row import Column, Doubt, Field, Place
 from data.importing.words.dates import CLOCK, Sense, month_of, read_date, value_reading
+from data.importing.words.morphology import may_name
 from data.importing.words.organisers import labelled, organisers_in
 from data.importing.words.parting import Parted, parted
 from data.importing.words.places import is_place, places_in
@@ -226,10 +227,17 @@ def _take_rest(facts: Facts, part: Parted, column: Column, text: str) -> None:
     for words in part.rest:
         if "place" in column.holds:
             facts.places += places_in(words, facts.sense.places)
+            _check_name(facts, words)
         elif "notes" in column.holds:
             facts.notes.append(in_one_line(words))
         else:
             _take_beside(facts, words, text)
+
+
+def _check_name(facts: Facts, words: str) -> None:
+    """Note words beside a date that are no name of a place, as «было»."""
+    if facts.sense.language == "ru" and words.isalpha() and not may_name(words):
+        facts.doubt("place", Sentence("{words}: stands beside the date", words=words))
 
 
 def _whole(facts: Facts, text: str) -> Sequence[Reading]:

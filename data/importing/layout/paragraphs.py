@@ -10,7 +10,7 @@ from data.importing.layout.lines import Told
 from data.importing.row import Column
 from data.importing.words.dates import Sense, month_of
 from data.importing.words.organisers import labelled
-from data.importing.words.parting import leading
+from data.importing.words.parting import begins_with_dates, leading
 from data.importing.words.places import is_place
 from data.importing.words.repair import mended
 
@@ -96,7 +96,7 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
     for place, line in enumerate(lines):
         number, text = _unnumbered(line)
         found = leading(text, sense, under)
-        if row and found is None and line[0].islower():
+        if row and found is None and line[0].islower() and not begins_with_dates(line, sense):
             row["title"] = f"{row['title']} {line}"
             continue
         if row:

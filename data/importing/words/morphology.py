@@ -28,6 +28,13 @@ def lemmas(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
+def may_name(word: str) -> bool:
+    """Tell whether a word may be a name or part of one, and not a verb, an adverb or the like."""
+    parts = {parse.tag.POS for parse in _analyser().parse(word.lower())}
+    return not is_word(word) or not parts.isdisjoint({"NOUN", "ADJF", "PRTF", None})
+
+
+@lru_cache(maxsize=20_000)
 def nominative(word: str) -> str | None:
     """Return the nominative of a name of a place, as in Москва; None where it is none."""
     for parse in _analyser().parse(word.lower()):

@@ -245,3 +245,9 @@ def leading(text: str, sense: Sense, under: str = "") -> tuple[str, str] | None:
         if rest and read_date(text[words[0].start : end], sense, under).readings:
             return text[words[0].start : end], rest
     return None
+
+
+def begins_with_dates(text: str, sense: Sense) -> bool:
+    """Tell whether a text begins with words of dates, though they make none."""
+    run = next(_runs(list(_pieces(text, sense.language))), [])
+    return bool(run) and run[0].start == 0 and _names_date(run, sense.language)
