@@ -32,6 +32,7 @@ from data.plan.model import Place
 _MOST_HEAD = 6
 _STRIP = 28
 """Columns that are the days of a month: a drawing, not a table."""
+_NO_ROWS = Sentence("no rows of a plan were found in it; is it the right file?")
 _STRIPPED = Sentence("it is a month drawn as a strip of days, which can't be read as rows")
 
 
@@ -49,6 +50,8 @@ def understand(
     code, otherwise told by letters; `places` are the folder's by key; `columns` say what the
     columns of all its tables hold. Raises DocumentRefused where there is nothing to read.
     """
+    if not any(table.cells for table in document.tables) and not any(document.after):
+        raise DocumentRefused(_NO_ROWS)
     code = (language or language_of(document)).replace("_", "-").partition("-")[0].lower()
     sheets = [_sheet(table, n, code) for n, table in enumerate(document.tables)]
     above = _above(document, sheets, code)
@@ -60,7 +63,7 @@ def understand(
     if not reading.rows and _STRIPPED in reading.remarks:
         raise DocumentRefused(_STRIPPED)
     if not reading.rows:
-        raise DocumentRefused(Sentence("no rows of a plan were found in it; is it the right file?"))
+        raise DocumentRefused(_NO_ROWS)
     return Understood(
         language=code,
         period=stated,
