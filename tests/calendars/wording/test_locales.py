@@ -41,7 +41,7 @@ NAMES |= {
 }
 # What stands in a file as it is, whatever the language.
 AS_WRITTEN = re.compile(
-    r"--\w+|\{\w+\}|\[\[items\]\]|(cancelled|year|period|when) =|(FREQ|BY[A-Z]+)(=[A-Z0-9]+)?"
+    r"\{\w+\}|\[\[items\]\]|(cancelled|year|period|when) =|(FREQ|BY[A-Z]+)(=[A-Z0-9]+)?"
     r"|every month|true|false|\.toml|\bplaces\b|steelblue|Europe/Moscow|plan[.@]example\.org|https://example\.org/programme"
 )
 CODES = sorted(path.stem for path in LOCALES.glob("*.po"))
