@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from app.web.pages.drawing.glance import certainty
 from app.web.pages.drawing.palette import chosen
-from app.web.pages.drawing.signs import key
+from app.web.pages.drawing.signs import key, number
 from app.web.pages.layout.assets import Asset
 from calendars.feeds.addresses import (
     BUILD,
@@ -74,6 +74,7 @@ class Frame:
             banner=self.banner(),
             shown_on=view.language.day(self.shown_on) if self.shown_on else "",
             key=key,
+            tenths=number,
             **values,
         )
 
