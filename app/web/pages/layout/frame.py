@@ -11,6 +11,7 @@ from markupsafe import Markup
 from app.web.pages.drawing.glance import certainty
 from app.web.pages.drawing.palette import chosen
 from app.web.pages.drawing.signs import key, number
+from app.web.pages.drawing.traces import Trace
 from app.web.pages.layout.assets import Asset
 from calendars.feeds.addresses import (
     BUILD,
@@ -149,6 +150,16 @@ class View:
     def named(self, entry: Entry) -> str:
         """Return an entry's title with the word that it is cancelled, where it is."""
         return with_standing(self.title(entry), entry, self.language)
+
+    def standing(self, entry: Entry) -> str:
+        """Return the class of what doesn't take place, or not on the day it stands at."""
+        return "off" if entry.cancelled else "trace" if isinstance(entry, Trace) else ""
+
+    def now(self, entry: Entry) -> str:
+        """Return the date that an event has, where it stands at the one it had; else nothing."""
+        if not isinstance(entry, Trace):
+            return ""
+        return typeset(dates(entry.now, self.language), self.code)
 
     def dates(self, entry: Entry) -> str:
         """Return an entry's date in words; with several plans about, a keyword tells its years."""
