@@ -58,6 +58,11 @@
       const room = each.getBoundingClientRect();
       for (const text of each.querySelectorAll("text")) {
         const box = text.getBoundingClientRect();
+        for (const day of text.closest(".today") ? each.querySelectorAll(".day tspan") : []) {
+          const other = day.getBoundingClientRect();
+          if (other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom)
+            found.push(`overlap: ${name(text)} / ${name(day)}`);
+        }
         if (box.left < room.left - 1 || box.right > room.right + 1 || box.top < room.top - 4 || box.bottom > room.bottom + 1)
           found.push(`beyond the drawing: ${name(text)}`);
       }

@@ -33,18 +33,16 @@ WEIGHT = """() => {
     return [page.decodedBodySize, [page, ...parts].reduce((sum, e) => sum + e.encodedBodySize, 0)];
 }"""
 UNSEEN = """() => {
-    const paper = getComputedStyle(document.body).backgroundColor;
-    const seen = colour => colour !== "none" && colour !== paper && !/, 0\\)$/.test(colour);
-    return [...document.querySelectorAll(".plan path, .listed .key, .map path, .entries .key")]
-        .filter(each => each.checkVisibility()).filter(each => {
-            const parts = each.localName === "path" ? [each] : [...each.querySelectorAll("path")];
-            return parts.length && !parts.some(part => {
-                const { fill, stroke } = getComputedStyle(part);
-                return seen(fill) || seen(stroke);
-            });
+    const ink = getComputedStyle(document.body).color;
+    const own = document.querySelector("main a") ?? document.body;
+    const seen = colour => [ink, getComputedStyle(own).color].includes(colour);
+    return [...document.querySelectorAll(".mark path, .band path, .entries .key path, .legend .key path")]
+        .filter(each => {
+            const { fill, stroke } = getComputedStyle(each);
+            return each.checkVisibility() && !seen(fill) && !seen(stroke);
         }).map(each => each.outerHTML.slice(0, 90));
 }"""
-"""Shapes that have the colour of the paper where a system's colours stand for all others."""
+"""Shapes in no colour of the system's own where these stand for all others."""
 TELLS_DAYS = re.compile(r"^/\w+/$|/\w+/\d{4}/$|/categories/|/entries/")
 """Pages that read otherwise before and after a plan's time."""
 LIVED = [(name, day) for name, life in LIVES.items() for day in life.days]

@@ -47,14 +47,19 @@ def place(frame: Frame, view: View, key: str) -> str:
 
 
 def _by_time(view: View, own: Iterable[Entry]) -> Mapping[str, list[Entry]]:
-    """Return what comes, what is over, and what never had a date in a plan that is over."""
+    """Return what comes, dated first; what is over; what never had a date in a plan that is over."""
     entries = list(own)
     over = [entry for entry in entries if view.past(entry)]
     return {
-        "coming": [entry for entry in entries if not view.past(entry)],
+        "coming": dated_first(entry for entry in entries if not view.past(entry)),
         "past": [entry for entry in over if entry.item.when.dated],
         "undated": [entry for entry in over if not entry.item.when.dated],
     }
+
+
+def dated_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries, those at the end that the plan gives no date."""
+    return sorted(entries, key=lambda entry: not entry.item.when.dated)
 
 
 def at_place(entries: Iterable[Entry], key: str) -> list[Entry]:

@@ -127,7 +127,7 @@ def _repeated_words(language: Language, shape: Form) -> str:
         case Form.SEVERAL:
             return language.gettext("on several dates")
         case Form.RULE:
-            return language.gettext("on certain days, again and again")
+            return language.gettext("regularly, on the days named")
         case Form.RHYTHM:
             return language.gettext("regularly; the plan names no days")
         case Form.ONGOING:

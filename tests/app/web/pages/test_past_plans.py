@@ -36,8 +36,8 @@ TITLES = {
 }
 OVER = {
     "ru": "Этот план завершён (последний день — 31 декабря {} г.). На время после него здесь пока "
-    "ничего не опубликовано, и календарь, на который вы подпишетесь сейчас, останется пустым до "
-    "следующего плана; тот появится в нём сам.",
+    "ничего не опубликовано: календарь, на который вы подпишетесь сейчас, будет пуст, пока не "
+    "выйдет следующий план, а тогда его события появятся сами.",
     "en": "This plan is over: its last day was December 31, {}. Nothing is published here yet for "
     "the time after it, and a calendar that you follow now stays empty until the next plan is; "
     "then it appears by itself.",
