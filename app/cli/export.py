@@ -9,6 +9,7 @@ from pathlib import Path
 from app.web.discovery.atom import changes_feed
 from app.web.discovery.robots import robots, sitemap
 from app.web.pages.catalogue import pages
+from app.web.pages.drawing.card import entry_card, picture, year_card
 from app.web.pages.embed import embed
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, View, make_frame
@@ -21,6 +22,8 @@ from calendars.feeds.addresses import (
     manifest_path,
     year_picture,
 )
+from calendars.feeds.addresses import entry_card as entry_card_path
+from calendars.feeds.addresses import year_card as year_card_path
 from calendars.feeds.feed import Feed
 from calendars.feeds.site import Site
 from data.errors import KalendsError
@@ -54,6 +57,10 @@ def _pages(site: Site, code: str, frame: Frame, today: date) -> Iterator[tuple[s
         yield f"{code}/{path}index.html", render(frame, view).encode()
     for number in view.years():
         yield f"{code}/{year_picture(number)}", year_svg(frame, view, number).encode()
+        yield f"{code}/{year_card_path(number)}", picture(frame, view, year_card(view, number))
+    for identity in site.vevents[code]:
+        drawn = picture(frame, view, entry_card(view, identity))
+        yield f"{code}/{entry_card_path(identity)}", drawn
     yield manifest_path(code).removeprefix("/"), manifest(frame, view).encode()
     for name in ("all", *site.publication.categories):
         path = embed_path(code, name).removeprefix("/")

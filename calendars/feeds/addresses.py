@@ -241,6 +241,16 @@ def year_picture(year: int) -> str:
     return f"{year}.svg"
 
 
+def year_card(year: int) -> str:
+    """Return the card of a year below its language: a picture for who shows links."""
+    return f"{year}.png"
+
+
+def entry_card(identity: EntryId) -> str:
+    """Return the card of an item below its language."""
+    return f"{entry_page(identity).removesuffix('/')}.png"
+
+
 def manifest_path(language: str) -> str:
     """Return the path of what a device needs to know to keep the site beside its programs."""
     return language_path(language, "site.webmanifest")

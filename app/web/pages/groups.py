@@ -25,7 +25,7 @@ def category(frame: Frame, view: View, key: str) -> str:
         category_page(key),
         heading=section.heading if section else name,
         note=section.category.note if section else None,
-        **_by_time(view, own),
+        times=_by_time(view, own),
         panel=panel(view, Options(category=(key,))),
     )
 
@@ -41,7 +41,7 @@ def place(frame: Frame, view: View, key: str) -> str:
         place_page(key),
         heading=view.publication.places[key].name,
         note=None,
-        **_by_time(view, own),
+        times=_by_time(view, own),
         panel=panel(view, Options(place=(key,))),
     )
 

@@ -15,7 +15,7 @@ from app.web.pages.drawing.traces import with_traces
 from app.web.pages.drawing.words import condensed
 from app.web.pages.layout.assets import DRAWING, drawing_style
 from app.web.pages.layout.frame import Frame, PageMissing, View
-from calendars.feeds.addresses import language_path, year_page, year_picture
+from calendars.feeds.addresses import language_path, year_card, year_page, year_picture
 from data.journal.publication import Entry
 from data.plan.model import Header
 
@@ -103,6 +103,7 @@ def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
         f"year{'-' if kind else ''}{kind}.html",
         view,
         year_page(number, kind),
+        card=year_card(number),
         kind=kind,
         year=year_drawing(view, number),
         imprint=_imprint(view, number),
@@ -136,6 +137,7 @@ def _month(frame: Frame, view: View, laid_out: Year, number: str) -> str:
         "month.html",
         view,
         year_page(laid_out.year, number),
+        card=year_card(laid_out.year),
         year=laid_out,
         name=month_name(view, month),
         entries=month.entries,

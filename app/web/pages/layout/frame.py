@@ -23,6 +23,7 @@ from calendars.feeds.addresses import (
     language_path,
     manifest_path,
     place_page,
+    year_card,
     year_page,
 )
 from calendars.feeds.placement import unsettled
@@ -58,8 +59,13 @@ class Frame:
     banner: Callable[[], object] = lambda: None
     shown_on: date | None = None
 
-    def render(self, template: str, view: "View", path: str, **values: object) -> str:
-        """Return a page; `path` is its own, after `/{language}/`."""
+    def render(
+        self, template: str, view: "View", path: str, *, card: str = "", **values: object
+    ) -> str:
+        """Return a page; `path` is its own, after `/{language}/`, and `card` that of its picture.
+
+        Without one of its own, the picture is that of the year.
+        """
         codes, absolute = view.site.languages, view.site.addresses.absolute
         return self.environment.get_template(template).render(
             view=view,
@@ -71,7 +77,7 @@ class Frame:
             switches={each: view.url(path, each) for each in codes},
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
             manifest=view.base + manifest_path(view.code),
-            picture=absolute(self.assets["icon.png"].path),
+            card=absolute(language_path(view.code, card or year_card(view.shown_year))),
             banner=self.banner(),
             shown_on=view.language.day(self.shown_on) if self.shown_on else "",
             key=key,
@@ -113,6 +119,13 @@ class View:
     def years(self) -> list[int]:
         """Return the years that the plans and their events are in, ascending."""
         return self.publication.years()
+
+    @property
+    def shown_year(self) -> int:
+        """Return the year at hand: this one within the plan's period, else that it begins in."""
+        period = self.header.period
+        within = period.start <= self.today < period.end
+        return self.today.year if within else period.start.year
 
     def past(self, entry: Entry) -> bool:
         """Tell whether an entry's window is over; one without a date lasts as long as its year."""

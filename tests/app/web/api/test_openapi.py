@@ -102,6 +102,8 @@ OPERATIONS = {
     "/{language}/entries/{plan}/{key}/": "entry_page",
     "/embed/{language}/{name}/": "embedded_page",
     "/{language}/{number}.svg": "year_picture",
+    "/{language}/{number}.png": "year_card",
+    "/{language}/entries/{plan}/{key}.png": "entry_card",
     "/{language}/site.webmanifest": "manifest_file",
     "/static/{name}": "static_file",
 }
