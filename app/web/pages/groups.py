@@ -47,7 +47,7 @@ def place(frame: Frame, view: View, key: str) -> str:
 
 
 def _by_time(view: View, own: Iterable[Entry]) -> Mapping[str, list[Entry]]:
-    """Return what comes, dated first; what is over; what never had a date in a plan that is over."""
+    """Return what comes, dated first; what is over; of a plan that is over, what had no date."""
     entries = list(own)
     over = [entry for entry in entries if view.past(entry)]
     return {
