@@ -42,6 +42,15 @@ UNSEEN = """() => {
         }).map(each => each.outerHTML.slice(0, 90));
 }"""
 """Shapes in no colour of the system's own where these stand for all others."""
+UNTOLD = r"""() => {
+    const plain = text => text.replace(/\s/g, "");
+    return [...document.querySelectorAll(".plan .mark:not(.trace)")].filter(mark => {
+        const [whole, drawn] = ["title", "text"].map(each => mark.querySelector(each).textContent);
+        const telling = whole.match(/«[^«»]*»/)?.[0] ?? "";
+        return plain(drawn).includes("…") && !plain(drawn).includes(plain(telling));
+    }).map(mark => mark.querySelector("title").textContent);
+}"""
+"""Marks of which not all is drawn, nor what stands in «…»; the whole is their title."""
 TELLS_DAYS = re.compile(r"^/\w+/$|/\w+/\d{4}/$|/categories/|/entries/|/embed/")
 """Pages that read otherwise before and after a plan's time."""
 LIVED = [(name, day) for name, life in LIVES.items() for day in life.days]
@@ -237,6 +246,7 @@ def test_every_event_of_a_year_is_drawn_whole_and_reached(lived: Day) -> None:
     def looks(path: str) -> Iterator[tuple[str, list[str]]]:
         lived.open(path, 1280)
         yield "cut", lived.page.evaluate(CUT)
+        yield "untold", lived.page.evaluate(UNTOLD)
         for width in (1280, PHONE):
             lived.widen(width, SCREENS[width])
             reached = lived.page.evaluate(REACHED, FINGER)

@@ -217,9 +217,10 @@ class View:
         """Return the address of a city's page."""
         return self.url(place_page(key))
 
-    def where(self, entry: Entry) -> Markup:
-        """Return the names of an entry's places, each in its language, or nothing."""
-        return Markup(", ").join(self.words(place.name) for place in entry.item.places)
+    def where(self, entry: Entry, told: str = "") -> Markup:
+        """Return the names of an entry's places, each in its language, but those told already."""
+        names = [each.name for each in entry.item.places if self.text(each.name) not in told]
+        return Markup(", ").join(map(self.words, names))
 
     def text(self, text: Text) -> str:
         """Return a text of the plan as in print, for where no element can stand."""
