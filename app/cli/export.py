@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from app.web.pages.layout.manifest import manifest
 from app.web.pages.year import year_svg
 from calendars.feeds.addresses import (
     atom_path,
+    document_path,
     embed_path,
     entry_path,
     manifest_path,
@@ -33,8 +35,11 @@ class ExportError(KalendsError):
     """A file can't be written; those written before it are whole."""
 
 
-def exported(site: Site, today: date) -> Iterator[tuple[str, bytes]]:
-    """Yield the path below the folder and the octets of every file; the feeds come first."""
+def exported(site: Site, today: date, documents: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield the path below the folder and the octets of every file; the feeds come first.
+
+    `documents` is the folder of the documents that plans come from.
+    """
     for path, feed in site.feeds.items():
         yield path.removeprefix("/"), feed.body
     for code in site.languages:
@@ -42,7 +47,10 @@ def exported(site: Site, today: date) -> Iterator[tuple[str, bytes]]:
             download = site.find(entry_path(code, identity))
             if isinstance(download, Feed):
                 yield download.path.removeprefix("/"), download.body
-    frame = make_frame(load_assets())
+    frame = replace(make_frame(load_assets()), documents=documents)
+    document = frame.document(site.publication)
+    if document is not None:
+        yield document_path(document.name).removeprefix("/"), document.read_bytes()
     for asset in frame.assets.values():
         yield asset.path.removeprefix("/"), asset.body
     for code in site.languages:

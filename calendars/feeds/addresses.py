@@ -276,6 +276,11 @@ def static_path(name: str) -> str:
     return f"/static/{name}"
 
 
+def document_path(name: str) -> str:
+    """Return the path of a document that a plan comes from."""
+    return f"/sources/{quote(name)}"
+
+
 def respelled_page(path: str, codes: Iterable[str]) -> str:
     """Return a page's path in its canonical spelling: the language's case, and the slash."""
     first, *rest = path.removeprefix("/").split("/")

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Path, Query, Request, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from app.web.feeds import FOLDERS, Key, Language, Name, Place, Plan
@@ -49,6 +49,9 @@ Number = Annotated[int, Path(description="a year that has a plan")]
 Category = Annotated[str, Path(description="a category's key")]
 Kind = Annotated[
     str, Path(description="`months`, `agenda`, or a month from `01` to `12`", examples=["months"])
+]
+Document = Annotated[
+    str, Path(description="the file that the pages name as their source", examples=["plan.docx"])
 ]
 Within = Annotated[
     str,
@@ -163,6 +166,13 @@ class _Pages:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
         response = Response(body, media_type="image/png")
         return _fresh_or_known(request, response, site, self.caching)
+
+    def document(self, name: Document) -> Response:
+        path = self.frame.document(self.live.state.site.publication)
+        if path is None or path.name != name:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        headers = {**PICTURE, "Cache-Control": "no-cache"}
+        return FileResponse(path, filename=name, headers=headers)
 
     def manifest_file(self, language: Language) -> Response:
         try:
@@ -305,6 +315,18 @@ def _add_files(api: FastAPI, pages: _Pages) -> None:
             200: {"content": {"image/svg+xml": {}}},
             308: PAGE[308],
             404: {"description": "No such year."},
+        },
+    )
+    add_get(
+        api,
+        "/sources/{name}",
+        pages.document,
+        summary="The document that the plan comes from",
+        tags=["pages"],
+        response_class=Response,
+        responses={
+            200: {"content": {"application/octet-stream": {}}},
+            404: {"content": {"text/html": {}}, "description": "No such document."},
         },
     )
     for path, endpoint, summary in (

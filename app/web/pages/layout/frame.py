@@ -19,6 +19,7 @@ from calendars.feeds.addresses import (
     HOME,
     PLACES,
     category_page,
+    document_path,
     entry_page,
     language_path,
     manifest_path,
@@ -51,13 +52,24 @@ class PageMissing(KeyError):
 class Frame:
     """What renders pages: templates and static files; `banner` stands above every page.
 
-    `shown_on` is the day as on which they are shown, where that is not the day it is.
+    `shown_on` is the day as on which they are shown, where that is not the day it is; `documents`
+    the folder of the documents that plans come from, where there is one.
     """
 
     environment: Environment
     assets: Mapping[str, Asset]
     banner: Callable[[], object] = lambda: None
     shown_on: date | None = None
+    documents: Path | None = None
+
+    def document(self, publication: Publication) -> Path | None:
+        """Return the document that what is public says it comes from, where the folder has it."""
+        source = publication.organisation.source
+        if source is None or source.file is None or self.documents is None:
+            return None
+        path = self.documents / source.file
+        # A name that is public was checked once, when it was published.
+        return path if path.parent == self.documents and path.is_file() else None
 
     def render(
         self, template: str, view: "View", path: str, *, card: str = "", **values: object
@@ -67,6 +79,7 @@ class Frame:
         Without one of its own, the picture is that of the year.
         """
         codes, absolute = view.site.languages, view.site.addresses.absolute
+        document = self.document(view.publication)
         return self.environment.get_template(template).render(
             view=view,
             language=view.language,
@@ -78,6 +91,7 @@ class Frame:
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
             manifest=view.base + manifest_path(view.code),
             card=absolute(language_path(view.code, card or year_card(view.shown_year))),
+            document=view.base + document_path(document.name) if document else "",
             banner=self.banner(),
             shown_on=view.language.day(self.shown_on) if self.shown_on else "",
             key=key,
