@@ -50,9 +50,6 @@ Category = Annotated[str, Path(description="a category's key")]
 Kind = Annotated[
     str, Path(description="`months`, `agenda`, or a month from `01` to `12`", examples=["months"])
 ]
-Document = Annotated[
-    str, Path(description="the file that the pages name as their source", examples=["plan.docx"])
-]
 Within = Annotated[
     str,
     Query(
@@ -167,7 +164,7 @@ class _Pages:
         response = Response(body, media_type="image/png")
         return _fresh_or_known(request, response, site, self.caching)
 
-    def document(self, name: Document) -> Response:
+    def document(self, name: str) -> Response:
         path = self.frame.document(self.live.state.site.publication)
         if path is None or path.name != name:
             raise HTTPException(HTTPStatus.NOT_FOUND)
@@ -317,18 +314,8 @@ def _add_files(api: FastAPI, pages: _Pages) -> None:
             404: {"description": "No such year."},
         },
     )
-    add_get(
-        api,
-        "/sources/{name}",
-        pages.document,
-        summary="The document that the plan comes from",
-        tags=["pages"],
-        response_class=Response,
-        responses={
-            200: {"content": {"application/octet-stream": {}}},
-            404: {"content": {"text/html": {}}, "description": "No such document."},
-        },
-    )
+    # Readers find it below every page; where the folder has none, there is nothing to describe.
+    add_get(api, "/sources/{name}", pages.document, include_in_schema=False)
     for path, endpoint, summary in (
         ("/{language}/{number:number}.png", pages.year_card, "A year's picture beside links"),
         ("/{language}/entries/{plan}/{key}.png", pages.entry_card, "An item's picture"),

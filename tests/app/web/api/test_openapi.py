@@ -34,6 +34,7 @@ HIDDEN = {
     "/docs/",
     "/api/{rest:path}",
     "/jcal/{rest:path}",
+    "/sources/{name}",
 }
 
 NOW = datetime(2023, 5, 1, tzinfo=UTC)
@@ -106,7 +107,6 @@ OPERATIONS = {
     "/{language}/entries/{plan}/{key}.png": "entry_card",
     "/{language}/site.webmanifest": "manifest_file",
     "/static/{name}": "static_file",
-    "/sources/{name}": "document",
 }
 """Programs are generated from these names: they stay."""
 
@@ -209,7 +209,6 @@ def test_only_answers_that_can_come_are_documented(schema: Schema) -> None:
         "/{language}/{number}.svg": ["200", "308", "404"],
         "/{language}/site.webmanifest": ["200", "308", "404"],
         "/static/{name}": ["200", "404"],
-        "/sources/{name}": ["200", "404"],
         "/": ["302"],
     }
 
