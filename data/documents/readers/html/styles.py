@@ -1,0 +1,57 @@
+"""What elements, classes and styles of HTML say about a text."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+from lxml import etree
+
+_RULE = re.compile(r"[\w-]*\.([\w-]+)\s*\{([^}]*)\}")
+_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
+_STRUCK = frozenset({"s", "strike", "del"})
+_SLANTED = frozenset({"em", "i", "mark"})
+_PLAIN = frozenset(
+    {"", "black", "white", "windowtext", "#000", "#000000", "#fff", "#ffffff", "transparent"}
+    | {"auto", "inherit", "none", "initial", "rgb(0,0,0)", "rgb(255,255,255)", "currentcolor"}
+)
+Rules = Mapping[str, str]
+
+
+class Look(msgspec.Struct, frozen=True, kw_only=True):
+    """How a text looks."""
+
+    struck: bool = False
+    hidden: bool = False
+    marked: bool = False
+
+
+def rules(root: etree._Element) -> Rules:
+    """Return the declarations of the classes in a document's own style sheets."""
+    sheets = (str(style.text or "") for style in root.iter("style"))
+    return {name: told for sheet in sheets for name, told in _RULE.findall(sheet[:1_000_000])}
+
+
+def look(element: etree._Element, below: Look, classes: Rules) -> Look:
+    """Return how the text of an element looks inside another."""
+    told = _declared(element, classes)
+    line = told.get("text-decoration", "") + told.get("text-decoration-line", "")
+    hidden = told.get("display", "").startswith("none") or told.get("mso-hide") == "all"
+    return Look(
+        struck=below.struck or element.tag in _STRUCK or "line-through" in line,
+        hidden=below.hidden or hidden or element.get("hidden") is not None,
+        marked=below.marked or element.tag in _SLANTED or _marked(element, told),
+    )
+
+
+def _declared(element: etree._Element, classes: Rules) -> Mapping[str, str]:
+    named = [classes.get(name, "") for name in str(element.get("class", "")).split()]
+    declared = ";".join((*named, str(element.get("style", ""))))
+    return {name.lower(): value.strip().lower() for name, value in _DECLARATION.findall(declared)}
+
+
+def _marked(element: etree._Element, told: Mapping[str, str]) -> bool:
+    if told.get("font-style", "") in {"italic", "oblique"}:
+        return True
+    grounds = (told.get(name, "") for name in ("color", "background", "background-color"))
+    named = (str(element.get(name, "")).lower() for name in ("color", "bgcolor"))
+    return any(ground.replace(" ", "") not in _PLAIN for ground in (*grounds, *named))
