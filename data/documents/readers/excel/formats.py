@@ -33,6 +33,8 @@ _SHORT_DAYS = {
 }
 _USUAL = {"mm-dd-yy", "m/d/yy", "mm/dd/yy", "m/d/yyyy"}
 """What Excel stores for "the short date of whoever looks"."""
+_LONG = {"en": "mmmm d, yyyy", "ru": 'd mmmm yyyy" г."'}
+"""What Excel stores as [$-F800] for "the long date of whoever looks"."""
 _PERCENT = re.compile(r"^0(?:\.(0+))?%$")
 _DECIMALS = re.compile(r"^(?:#,##)?0(?:\.(0+))?$")
 
@@ -52,6 +54,7 @@ def shown(value: date | datetime | time, number_format: str, language: str) -> s
     if isinstance(value, time):
         value = datetime.combine(date(1900, 1, 1), value)
     language = _language(form, language)
+    form = _LONG[language] if "[$-F800]" in form.upper() else form
     return "".join(_written(value, form, language, told)).strip()
 
 

@@ -135,6 +135,8 @@ def _dated(each: SheetCell) -> dict[str, Any]:
     if not isinstance(value, date | time):
         return {}
     told = parts(each.number_format)
+    if told == {"y"}:
+        return {}  # a year alone is no date
     if isinstance(value, datetime) and value.time() == time() and not told & {"h", "s"}:
         value = value.date()
     return {"value": value, "month_only": "m" in told and not told & {"d", "h", "s"}}

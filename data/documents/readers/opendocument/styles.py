@@ -21,6 +21,12 @@ def fo(name: str) -> str:
     return ns("xsl-fo-compatible", name)
 
 
+_DATA_STYLES = tuple(
+    ns("datastyle", name) for name in ("date-style", "number-style", "text-style")
+)
+_MAP = ns("style", "map")
+
+
 class Look(msgspec.Struct, frozen=True, kw_only=True):
     """How a text looks, by one style."""
 
@@ -47,7 +53,7 @@ class Styles:
             for style in root.iter(ns("style", "style")):
                 key = (str(style.get(ns("style", "family"))), str(style.get(ns("style", "name"))))
                 self._styles[key] = style
-            for style in root.iter(ns("datastyle", "date-style")):
+            for style in root.iter(*_DATA_STYLES):
                 self._dates[str(style.get(ns("style", "name")))] = style
         self._looks: dict[tuple[str, str], Look] = {}
 
@@ -72,11 +78,19 @@ class Styles:
     def month_only(self, name: str | None) -> bool:
         """Tell whether the dates of a style of cells show a month and no day."""
         for style in self._chain("table-cell", name or ""):
-            told = self._dates.get(str(style.get(ns("style", "data-style-name"))))
-            if told is not None:
-                shown = {str(part.tag).rpartition("}")[2] for part in told}
+            shown = self._shown(str(style.get(ns("style", "data-style-name"))))
+            if shown:
                 return "month" in shown and not shown & _DAYS
         return False
+
+    def _shown(self, name: str) -> frozenset[str]:
+        """Return the parts of a format, also of the one that it hands positive numbers to."""
+        told = self._dates.get(name)
+        if told is None:
+            return frozenset()
+        mapped = [each.get(ns("style", "apply-style-name")) for each in told.iter(_MAP)]
+        styles = [told, *(self._dates[each] for each in mapped if each in self._dates)]
+        return frozenset(str(part.tag).rpartition("}")[2] for each in styles for part in each)
 
     def hides(self, name: str | None) -> bool:
         """Tell whether a style of tables hides its sheet."""
@@ -93,7 +107,10 @@ def _look(style: etree._Element) -> Look:
         if str(part.tag).endswith(("}text-properties", "}table-cell-properties"))
         for name, value in part.attrib.items()
     }
-    line = told.get(ns("style", "text-line-through-style"))
+    # LibreOffice writes the type alone, or both.
+    line = told.get(ns("style", "text-line-through-style")) or told.get(
+        ns("style", "text-line-through-type")
+    )
     display = told.get(ns("text", "display"))
     return Look(
         struck=None if line is None else line != "none",
