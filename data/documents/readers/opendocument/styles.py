@@ -21,9 +21,7 @@ def fo(name: str) -> str:
     return ns("xsl-fo-compatible", name)
 
 
-_DATA_STYLES = tuple(
-    ns("datastyle", name) for name in ("date-style", "number-style", "text-style")
-)
+_DATA_STYLES = tuple(ns("datastyle", name) for name in ("date-style", "number-style", "text-style"))
 _MAP = ns("style", "map")
 
 

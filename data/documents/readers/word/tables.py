@@ -94,11 +94,10 @@ def _line(context: Context, block: etree._Element) -> list[Piece]:
     # A table in a cell: a line a row, as its rows mean nothing to the columns outside.
     nested: list[Piece] = []
     for row in _parts(block, "tr"):
-        for each in _parts(row, "tc"):
-            for inner in blocks(each):
-                nested += (*_line(context, inner), Piece(" "))
-        nested.append(BREAK)
-    return nested
+        inner = (part for each in _parts(row, "tc") for part in blocks(each))
+        for n, part in enumerate(inner):
+            nested += (Piece(" " if n else "\n"), *_line(context, part))
+    return nested[1:]
 
 
 def _merged(rows: list[list[Box]]) -> Iterator[Cell]:
