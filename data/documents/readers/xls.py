@@ -1,6 +1,9 @@
 """Old Excel (.xls), with python-calamine; it tells neither number formats nor fonts."""
 
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -14,13 +17,41 @@ from data.documents.layout import cell, check_columns, check_rows, seen
 from data.documents.pieces import Said, plain
 from data.documents.readers.excel.formats import general, shown
 
+_STDERR = 2
+_PANIC = "PanicException"
+
 
 def read_xls(octets: bytes) -> Document:
     """Return the sheets that are not hidden; raises DocumentRefused."""
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(octets))
+        with _silenced():
+            return _read(octets)
     except PasswordError as error:
         raise refusals.encrypted() from error
+    except BaseException as error:
+        # A panic of Rust, which a damaged file brings about, is no Exception.
+        if type(error).__name__ == _PANIC:
+            raise refusals.broken() from error
+        raise
+
+
+@contextmanager
+def _silenced() -> Iterator[None]:
+    """Keep what Rust writes of a panic by itself from standard error."""
+    sys.stderr.flush()
+    kept = os.dup(_STDERR)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, _STDERR)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def _read(octets: bytes) -> Document:
+    workbook = CalamineWorkbook.from_filelike(BytesIO(octets))
     visible = [
         each.name
         for each in workbook.sheets_metadata

@@ -5,13 +5,21 @@ from data.documents.opening import read_octets
 from tests.data.documents.making import STRICT, cells, document, docx, p, run, tbl, tc, tr
 
 LIST = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="1"/></w:numPr>'
+
+
+def level(depth: int, form: str, text: str, start: int = 1, more: str = "") -> str:
+    return (
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="{start}"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{text}"/>{more}</w:lvl>'
+    )
+
+
 NUMBERING = (
     '<w:abstractNum w:abstractNumId="7">'
-    '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
-    '<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1.%2)"/></w:lvl>'
-    '<w:lvl w:ilvl="2"><w:start w:val="3"/><w:numFmt w:val="russianLower"/><w:lvlText w:val="%3)"/>'
-    '<w:suff w:val="nothing"/></w:lvl></w:abstractNum>'
-    '<w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
+    + level(0, "decimal", "%1.")
+    + level(1, "upperRoman", "%1.%2)")
+    + level(2, "russianLower", "%3)", start=3, more='<w:suff w:val="nothing"/>')
+    + '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
     '<w:num w:numId="2"><w:abstractNumId w:val="7"/>'
     '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
 )
@@ -50,7 +58,8 @@ def test_content_controls_hold_rows_cells_and_paragraphs() -> None:
 
 
 def test_tracked_insertions_are_read_and_deletions_are_struck() -> None:
-    changed = "<w:del><w:r><w:delText>12 мая</w:delText></w:r></w:del><w:ins><w:r><w:t>15 мая</w:t></w:r></w:ins>"
+    gone = "<w:del><w:r><w:delText>12 мая</w:delText></w:r></w:del>"
+    changed = f"{gone}<w:ins>{run('15 мая')}</w:ins>"
     assert cell_of(tc(p(changed))) == Cell(text="15 мая", struck="12 мая", row=0, column=0)
 
 

@@ -6,9 +6,9 @@ import zlib
 from data.documents import refusals
 
 _STREAM = re.compile(rb"stream\r?\n")
-_MOST = 300_000_000
-_AT_ONCE = 20_000_000
-"""Octets of one stream; the largest pages of text and the pictures of scans are below it."""
+_MOST = 1_000_000_000
+_MOST_AT_ONCE = 100_000_000
+"""Octets of one stream; a page of a scan, packed without loss, has a quarter of it."""
 _ZLIB = b"\x78"
 _DEEPEST = 3
 
@@ -18,16 +18,18 @@ def check_streams(octets: bytes) -> None:
     total = 0
     for match in _STREAM.finditer(octets):
         if octets[match.end() : match.end() + 1] == _ZLIB:
-            total += _unpacked(octets[match.end() : match.end() + _AT_ONCE], _DEEPEST)
+            total += _unpacked(memoryview(octets)[match.end() :], _DEEPEST)
         if total > _MOST:
             raise refusals.bomb()
 
 
-def _unpacked(packed: bytes, depth: int) -> int:
+def _unpacked(packed: bytes | memoryview, depth: int) -> int:
     try:
-        held = zlib.decompressobj().decompress(packed, _MOST)
+        held = zlib.decompressobj().decompress(packed, _MOST_AT_ONCE)
     except zlib.error:
         return 0
+    if len(held) == _MOST_AT_ONCE:
+        raise refusals.bomb()
     if held.startswith(_ZLIB) and depth:
         return len(held) + _unpacked(held, depth - 1)
     return len(held)

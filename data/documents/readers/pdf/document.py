@@ -1,5 +1,6 @@
 """The pages of a PDF as one document: tables go on over pages, running titles are left out."""
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,7 @@ _NEXT_LINE = 1.0
 def read_pdf(octets: bytes) -> Document:
     """Return the tables and texts of a PDF; raises DocumentRefused."""
     check_streams(octets)
+    logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of each damaged font
     try:
         with pdfplumber.open(BytesIO(octets)) as pdf:
             if len(pdf.pages) > MOST_PAGES:
