@@ -22,7 +22,8 @@ from data.documents.readers.pdf.columns import columned
 from data.documents.readers.pdf.page import Line, Ruled, Sheet, read_page
 
 MOST_PAGES = 500
-_MOST_CHARS = 3_000_000
+_MOST_CHARS = 1_000_000
+"""A minute or two; 10,000 rows of a plan."""
 _MARGIN = 0.12
 """The part of a page's height in which running titles stand."""
 _NUMBER = re.compile(
@@ -188,11 +189,24 @@ def _runs(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def _trimmed(run: list[Line]) -> Iterator[list[Line]]:
-    """Yield a run, and what follows its last line with columns for itself."""
+    """Yield a run, and what follows its last row for itself."""
     last = max((n for n, line in enumerate(run) if _is_columned(line)), default=len(run) - 1)
-    yield run[: last + 1]
-    if run[last + 1 :]:
-        yield run[last + 1 :]
+    end = last + 1
+    left = min(line.words[0][0] for line in run[:end])
+    while end < len(run) and _is_near(run[end - 1], run[end]) and _is_inside(run[end], left):
+        end += 1
+    yield run[:end]
+    if run[end:]:
+        yield run[end:]
+
+
+def _is_inside(line: Line, left: float) -> bool:
+    """Tell whether a line begins right of the first column, as the rest of a cell does."""
+    return line.words[0][0] > left + line.bottom - line.top
+
+
+def _is_near(above: Line, below: Line) -> bool:
+    return below.top - above.bottom < _NEXT_LINE * (above.bottom - above.top)
 
 
 def _is_columned(line: Line) -> bool:
@@ -203,8 +217,7 @@ def _is_columned(line: Line) -> bool:
 def _paragraphs(lines: Sequence[Line]) -> list[str]:
     texts = [lines[0].text]
     for above, below in pairwise(lines):
-        near = below.top - above.bottom < _NEXT_LINE * (above.bottom - above.top)
-        if near:
+        if _is_near(above, below):
             texts[-1] += f"\n{below.text}"
         else:
             texts.append(below.text)

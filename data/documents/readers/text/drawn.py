@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from data.documents.layout import Span, check_columns
 from data.documents.pieces import Said, plain
@@ -12,7 +12,7 @@ _BORDER = re.compile(r"[\s+\-=|─-╿]+")
 _ACROSS = re.compile(r"[-=─━═╌┄]{2}|[├┼┤╠╬╣┌┬┐└┴┘╔╦╗╚╩╝]")
 _BAR = re.compile(f"[{_BARS}]")
 _MOST_WITHOUT = 3
-"""Borders of a table that has none between its rows: above, under the heading, below."""
+"""Borders of a table with none between its rows: above, under the heading, below."""
 
 
 def is_drawn(line: str) -> bool:
@@ -47,21 +47,13 @@ def _bars(line: str) -> list[int]:
 
 
 def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
-    """Yield the lines of each row: those between borders, or each where there are none."""
+    """Yield the lines of each row: those between borders; where only the heading has one, each."""
     borders = sum(map(_is_border, lines))
-    if borders <= _MOST_WITHOUT and len(lines) - borders > borders:
-        yield from ([line] for line in lines if not _is_border(line))
-        return
-    group: list[str] = []
-    for line in lines:
-        if _is_border(line):
-            if group:
-                yield group
-            group = []
-        else:
-            group.append(line)
-    if group:
-        yield group
+    between = [list(run) for border, run in groupby(lines, key=_is_border) if not border]
+    whole = between if borders > _MOST_WITHOUT else between[: len(between) - 1]
+    yield from whole
+    for run in between[len(whole) :]:
+        yield from ([line] for line in run)
 
 
 def _cut(group: Sequence[str], edges: Sequence[int], *, even: bool) -> list[Span]:

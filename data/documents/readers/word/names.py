@@ -1,6 +1,7 @@
 """The names of WordprocessingML (ECMA-376, part 1, 17), and where its parts are."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -19,7 +20,12 @@ def w(name: str) -> str:
 
 def local(element: etree._Element) -> str:
     """Return an element's name without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def value(element: etree._Element | None, *path: str, default: str = "") -> str:

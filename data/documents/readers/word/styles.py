@@ -95,7 +95,7 @@ def _numbered(properties: etree._Element | None) -> Numbered:
 
 def look(properties: etree._Element | None) -> Look:
     """Return what the properties of a run say about its look."""
-    if properties is None:
+    if properties is None or not len(properties):
         return Look()
     struck = [switched(properties, name) for name in ("strike", "dstrike")]
     return Look(
