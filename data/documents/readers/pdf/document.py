@@ -15,10 +15,10 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from data.documents import refusals
 from data.documents.document import Cell, Document, Table
-from data.documents.layout import check_rows, laid_out
+from data.documents.layout import check_rows
 from data.documents.pieces import paragraphs
 from data.documents.readers.pdf.bombs import check_streams
-from data.documents.readers.pdf.columns import columned
+from data.documents.readers.pdf.columns import SLACK, carried, columned
 from data.documents.readers.pdf.page import Line, Ruled, Sheet, read_page
 
 MOST_PAGES = 500
@@ -29,8 +29,6 @@ _MARGIN = 0.12
 _NUMBER = re.compile(
     r"\W*(?:стр(?:аница|\.)?|page|p\.)?\s*\d{1,4}(?:\s*(?:из|of|/)\s*\d+)?\W*", re.IGNORECASE
 )
-_SAME = 6.0
-"""Points that the columns of a table may be off on its next page."""
 _NEXT_LINE = 1.0
 """Heights of a line between two lines of one paragraph."""
 
@@ -125,15 +123,24 @@ class _Walk:
         self._lines(lines, number)
 
     def _lines(self, lines: Sequence[Line], number: int) -> None:
-        if not lines:
-            return
-        self._open = None
+        rest = self._rest(lines, number)
+        if rest:
+            self._table(rest, number)
+            lines = [line for line in lines if line.top > rest.bottom]
         for run in _runs(lines):
-            rows = columned(run)
-            if rows is None:
+            table = columned(run)
+            if table is None:
                 self.texts += _paragraphs(run)
+                self._open = None
             else:
-                self._add(laid_out(rows), number)
+                self._table(table, number)
+
+    def _rest(self, lines: Sequence[Line], number: int) -> Ruled | None:
+        """Return the rest of a table without lines that the page before ends with."""
+        above = self._open
+        if above is None or above.slack != SLACK or not _is_next(self.tables[-1], number):
+            return None
+        return carried(lines, above.edges)
 
     def _add(self, cells: tuple[Cell, ...], number: int) -> None:
         self.tables.append(Table(cells=cells, page=number, before=paragraphs(self.texts)))
@@ -162,12 +169,16 @@ class _Walk:
         self._rows += table.rows - skipped
 
 
+def _is_next(table: Table, number: int) -> bool:
+    return number > table.page + len(table.pages)
+
+
 def _goes_on(above: Ruled, below: Ruled, table: Table, number: int) -> bool:
     """Tell whether a table is the rest of the one before it, on the page before."""
     return (
-        number > table.page + len(table.pages)
+        _is_next(table, number)
         and len(above.edges) == len(below.edges)
-        and all(abs(a - b) < _SAME for a, b in zip(above.edges, below.edges, strict=True))
+        and all(abs(a - b) < above.slack for a, b in zip(above.edges, below.edges, strict=True))
     )
 
 

@@ -37,11 +37,15 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ruled(msgspec.Struct, frozen=True, kw_only=True):
-    """A table of a page; `edges` are the x of its columns' sides."""
+    """A table of a page; `edges` are the x of its columns' sides.
+
+    `slack` is how many points they may be off on the next page.
+    """
 
     top: float
     bottom: float
     edges: tuple[float, ...]
+    slack: float = 6.0
     rows: int
     cells: tuple[Cell, ...]
 
@@ -67,9 +71,12 @@ def read_page(page: Page) -> Sheet:
     tables = [_ruled(table.cells, chars, strokes) for table in found]
     tables = [table for table in tables if table.cells]
     outside = [char for char in chars if not any(_in(char, table.bbox) for table in found)]
+    free = [each for each in strokes if not any(_within(each, table.bbox) for table in found)]
+    # What is struck out of a line is left out of it; only cells tell it.
+    kept = [char for char in outside if not _is_struck(char, free)] if free else outside
     return Sheet(
         height=float(page.height),
-        lines=tuple(_lines(outside)),
+        lines=tuple(_lines(kept)),
         tables=tuple(sorted(tables, key=lambda table: table.top)),
         chars=len(chars),
         unknown=sum(bool(_CELL.match(char["text"])) for char in chars),
@@ -87,6 +94,10 @@ def _strokes(page: Page) -> Iterator[tuple[float, float, float]]:
 def _in(char: Char, box: tuple[float, float, float, float]) -> bool:
     across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(box[0] <= across < box[2] and box[1] <= down < box[3])
+
+
+def _within(stroke: tuple[float, float, float], box: tuple[float, float, float, float]) -> bool:
+    return box[1] <= stroke[2] <= box[3]
 
 
 def _ruled(
