@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 import docx as python_docx
 import pytest
+from msgspec.structs import replace
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from reportlab.lib.pagesizes import A4
@@ -68,7 +69,7 @@ def merged(*, struck: bool) -> tuple[Cell, ...]:
 def word() -> bytes:
     document = python_docx.Document()
     document.add_heading(TITLE)
-    table = document.add_table(rows=0, cols=4)
+    table = document.add_table(rows=0, cols=4, style="Table Grid")
     for row in rows():
         for cell, text in zip(table.add_row().cells, row, strict=True):
             cell.text = text
@@ -233,3 +234,25 @@ def test_a_real_date_is_a_value_and_a_month_is_told_by_its_format() -> None:
 def test_a_file_is_read_by_its_path(tmp_path: Path) -> None:
     (tmp_path / "plan.txt").write_bytes(word())
     assert read_document(tmp_path / "plan.txt") == read_octets(word(), "plan.docx")
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt", "html", "pdf"])
+def test_texts_that_libreoffice_saved(ending: str) -> None:
+    read = read_document(FILES / f"forty.{ending}")
+    assert (read.kind, read.after, [table.before for table in read.tables]) == (
+        ending,
+        (NOTE,),
+        [(TITLE,)],
+    )
+    assert unbroken(read.tables[0].cells) == unbroken(merged(struck=True))
+
+
+@pytest.mark.parametrize("ending", ["ods", "xls"])
+def test_sheets_that_libreoffice_saved(ending: str) -> None:
+    table = Table(cells=merged(struck=False), name="План")
+    assert read_document(FILES / f"forty.{ending}") == Document(kind=ending, tables=(table,))
+
+
+def unbroken(cells_: Sequence[Cell]) -> list[Cell]:
+    """Return cells without the lines that a page breaks their texts into."""
+    return [replace(each, text=each.text.replace("-\n", "-").replace("\n", " ")) for each in cells_]

@@ -161,7 +161,7 @@ def test_a_page_as_word_saves_it() -> None:
     html = """
 <html xmlns:o="urn:schemas-microsoft-com:office:office">
 <head><meta charset=windows-1251><style>.xl65 {mso-x:y; text-decoration:line-through;}
-span.i {font-style:italic}</style></head>
+span.i {font-style:italic} h1.i {text-decoration:line-through}</style></head>
 <!--[if gte mso 9]><xml><w:View>Print</w:View></xml><![endif]-->
 <body><p class=MsoNormal>План<o:p></o:p></p>
 <table><tr style='mso-yfti-irow:0'>

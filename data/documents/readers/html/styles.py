@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import msgspec
 from lxml import etree
 
-_RULE = re.compile(r"[\w-]*\.([\w-]+)\s*\{([^}]*)\}")
+_RULE = re.compile(r"([\w-]*\.[\w-]+)\s*\{([^}]*)\}")
 _DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 _STRUCK = frozenset({"s", "strike", "del"})
 _SLANTED = frozenset({"em", "i", "mark"})
@@ -26,9 +26,13 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def rules(root: etree._Element) -> Rules:
-    """Return the declarations of the classes in a document's own style sheets."""
+    """Return the declarations of classes in a page's own style sheets, by `tag.class`."""
     sheets = (str(style.text or "") for style in root.iter("style"))
-    return {name: told for sheet in sheets for name, told in _RULE.findall(sheet[:1_000_000])}
+    return {
+        selector.lower(): told
+        for sheet in sheets
+        for selector, told in _RULE.findall(sheet[:1_000_000])
+    }
 
 
 def look(element: etree._Element, below: Look, classes: Rules) -> Look:
@@ -44,7 +48,9 @@ def look(element: etree._Element, below: Look, classes: Rules) -> Look:
 
 
 def _declared(element: etree._Element, classes: Rules) -> Mapping[str, str]:
-    named = [classes.get(name, "") for name in str(element.get("class", "")).split()]
+    names = str(element.get("class", "")).lower().split()
+    selectors = [each for name in names for each in (f".{name}", f"{element.tag}.{name}")]
+    named = [classes[each] for each in selectors if each in classes]
     declared = ";".join((*named, str(element.get("style", ""))))
     return {name.lower(): value.strip().lower() for name, value in _DECLARATION.findall(declared)}
 
