@@ -200,6 +200,37 @@ def test_a_text_of_opendocument_is_read_as_one_of_word() -> None:
     )
 
 
+LISTS = """
+<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-format="1"
+  style:num-suffix="."/><text:list-level-style-number text:level="2" style:num-format="I"
+  style:num-suffix=")" text:display-levels="2"/></text:list-style>
+<text:list-style style:name="B"><text:list-level-style-bullet text:level="1"
+  text:bullet-char="\uf0b7"/></text:list-style>
+"""
+
+
+def test_the_numbers_of_lists_are_text() -> None:
+    def item(content: str, style: str = "L", more: str = "") -> str:
+        return (
+            f'<text:list text:style-name="{style}" {more}><text:list-item>{content}'
+            "</text:list-item></text:list>"
+        )
+
+    on = 'text:continue-numbering="true"'
+    one = "<text:p>а</text:p>"
+    body = (
+        item(one)
+        + item(one, more=on)
+        + item(item(one), more=on)
+        + item(one, more=on)
+        + item(one)
+        + item(one, style="B")
+    )
+    assert read_octets(opendocument(body, LISTS, kind="text"), "plan.odt") == Document(
+        kind="odt", after=("1. а", "2. а", "2.I) а", "3. а", "1. а", "• а")
+    )
+
+
 def test_old_excel_tells_dates_as_days() -> None:
     first = read_document(FILES / "plan.xls").tables[0]
     assert (first.name, first.cells[0], first.cells[7]) == (

@@ -151,6 +151,11 @@ def test_automatic_numbers_are_text_and_begin_anew_below_their_level() -> None:
     assert numbers == ["1.", "1.I)", "1.II)", "2.", "2.I)", "в)", "г)"]
 
 
+def test_a_number_alone_is_not_set_apart() -> None:
+    found = cell_of(tc(p("", properties=LIST.format(0))), numbering=NUMBERING)
+    assert found == Cell(text="1.", row=0, column=0)
+
+
 def test_a_second_list_begins_anew_and_a_style_may_number() -> None:
     styles = (
         '<w:style w:type="paragraph" w:styleId="N"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr>'

@@ -1,6 +1,7 @@
 """The content of a sheet or a text of OpenDocument (1.3, part 3, 5 to 9)."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 
 import msgspec
@@ -17,6 +18,7 @@ from data.documents.layout import (
     seen,
 )
 from data.documents.pieces import BREAK, Piece, paragraphs, raised, said
+from data.documents.readers.opendocument.lists import Depth, Lists
 from data.documents.readers.opendocument.styles import Look, Styles, ns
 
 _ROW_GROUPS = frozenset(
@@ -35,7 +37,8 @@ def read_opendocument(octets: bytes, kind: str) -> Document:
     archive = Archive(octets)
     root = archive.xml("content.xml")
     others = [archive.xml("styles.xml")] if "styles.xml" in archive else []
-    walk = _Walk(Styles([*others, root]))
+    roots = [*others, root]
+    walk = _Walk(Styles(roots), Lists(roots))
     body = root.find(ns("office", "body"))
     if body is None:
         raise ValueError("there is no body")
@@ -51,8 +54,11 @@ def _local(element: etree._Element) -> str:
 class _Walk:
     """Takes up what a document says as it comes."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, styles: Styles, lists: Lists) -> None:
         self.styles = styles
+        self._lists = lists
+        self._depth = Depth()
+        self._mark = ""
         self._texts: list[str] = []
         self._notes: list[str] = []
         self.tables: list[Table] = []
@@ -67,7 +73,8 @@ class _Walk:
                 for box in child.iter(ns("drawing", "text-box")):
                     self.through(box)
             elif name in _TEXT_GROUPS:
-                self.through(child)
+                with self._group(child, name):
+                    self.through(child)
 
     def after(self) -> tuple[str, ...]:
         return paragraphs((*self._texts, *self._notes))
@@ -82,8 +89,21 @@ class _Walk:
         else:
             self._texts += [each.text for each in read.cells]
 
+    @contextmanager
+    def _group(self, child: etree._Element, name: str) -> Iterator[None]:
+        """Count in the lists that are open while what stands in a group is read."""
+        around = self._depth
+        if name == "list":
+            self._depth = self._lists.open(child, around)
+        elif name == "list-item" and len(child) and _local(child[0]) != "list":
+            self._mark = self._lists.next(self._depth)
+        yield
+        self._depth = around
+
     def _paragraph(self, paragraph: etree._Element, below: Look | None = None) -> Iterator[Piece]:
         looks = self.styles.look("paragraph", paragraph.get(ns("text", "style-name")))
+        mark, self._mark = self._mark, ""
+        yield Piece(mark, marked=bool(looks.marked))
         yield from self._inline(paragraph, looks.over(below or Look()))
 
     def _inline(self, parent: etree._Element, looks: Look) -> Iterator[Piece]:
@@ -121,14 +141,17 @@ class _Walk:
                 yield from self._paragraph(child, looks)
                 yield BREAK
             elif name not in _LEFT_OUT:
-                yield from self.lines(child, looks)
+                with self._group(child, name):
+                    yield from self.lines(child, looks)
 
 
 def _piece(text: str | None, looks: Look) -> Iterator[Piece]:
     if text and not looks.hidden:
         # White space of the file is one space; more of it are elements.
         folded = " ".join(f"<{text}>".split())[1:-1] if "\n" in text or "\t" in text else text
-        yield Piece(folded, bool(looks.struck), bool(looks.marked))
+        yield Piece(
+            raised(folded) if looks.high else folded, bool(looks.struck), bool(looks.marked)
+        )
 
 
 class _Sheet:

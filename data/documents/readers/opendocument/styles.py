@@ -26,11 +26,12 @@ _MAP = ns("style", "map")
 
 
 class Look(msgspec.Struct, frozen=True, kw_only=True):
-    """How a text looks, by one style."""
+    """How a text looks; None where nothing is said. `high` is a superscript."""
 
     struck: bool | None = None
     hidden: bool | None = None
     marked: bool | None = None
+    high: bool | None = None
 
     def over(self, below: "Look") -> "Look":
         """Return this look where it says something, else the one below."""
@@ -38,6 +39,7 @@ class Look(msgspec.Struct, frozen=True, kw_only=True):
             struck=below.struck if self.struck is None else self.struck,
             hidden=below.hidden if self.hidden is None else self.hidden,
             marked=below.marked if self.marked is None else self.marked,
+            high=below.high if self.high is None else self.high,
         )
 
 
@@ -110,10 +112,12 @@ def _look(style: etree._Element) -> Look:
         ns("style", "text-line-through-type")
     )
     display = told.get(ns("text", "display"))
+    position = told.get(ns("style", "text-position"))
     return Look(
         struck=None if line is None else line != "none",
         hidden=None if display is None else display == "none",
         marked=_marked(told),
+        high=None if position is None else position.startswith("super"),
     )
 
 

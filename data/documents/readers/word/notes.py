@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from data.documents.counting import formed
 from data.documents.pieces import raised
 from data.documents.readers.word.names import value, w
-from data.documents.readers.word.numbering import formed
 
 _DEFAULT = {"footnote": "decimal", "endnote": "lowerRoman"}
 

@@ -1,25 +1,17 @@
 """Automatic numbers (ECMA-376, part 1, 17.9), as Word shows them before a paragraph."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import msgspec
 from lxml import etree
 
+from data.documents.counting import bullet, formed
 from data.documents.readers.word.names import number, switched, value, w
 from data.documents.readers.word.styles import Numbered, Styles
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
-    *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
-_MOST_ROMAN = 3999
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
-_RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
-"""Without ё, й, ъ and ь, which number nothing."""
-_PRIVATE = range(0xE000, 0xF900)
 
 
 class Level(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +49,7 @@ class Numbering:
         counts = self._counted(numbered.list_id or "", found, depth)
         text = _PLACE.sub(lambda place: _shown(found, counts, level, int(place[1]) - 1), level.text)
         if level.form == "bullet":
-            text = "".join("•" if ord(sign) in _PRIVATE else sign for sign in text)
+            text = bullet(text)
         return text if not text or level.tight else f"{text} "
 
     def _counted(self, list_id: str, found: _List, depth: int) -> dict[int, int]:
@@ -79,40 +71,6 @@ def _shown(found: _List, counts: Mapping[int, int], level: Level, shown: int) ->
     of = found.levels.get(shown, Level())
     form = "decimal" if level.legal else of.form
     return formed(counts.get(shown, of.start), form)
-
-
-def formed(count: int, form: str) -> str:
-    """Return a number in a form of ST_NumberFormat; forms that are not known are decimal."""
-    write = _FORMS.get(form, str)
-    return write(count) if count > 0 else str(count)
-
-
-def _roman(count: int) -> str:
-    if count > _MOST_ROMAN:
-        return str(count)
-    written = ""
-    for worth, sign in _ROMAN:
-        written += sign * (count // worth)
-        count %= worth
-    return written
-
-
-def _letters(alphabet: str) -> Callable[[int], str]:
-    # After the last letter come «аа», «бб», as Word has it.
-    size = len(alphabet)
-    return lambda count: alphabet[(count - 1) % size] * min((count - 1) // size + 1, 20)
-
-
-_FORMS: Mapping[str, Callable[[int], str]] = {
-    "decimalZero": lambda count: f"{count:02}",
-    "lowerRoman": _roman,
-    "upperRoman": lambda count: _roman(count).upper(),
-    "lowerLetter": _letters(_LATIN),
-    "upperLetter": _letters(_LATIN.upper()),
-    "russianLower": _letters(_RUSSIAN),
-    "russianUpper": _letters(_RUSSIAN.upper()),
-    "none": lambda _: "",
-}
 
 
 def _lists(root: etree._Element, styles: Styles) -> dict[str, _List]:

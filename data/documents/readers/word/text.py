@@ -39,7 +39,8 @@ def pieces(context: Context, paragraph: etree._Element) -> Iterator[Piece]:
     mark = context.numbering.next(numbered) if numbered.list_id else ""
     if mark:
         gone = any(piece.struck for piece in said) and not _inked(said)
-        yield Piece(mark, gone, all(piece.marked for piece in said if piece.text.strip()))
+        inked = [piece.marked for piece in said if piece.text.strip()]
+        yield Piece(mark, gone, bool(inked) and all(inked))
     yield from said
     for box in boxes(paragraph):
         for inner in box.iter(w("p")):
