@@ -26,8 +26,11 @@ _OPEN: dict[bytes, Bound] = {
 }
 _MACROS = re.compile(r"(^|/)vbaproject\.bin$|^(basic|scripts)/|^xl/macrosheets/", re.IGNORECASE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|table|body|meta|div|p)[\s>]", re.IGNORECASE)
-_TABLE = re.compile(r"<table[\s>].*<tr[\s>]", re.IGNORECASE | re.DOTALL)
-_MARKDOWN = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)+\|?\s*$", re.MULTILINE)
+_TABLE, _ROW = (re.compile(f"<{tag}[\\s>]", re.IGNORECASE) for tag in ("table", "tr"))
+# No two repetitions of blanks stand beside each other: that would take quadratic time.
+_MARKDOWN = re.compile(
+    r"^ {0,3}\|?[ \t]*:?-{2,}:?(?:[ \t]*\|[ \t]*:?-{2,}:?)+[ \t]*\|?[ \t\r]*$", re.MULTILINE
+)
 _OTHER = ("{\\rtf", "%!PS", "<?mso-application")
 _HEAD = 4_096
 _NAMES: dict[str, Worded] = {
@@ -64,12 +67,17 @@ def worded(text: str, name: str) -> Worded | None:
         return "ics"
     if head[:13].lower() == "mime-version:" and "multipart/related" in head.lower():
         return "mht"
-    if (head.startswith("<") and _HTML.search(head)) or _TABLE.search(text):
+    if (head.startswith("<") and _HTML.search(head)) or _has_table(text):
         return "html"
     if head.startswith("<?xml"):
         raise refusals.unknown()
     named = _NAMES.get(name.rpartition(".")[2].lower())
     return "md" if named in {None, "txt"} and _MARKDOWN.search(text) else named
+
+
+def _has_table(text: str) -> bool:
+    begun = _TABLE.search(text)
+    return begun is not None and _ROW.search(text, begun.end()) is not None
 
 
 def _bound(octets: bytes) -> Bound:

@@ -71,9 +71,14 @@ def seen(cells: Iterable[Cell]) -> tuple[Cell, ...]:
             key=lambda each: (each.row, each.column),
         )
     )
-    if len(kept) > MOST_CELLS:
-        raise refusals.rows(MOST_CELLS // MOST_COLUMNS)
+    check_cells(len(kept))
     return kept
+
+
+def check_cells(number: int) -> None:
+    """Refuse a table of too many cells."""
+    if number > MOST_CELLS:
+        raise refusals.intricate()
 
 
 def check_columns(number: int) -> None:

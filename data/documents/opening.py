@@ -27,6 +27,8 @@ from data.documents.readers.xls import read_xls
 from data.errors import DocumentRefused
 
 MOST_MEGABYTES = 50
+MOST_OF_TEXT = 10
+"""Millions of characters; 10,000 rows are about one."""
 _MEGABYTE = 1_000_000
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _HEAD = 4_096
@@ -85,6 +87,8 @@ def _read_text(octets: bytes, name: str) -> Document:
     text = _decoded(octets)
     if text is None:
         raise refusals.unknown()
+    if len(text) > MOST_OF_TEXT * _MEGABYTE:
+        raise refusals.too_large(MOST_OF_TEXT)
     match worded(text, name):
         case "html":
             return read_html(text)

@@ -10,7 +10,8 @@ from data.documents.pieces import Said, plain
 
 _SEPARATORS = ";\t|,"
 """A comma stands in texts too, so it is tried last."""
-_LOOKED_AT = 200
+_SAMPLE = 50_000
+"""Characters that tell how a text is separated."""
 _FEW = 3
 _MOST_LINES = 100
 _LONGEST = 10_000_000
@@ -55,7 +56,9 @@ def _score(text: str, separator: str) -> float:
 def strictly_separated(text: str) -> str | None:
     """Return the separator of a text all of whose rows are equally wide, None for any other."""
     for separator in _SEPARATORS:
-        widths = _widths(text, separator)
+        if len(set(_widths(text, separator))) != 1:
+            continue
+        widths = [len(row) for row in _records(text, separator) if row]
         least = 2 if separator != "," else _FEW
         if len(widths) >= _FEW and len(set(widths)) == 1 and widths[0] >= least:
             return separator
@@ -63,7 +66,10 @@ def strictly_separated(text: str) -> str | None:
 
 
 def _widths(text: str, separator: str) -> Sequence[int]:
+    head = text[:_SAMPLE]
+    # The last row of a part may be cut.
+    last = -1 if len(text) > _SAMPLE else None
     try:
-        return [len(row) for row in _records(text, separator)[:_LOOKED_AT] if row]
+        return [len(row) for row in _records(head, separator)[:last] if row]
     except csv.Error:
         return ()

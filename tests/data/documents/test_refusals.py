@@ -55,6 +55,17 @@ def workbook(*rows: list[object]) -> bytes:
     return octets.getvalue()
 
 
+def merged(where: str) -> bytes:
+    """Return a workbook with merged cells that openpyxl didn't write, which would be long at it."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(workbook([1]))) as kept, zipfile.ZipFile(out, "w") as archive:
+        for name in kept.namelist():
+            cells = f'</sheetData><mergeCells><mergeCell ref="{where}"/></mergeCells>'
+            part = kept.read(name).replace(b"</sheetData>", cells.encode())
+            archive.writestr(name, part)
+    return out.getvalue()
+
+
 def image(canvas: Canvas) -> None:
     from PIL import Image  # noqa: PLC0415  (only what draws a picture needs it)
     from reportlab.lib.utils import ImageReader  # noqa: PLC0415  (as above)
@@ -86,6 +97,13 @@ UNKNOWN = (
 )
 COLUMNS = "a table has more than 200 columns; delete those that don't belong to the plan"
 ROWS = "a table has more than 20000 rows; delete those that don't belong to the plan"
+INTRICATE = (
+    "it is too intricate to be read in good time; copy the table into a new document and save that"
+)
+LARGE = (
+    "the file is larger than {} MB; take the pictures out, or copy the table into a document of "
+    "its own"
+)
 OLD = "it is a document of Word before 2007 (.doc); open it and save it as .docx"
 LOCKED = StandardEncryption("secret")
 MANIFEST = b"<manifest:encryption-data/>"
@@ -153,6 +171,19 @@ CASES = {
         ),
         COLUMNS,
     ),
+    "merged cells without an end": (merged("A1:XFD1048576"), INTRICATE),
+    "many cells of a sheet": (
+        opendocument(
+            '<table:table><table:table-row table:number-rows-repeated="19999"><table:table-cell '
+            'table:number-columns-repeated="200"><text:p>x</text:p></table:table-cell>'
+            "</table:table-row></table:table>"
+        ),
+        INTRICATE,
+    ),
+    "long text": (
+        b"x y\n" * 2_600_000,
+        LARGE.format(10),
+    ),
     "rows of a sheet": (
         opendocument(
             '<table:table><table:table-row table:number-rows-repeated="99999"><table:table-cell>'
@@ -184,7 +215,6 @@ def test_a_folder_a_missing_file_and_a_large_one(tmp_path: Path) -> None:
     assert told == {
         tmp_path.name: "it is a folder; name the document in it",
         "none.docx": "there is no such file; check its name",
-        "large.docx": "the file is larger than 50 MB; take the pictures out, or copy the table "
-        "into a document of its own",
+        "large.docx": LARGE.format(50),
         "a\0b": "the file can't be opened; check who may read it",
     }

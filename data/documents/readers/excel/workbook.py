@@ -12,9 +12,11 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell as SheetCell
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.documents import refusals
 from data.documents.archive import Archive
 from data.documents.document import Cell, Document, Table
 from data.documents.layout import MOST_COLUMNS, cell, check_columns, check_rows, seen
@@ -23,6 +25,10 @@ from data.documents.readers.excel.formats import number_shown, parts, shown
 
 _RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
+_SPREAD = re.compile(
+    rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"
+)
+_MOST_SPREAD = 2_000_000
 _TRUTH = {True: "TRUE", False: "FALSE"}
 _BLACK = "000000"
 _WHITE = "FFFFFF"
@@ -41,16 +47,32 @@ def read_xlsx(octets: bytes) -> Document:
     with warnings.catch_warnings():
         # About drawings and extensions that it leaves out.
         warnings.simplefilter("ignore")
+        _check_spread(octets)
         results = load_workbook(BytesIO(octets), data_only=True, rich_text=True)
         formulas = load_workbook(BytesIO(octets)) if _has_formulas(octets) else None
     tables = (_table(_sheet(sheet, formulas)) for sheet in _visible(results))
     return Document(kind="xlsx", tables=tuple(table for table in tables if table.cells))
 
 
-def _has_formulas(octets: bytes) -> bool:
+def _sheets(octets: bytes) -> Iterator[bytes]:
     archive = Archive(octets)
-    sheets = [name for name in archive.names if name.startswith("xl/worksheets/")]
-    return any(_FORMULA.search(archive.octets(name)) for name in sheets)
+    return (archive.octets(each) for each in archive.names if each.startswith("xl/worksheets/"))
+
+
+def _has_formulas(octets: bytes) -> bool:
+    return any(_FORMULA.search(sheet) for sheet in _sheets(octets))
+
+
+def _check_spread(octets: bytes) -> None:
+    """Refuse merged cells and links over so many cells that openpyxl, which goes to each, hangs."""
+    ranges = (found.groups() for sheet in _sheets(octets) for found in _SPREAD.finditer(sheet))
+    if sum(_area(*each) for each in ranges) > _MOST_SPREAD:
+        raise refusals.intricate()
+
+
+def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
+    first, last = (int(column_index_from_string(each.decode())) for each in (left, right))
+    return (abs(last - first) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
 def _visible(workbook: Workbook) -> Iterator[Worksheet]:
@@ -95,12 +117,11 @@ def _merged(
     for each in sheet.merged_cells.ranges:
         height, width = each.max_row - each.min_row + 1, each.max_col - each.min_col + 1
         spans[each.min_row, each.min_col] = (height, width)
-        if height * width <= 100_000:
-            covered |= {
-                (row, column)
-                for row in range(each.min_row, each.max_row + 1)
-                for column in range(each.min_col, each.max_col + 1)
-            } - {(each.min_row, each.min_col)}
+        covered |= {
+            (row, column)
+            for row in range(each.min_row, each.max_row + 1)
+            for column in range(each.min_col, each.max_col + 1)
+        } - {(each.min_row, each.min_col)}
     return spans, frozenset(covered)
 
 

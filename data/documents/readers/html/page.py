@@ -12,7 +12,7 @@ from data.documents.pieces import BREAK, Piece, Said, paragraphs, raised, said
 from data.documents.readers.html.styles import Look, Rules, look, rules
 
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_LINES = re.compile(r"[ \t]*\n\s*")
+_LINES = re.compile(r"(?<![ \t])[ \t]*\n\s*")
 _LEFT_OUT = frozenset({"script", "style", "head", "template", "noscript", "xml", "object", "svg"})
 _BLOCKS = frozenset(
     {"p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd", "dl", "body"}

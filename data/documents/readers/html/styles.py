@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import msgspec
 from lxml import etree
 
-_RULE = re.compile(r"([\w-]*\.[\w-]+)\s*\{([^}]*)\}")
-_DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
+# Bounded, so that a sheet without an end takes no quadratic time.
+_RULE = re.compile(r"([\w-]{0,20}\.[\w-]{1,80})\s{0,20}\{([^}]{0,4000})\}")
+_DECLARATION = re.compile(r"([\w-]{1,40})\s{0,20}:\s{0,20}([^;]{1,400})")
 _STRUCK = frozenset({"s", "strike", "del"})
 _SLANTED = frozenset({"em", "i", "mark"})
 _PLAIN = frozenset(

@@ -11,7 +11,9 @@ from data.documents.archive import Archive
 from data.documents.document import Cell, Document, Table
 from data.documents.layout import (
     MOST_COLUMNS,
+    MOST_ROWS,
     cell,
+    check_cells,
     check_columns,
     check_rows,
     is_data,
@@ -202,10 +204,11 @@ class _Sheet:
         cells = list(self._cells_of(row))
         if cells:
             check_rows(self._row + times)
+            check_cells(len(self._cells) + len(cells) * times)
             for n in range(times):
                 self._cells += [_at(each, self._row + n) for each in cells]
-        if row.get(ns("table", "visibility")) in _HIDDEN and self._row < 1_000_000:
-            self._hidden_rows.update(range(self._row, self._row + min(times, 20_000)))
+        if row.get(ns("table", "visibility")) in _HIDDEN and self._row < MOST_ROWS:
+            self._hidden_rows.update(range(self._row, self._row + min(times, MOST_ROWS)))
         self._row += times
 
     def _cells_of(self, row: etree._Element) -> Iterator[Cell]:
@@ -228,7 +231,7 @@ class _Sheet:
         looks = self._walk.styles.look("table-cell", style)
         read = said(self._walk.lines(each, looks))
         rows, columns = (_number(each, f"number-{way}-spanned") for way in ("rows", "columns"))
-        placed = cell(read, 0, 0, rows=min(rows, 20_000), columns=min(columns, MOST_COLUMNS))
+        placed = cell(read, 0, 0, rows=min(rows, MOST_ROWS), columns=min(columns, MOST_COLUMNS))
         value = _value(each)
         if value is None:
             return placed

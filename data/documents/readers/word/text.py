@@ -33,6 +33,14 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
 
 def pieces(context: Context, paragraph: etree._Element) -> Iterator[Piece]:
     """Yield what a paragraph says, with its automatic number, and then its text boxes."""
+    yield from _own(context, paragraph)
+    for box in boxes(paragraph):
+        for inner in box.iter(w("p")):
+            yield BREAK
+            yield from _own(context, inner)
+
+
+def _own(context: Context, paragraph: etree._Element) -> Iterator[Piece]:
     looks = context.styles.look(context.styles.of_paragraph(paragraph))
     said = list(_inline(context, paragraph, looks, struck=False))
     numbered = context.styles.numbered(paragraph)
@@ -42,10 +50,6 @@ def pieces(context: Context, paragraph: etree._Element) -> Iterator[Piece]:
         inked = [piece.marked for piece in said if piece.text.strip()]
         yield Piece(mark, gone, bool(inked) and all(inked))
     yield from said
-    for box in boxes(paragraph):
-        for inner in box.iter(w("p")):
-            yield BREAK
-            yield from pieces(context, inner)
 
 
 def _inked(said: list[Piece]) -> bool:
