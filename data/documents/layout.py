@@ -10,6 +10,8 @@ from data.documents.pieces import Said
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+_MOST_LINES = 10
+"""Lines of a row, on average."""
 MOST_CELLS = 400_000
 
 
@@ -85,6 +87,11 @@ def check_columns(number: int) -> None:
     """Refuse a table of too many columns."""
     if number > MOST_COLUMNS:
         raise refusals.columns(MOST_COLUMNS)
+
+
+def check_lines(text: str) -> None:
+    """Refuse a text of far more lines than the rows of a table have."""
+    check_rows(text.count("\n") // _MOST_LINES)
 
 
 def check_rows(number: int) -> None:

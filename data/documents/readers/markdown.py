@@ -6,7 +6,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from data.documents.document import Document, Table
-from data.documents.layout import Span, laid_out
+from data.documents.layout import Span, check_lines, laid_out
 from data.documents.pieces import Piece, paragraphs, said
 
 _STRUCK = {"s_open": 1, "s_close": -1}
@@ -17,6 +17,7 @@ _HTML_BREAKS = frozenset({"<br>", "<br/>", "<br />"})
 
 def read_markdown(text: str) -> Document:
     """Return the tables of a text in Markdown; raises DocumentRefused."""
+    check_lines(text)
     parser = MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"])
     tables: list[Table] = []
     texts: list[str] = []

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from data.documents.document import Document, Table
-from data.documents.layout import Span, check_columns, laid_out
+from data.documents.layout import Span, check_columns, check_lines, laid_out
 from data.documents.pieces import Said, plain
 
 _SEPARATORS = ";\t|,"
@@ -19,6 +19,7 @@ _LONGEST = 10_000_000
 
 def read_separated(text: str, separator: str) -> Document:
     """Return a text as one table; raises DocumentRefused."""
+    check_lines(text)
     rows = _records(text, separator)
     check_columns(max(map(len, rows), default=0))
     spans = ([Span(said=Said(plain(value))) for value in row] for row in rows)
@@ -56,13 +57,16 @@ def _score(text: str, separator: str) -> float:
 def strictly_separated(text: str) -> str | None:
     """Return the separator of a text all of whose rows are equally wide, None for any other."""
     for separator in _SEPARATORS:
-        if len(set(_widths(text, separator))) != 1:
-            continue
-        widths = [len(row) for row in _records(text, separator) if row]
-        least = 2 if separator != "," else _FEW
-        if len(widths) >= _FEW and len(set(widths)) == 1 and widths[0] >= least:
-            return separator
+        if _is_even(_widths(text, separator), separator):
+            whole = [len(row) for row in _records(text, separator) if row]
+            if _is_even(whole, separator):
+                return separator
     return None
+
+
+def _is_even(widths: Sequence[int], separator: str) -> bool:
+    least = 2 if separator != "," else _FEW
+    return len(widths) >= _FEW and len(set(widths)) == 1 and widths[0] >= least
 
 
 def _widths(text: str, separator: str) -> Sequence[int]:

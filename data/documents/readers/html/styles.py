@@ -7,8 +7,9 @@ import msgspec
 from lxml import etree
 
 # Bounded, so that a sheet without an end takes no quadratic time.
-_RULE = re.compile(r"([\w-]{0,20}\.[\w-]{1,80})\s{0,20}\{([^}]{0,4000})\}")
+_RULE = re.compile(r"([\w-]{0,20}\.[\w-]{1,80})\s{0,20}\{([^{}]{0,4000})\}")
 _DECLARATION = re.compile(r"([\w-]{1,40})\s{0,20}:\s{0,20}([^;]{1,400})")
+_LONGEST = 10_000
 _STRUCK = frozenset({"s", "strike", "del"})
 _SLANTED = frozenset({"em", "i", "mark"})
 _PLAIN = frozenset(
@@ -52,7 +53,7 @@ def _declared(element: etree._Element, classes: Rules) -> Mapping[str, str]:
     names = str(element.get("class", "")).lower().split()
     selectors = [each for name in names for each in (f".{name}", f"{element.tag}.{name}")]
     named = [classes[each] for each in selectors if each in classes]
-    declared = ";".join((*named, str(element.get("style", ""))))
+    declared = ";".join((*named, str(element.get("style", ""))[:_LONGEST]))
     return {name.lower(): value.strip().lower() for name, value in _DECLARATION.findall(declared)}
 
 

@@ -1,7 +1,7 @@
 """Tables drawn with characters: `+--+` and `|`, or the lines of ─ and │."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 
 from data.documents.layout import Span, check_columns
@@ -33,7 +33,8 @@ def drawn(lines: Sequence[str]) -> list[list[Span]] | None:
     even = len({len(each) for each in bars}) == 1
     edges = list(range(len(bars[0]))) if even else sorted({at for each in bars for at in each})
     check_columns(len(edges) - 1)
-    rows = [_cut(group, edges, even=even) for group in _groups(lines)]
+    places = {edge: n for n, edge in enumerate(edges)}
+    rows = [_cut(group, places, even=even) for group in _groups(lines)]
     return [row for row in rows if row]
 
 
@@ -56,12 +57,12 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
         yield from ([line] for line in run)
 
 
-def _cut(group: Sequence[str], edges: Sequence[int], *, even: bool) -> list[Span]:
+def _cut(group: Sequence[str], places: Mapping[int, int], *, even: bool) -> list[Span]:
     texts: dict[tuple[int, int], list[str]] = {}
     for line in group:
         for n, (start, end) in enumerate(pairwise(_bars(line))):
-            first = n if even else edges.index(start)
-            width = 1 if even else edges.index(end) - first
+            first = n if even else places[start]
+            width = 1 if even else places[end] - first
             texts.setdefault((first, width), []).append(line[start + 1 : end].strip())
     return [
         Span(said=Said(plain("\n".join(lines))), columns=width)

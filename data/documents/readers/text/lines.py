@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Literal
 
 from data.documents.document import Document, Table
-from data.documents.layout import Span, laid_out
+from data.documents.layout import Span, check_lines, laid_out
 from data.documents.pieces import Said, paragraphs, plain
 from data.documents.readers.text.aligned import COLUMNS, aligned
 from data.documents.readers.text.drawn import drawn, is_drawn
@@ -17,6 +17,7 @@ _MOST_JOINED = 20
 
 def read_text(text: str) -> Document:
     """Return a text with its tables; each line of prose is a paragraph. Raises DocumentRefused."""
+    check_lines(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").split("\n")
     tables: list[Table] = []
     texts: list[str] = []
