@@ -7,7 +7,7 @@ from data.documents import refusals
 from data.documents.archive import Archive
 
 Bound = Literal["docx", "xlsx", "xls", "ods", "odt", "pdf"]
-"""Bounds that are no text."""
+"""Formats that are no text."""
 Worded = Literal["csv", "html", "ics", "md", "mht", "txt"]
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -40,6 +40,8 @@ def read_document(path: Path) -> Document:
     try:
         if path.is_dir():
             raise refusals.folder()
+        if path.exists() and not path.is_file():
+            raise refusals.unreadable()  # a device or a pipe may have no end
         if path.stat().st_size > MOST_MEGABYTES * _MEGABYTE:
             raise refusals.too_large(MOST_MEGABYTES)
         octets = path.read_bytes()

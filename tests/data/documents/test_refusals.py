@@ -208,7 +208,7 @@ def test_a_folder_a_missing_file_and_a_large_one(tmp_path: Path) -> None:
     with large.open("wb") as file:
         file.truncate(MOST_MEGABYTES * 1_000_000 + 1)
     told = {}
-    for path in (tmp_path, tmp_path / "none.docx", large, tmp_path / "a\0b"):
+    for path in (tmp_path, tmp_path / "none.docx", large, tmp_path / "a\0b", Path("/dev/zero")):
         with pytest.raises(DocumentRefused) as caught:
             read_document(path)
         told[path.name] = str(caught.value)
@@ -216,5 +216,6 @@ def test_a_folder_a_missing_file_and_a_large_one(tmp_path: Path) -> None:
         tmp_path.name: "it is a folder; name the document in it",
         "none.docx": "there is no such file; check its name",
         "large.docx": LARGE.format(50),
+        "zero": "the file can't be opened; check who may read it",
         "a\0b": "the file can't be opened; check who may read it",
     }
