@@ -66,6 +66,24 @@ def merged(where: str) -> bytes:
     return out.getvalue()
 
 
+def calling_forms(depth: int) -> bytes:
+    """Return a page with a form that draws another ten times, which does so too, and so on."""
+    forms = "<< /XObject << /F {} 0 R >> >>".format
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 /MediaBox [0 0 600 800] >>",
+        f"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources {forms(5)} >>",
+        "<< /Length 5 >>\nstream\n/F Do\nendstream",
+        *(
+            f"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 60 /Resources {forms(n)} >>"
+            f"\nstream\n{'/F Do ' * 10}\nendstream"
+            for n in range(6, 6 + depth)
+        ),
+    ]
+    body = "".join(f"{n} 0 obj\n{each}\nendobj\n" for n, each in enumerate(objects, start=1))
+    return f"%PDF-1.4\n{body}trailer << /Size {len(objects) + 1} /Root 1 0 R >>\n%%EOF".encode()
+
+
 def image(canvas: Canvas) -> None:
     from PIL import Image  # noqa: PLC0415  (only what draws a picture needs it)
     from reportlab.lib.utils import ImageReader  # noqa: PLC0415  (as above)
@@ -171,6 +189,7 @@ CASES = {
         ),
         COLUMNS,
     ),
+    "forms of a pdf": (calling_forms(12), INTRICATE),
     "merged cells without an end": (merged("A1:XFD1048576"), INTRICATE),
     "many cells of a sheet": (
         opendocument(

@@ -12,6 +12,7 @@ from data.documents import refusals
 from data.documents.document import Cell
 from data.documents.layout import check_columns, seen
 from data.documents.pieces import plain
+from data.documents.readers.pdf.drawing import draw
 
 Char = dict[str, Any]
 _MOST_CHARS = 60_000
@@ -63,6 +64,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_page(page: Page) -> Sheet:
     """Return what stands on a page; raises DocumentRefused for one that is too intricate."""
+    draw(page)
     if len(page.chars) > _MOST_CHARS or len(page.edges) > _MOST_EDGES:
         raise refusals.intricate()
     chars = page.dedupe_chars().chars
