@@ -98,6 +98,15 @@ def test_struck_and_coloured_text() -> None:
     )
 
 
+def test_a_text_drawn_twice_to_look_bold_is_read_once() -> None:
+    def page(canvas: Canvas) -> None:
+        table(canvas, [("1", "Форум", "май")])
+        write(canvas, (EDGES[1] + 4.3, TOP - 14, "Форум"))
+
+    found = Table(cells=cells(("1", "Форум", "май")), page=1)
+    assert pdf(page) == Document(kind="pdf", tables=(found,))
+
+
 def columned(canvas: Canvas, rows: Iterable[tuple[str, ...]], step: float) -> None:
     for n, row in enumerate(rows):
         write(canvas, *((x, TOP - step * n, text) for x, text in zip(EDGES, row, strict=False)))

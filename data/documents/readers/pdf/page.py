@@ -67,7 +67,7 @@ def read_page(page: Page) -> Sheet:
     draw(page)
     if len(page.chars) > _MOST_CHARS or len(page.edges) > _MOST_EDGES:
         raise refusals.intricate()
-    chars = page.dedupe_chars().chars
+    chars = _once(page)
     strokes = list(_strokes(page))
     found = [table for table in page.find_tables() if len(table.cells) > 1]
     tables = [_ruled(table.cells, chars, strokes) for table in found]
@@ -84,6 +84,13 @@ def read_page(page: Page) -> Sheet:
         unknown=sum(bool(_CELL.match(char["text"])) for char in chars),
         images=len(page.images),
     )
+
+
+def _once(page: Page) -> list[Char]:
+    """Return characters without those drawn twice to look bold."""
+    chars: list[Char] = page.chars
+    places = {(round(each["x0"]), round(each["top"]), each["text"]) for each in chars}
+    return chars if len(places) == len(chars) else page.dedupe_chars().chars
 
 
 def _strokes(page: Page) -> Iterator[tuple[float, float, float]]:
