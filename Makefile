@@ -4,13 +4,17 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test style types imports programs check bench golden clean
+.PHONY: serve test coverage style types imports programs check bench golden clean
 
 serve: .venv/installed
 	$(BIN)/kalends -C data/mag serve --host $(HOST) --port $(PORT) $(if $(TODAY),--today $(TODAY))
 
 test: .venv/tested
 	$(MAKE) --no-print-directory --jobs --output-sync=target style types imports programs
+	$(BIN)/pytest -n 2 --dist worksteal
+
+# Takes half as long again as the tests: every server, command and browser's server is watched too.
+coverage: .venv/tested
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n 2 --dist worksteal
 	$(BIN)/coverage combine -q

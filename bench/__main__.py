@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import building, journals, phrases, polling, starting, swapping
+from bench import building, journals, phrases, polling, servers, starting, swapping
 from bench.report import (
     console,
     show_build,
@@ -26,6 +26,12 @@ Part = tuple[Callable[[Path, argparse.Namespace], dict[str, Any]], Callable[[Any
 
 PARTS: Mapping[str, Part] = {
     "http": (lambda folder, given: polling.measure(folder, given.seconds), show_http),
+    "pages": (
+        lambda folder, given: polling.measure(
+            folder, given.seconds / 3, polling.READING, servers.READERS
+        ),
+        show_http,
+    ),
     "build": (lambda folder, given: building.measure(folder, given.largest), show_build),
     "journal": (lambda folder, given: journals.measure(folder, given.largest), show_journal),
     "swap": (lambda folder, _: swapping.measure(folder), show_swap),

@@ -1,4 +1,4 @@
-"""Measure what a poll costs: the same feed, nine conditional requests in ten, turn by turn."""
+"""Measure what a poll costs: a feed, nine conditional requests in ten, or a page, turn by turn."""
 
 import gc
 import math
@@ -16,7 +16,7 @@ from typing import Any
 from bench.client import Broken, Requests, connect, receive
 from bench.plans import publish, real_plan
 from bench.processes import Absent, cpu_seconds, pin
-from bench.servers import COMPETITORS, Server
+from bench.servers import COMPETITORS, Server, Start
 
 SLICE = 0.15
 """Seconds of one turn of one server."""
@@ -26,18 +26,27 @@ MOST, FEWEST = 10_000, 10
 
 @dataclass(frozen=True, kw_only=True)
 class Mode:
-    """How clients come: over how many connections at once, kept or opened for each poll."""
+    """How clients come: over how many connections at once, kept or opened for each poll.
+
+    `conditional` requests in ten are so.
+    """
 
     key: str
     name: str
     lanes: int
     kept: bool
+    conditional: int = 9
 
 
 MODES = (
     Mode(key="kept", name="16 kept connections at once", lanes=16, kept=True),
     Mode(key="single", name="one kept connection, one poll after the other", lanes=1, kept=True),
     Mode(key="fresh", name="a new connection for each poll", lanes=1, kept=False),
+)
+READING = tuple(
+    Mode(key=f"{key}-{lanes}", name=f"{name}, {how}", lanes=lanes, kept=True, conditional=share)
+    for key, name, share in (("full", "a page in full", 0), ("known", "a page known (304)", 10))
+    for lanes, how in ((16, MODES[0].name), (1, MODES[1].name))
 )
 
 
@@ -52,26 +61,36 @@ class Turn:
     wrong: int
 
 
-def measure(folder: Path, seconds: float) -> dict[str, Any]:
+def measure(
+    folder: Path,
+    seconds: float,
+    modes: Sequence[Mode] = MODES,
+    competitors: Sequence[tuple[str, Start]] = COMPETITORS,
+) -> dict[str, Any]:
     """Return what each server takes in each mode, and who is absent for what reason."""
     publish(folder / "journal.jsonl", [real_plan()])
     absent: dict[str, str] = {}
     with ExitStack() as stack:
-        servers = list(_start(stack, folder, absent))
+        servers = list(_start(stack, folder, competitors, absent))
         stack.enter_context(_apart(servers))
-        modes = {
-            mode.key: {"name": mode.name, **_mode(mode, servers, seconds / len(MODES))}
-            for mode in MODES
+        found = {
+            mode.key: {"name": mode.name, **_mode(mode, servers, seconds / len(modes))}
+            for mode in modes
         }
     return {
         "absent": absent,
         "servers": {server.name: _about(server, servers) for server in servers},
-        "modes": modes,
+        "modes": found,
     }
 
 
-def _start(stack: ExitStack, folder: Path, absent: dict[str, str]) -> Iterator[Server]:
-    for name, start in COMPETITORS:
+def _start(
+    stack: ExitStack,
+    folder: Path,
+    competitors: Sequence[tuple[str, Start]],
+    absent: dict[str, str],
+) -> Iterator[Server]:
+    for name, start in competitors:
         try:
             yield stack.enter_context(start(folder))
         except (Absent, Broken, OSError) as error:
@@ -134,7 +153,7 @@ def _turn(server: Server, mode: Mode, count: int) -> Turn:
     asked = server.requests
     kept = mode.kept and asked.keeps
     # Who keeps no connection is polled over one new one after the other.
-    waves = list(_waves(asked, count, mode.lanes if kept else 1))
+    waves = list(_waves(asked, count, mode.lanes if kept else 1, mode.conditional))
     lanes = [connect(asked.port) for _ in range(mode.lanes if kept else 0)]
     latencies: list[float] = []
     time.sleep(SETTLE)
@@ -151,8 +170,8 @@ def _turn(server: Server, mode: Mode, count: int) -> Turn:
     return Turn(polls=count, cpu=cpu, wall=wall, latencies=latencies, wrong=wrong)
 
 
-def _waves(asked: Requests, count: int, lanes: int) -> Iterator[list[bytes]]:
-    requests = (asked.conditional if n % 10 else asked.plain for n in range(count))
+def _waves(asked: Requests, count: int, lanes: int, share: int) -> Iterator[list[bytes]]:
+    requests = (asked.plain if n % 10 < 10 - share else asked.conditional for n in range(count))
     while wave := list(islice(requests, lanes)):
         yield wave
 

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bench.client import HOST, Requests, learn
 from bench.processes import Absent, family, free_port, run, running, wait_for
 
 FEED = "/calendars/ru/all.ics"
+PAGE = "/ru/2023/agenda/"
 BASE_URL = "https://bench.example"
 NGINX = "/usr/sbin/nginx"
 RADICALE = "radicale>=3.9,<3.10"
@@ -66,18 +68,18 @@ def settings(journal: Path) -> dict[str, str]:
 
 
 @contextmanager
-def kalends(folder: Path) -> Iterator[Server]:
+def kalends(folder: Path, path: str = FEED) -> Iterator[Server]:
     """Serve the journal of a folder by `kalends serve`."""
     port = free_port()
     command = [kalends_command(), "serve", "--port", str(port)]
     log = folder / "kalends.log"
     with running(command, log, **settings(folder / "journal.jsonl")) as pid:
         wait_for(pid, port, log)
-        yield Server(name="Kalends", pids=family(pid), requests=learn(port, FEED))
+        yield Server(name="Kalends", pids=family(pid), requests=learn(port, path))
 
 
 @contextmanager
-def nginx(folder: Path) -> Iterator[Server]:
+def nginx(folder: Path, path: str = FEED) -> Iterator[Server]:
     """Serve the exported tree of a folder by nginx with one worker."""
     program = shutil.which("nginx") or NGINX
     if not Path(program).exists():
@@ -90,7 +92,7 @@ def nginx(folder: Path) -> Iterator[Server]:
     command = [program, "-p", str(home), "-c", str(conf), "-e", str(home / "error.log")]
     with running(command, home / "log") as pid:
         wait_for(pid, port, home / "log")
-        yield Server(name="nginx", pids=family(pid), requests=learn(port, FEED))
+        yield Server(name="nginx", pids=family(pid), requests=learn(port, path))
 
 
 @contextmanager
@@ -156,3 +158,8 @@ COMPETITORS: tuple[tuple[str, Start], ...] = (
     ("Radicale", radicale),
 )
 """In the order of the rounds; ratios are to the first one that is there."""
+READERS: tuple[tuple[str, Start], ...] = (
+    ("nginx", partial(nginx, path=PAGE)),
+    ("Kalends", partial(kalends, path=PAGE)),
+)
+"""Of pages, likewise."""

@@ -212,11 +212,11 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], said: Path) -> Iterator[str]:
+def serving(environment: Mapping[str, str], said: Path, *options: str) -> Iterator[str]:
     """Run a server whose errors go to a file: nobody would read a pipe, and it would fill up."""
     with said.open("w") as errors:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app", "serve", "--port", "0"],
+            [sys.executable, "-m", "app", "serve", "--port", "0", *options],
             env={"KALENDS_POLL": "0.05", **environment},
             cwd=ROOT,
             stdout=subprocess.PIPE,

@@ -3,12 +3,14 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from app.web.discovery.atom import changes_feed
 from app.web.discovery.robots import robots, sitemap
 from app.web.pages.catalogue import pages
+from app.web.pages.drawing.card import entry_card, picture, year_card
 from app.web.pages.embed import embed
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, View, make_frame
@@ -16,11 +18,14 @@ from app.web.pages.layout.manifest import manifest
 from app.web.pages.year import year_svg
 from calendars.feeds.addresses import (
     atom_path,
+    document_path,
     embed_path,
     entry_path,
     manifest_path,
     year_picture,
 )
+from calendars.feeds.addresses import entry_card as entry_card_path
+from calendars.feeds.addresses import year_card as year_card_path
 from calendars.feeds.feed import Feed
 from calendars.feeds.site import Site
 from data.errors import KalendsError
@@ -30,8 +35,11 @@ class ExportError(KalendsError):
     """A file can't be written; those written before it are whole."""
 
 
-def exported(site: Site, today: date) -> Iterator[tuple[str, bytes]]:
-    """Yield the path below the folder and the octets of every file; the feeds come first."""
+def exported(site: Site, today: date, documents: Path | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield the path below the folder and the octets of every file; the feeds come first.
+
+    `documents` is the folder of the documents that plans come from.
+    """
     for path, feed in site.feeds.items():
         yield path.removeprefix("/"), feed.body
     for code in site.languages:
@@ -39,7 +47,10 @@ def exported(site: Site, today: date) -> Iterator[tuple[str, bytes]]:
             download = site.find(entry_path(code, identity))
             if isinstance(download, Feed):
                 yield download.path.removeprefix("/"), download.body
-    frame = make_frame(load_assets())
+    frame = replace(make_frame(load_assets()), documents=documents)
+    document = frame.document(site.publication)
+    if document is not None:
+        yield document_path(document.name).removeprefix("/"), document.read_bytes()
     for asset in frame.assets.values():
         yield asset.path.removeprefix("/"), asset.body
     for code in site.languages:
@@ -54,6 +65,10 @@ def _pages(site: Site, code: str, frame: Frame, today: date) -> Iterator[tuple[s
         yield f"{code}/{path}index.html", render(frame, view).encode()
     for number in view.years():
         yield f"{code}/{year_picture(number)}", year_svg(frame, view, number).encode()
+        yield f"{code}/{year_card_path(number)}", picture(frame, view, year_card(view, number))
+    for identity in site.vevents[code]:
+        drawn = picture(frame, view, entry_card(view, identity))
+        yield f"{code}/{entry_card_path(identity)}", drawn
     yield manifest_path(code).removeprefix("/"), manifest(frame, view).encode()
     for name in ("all", *site.publication.categories):
         path = embed_path(code, name).removeprefix("/")

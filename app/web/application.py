@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from http import HTTPStatus
+from pathlib import Path
 
 from fastapi import FastAPI, Response
 from fastapi.responses import JSONResponse
@@ -39,13 +40,14 @@ def create_app(
     clock: Callable[[], datetime],
     banner: Callable[[], object] = lambda: None,
     shown_on: date | None = None,
+    documents: Path | None = None,
 ) -> ReadyFeeds:
     """Return the service as an ASGI application.
 
     While it runs it looks at the journal every `poll` seconds, and serves a newer publication as
     soon as it is built. `clock` tells the time, UTC; pages that say what comes next go by the day
     it is then in the plans' time zone, or by `shown_on`. `banner` is what stands above every page
-    of a preview.
+    of a preview, `documents` the folder of those that plans come from.
     """
 
     def today() -> date:
@@ -55,7 +57,8 @@ def create_app(
         return clock().astimezone(read_zone(organisation.timezone)).date()
 
     kept = Kept(lambda: live.state, today)
-    frame = replace(_loaded(make_frame(load_assets())), banner=banner, shown_on=shown_on)
+    loaded = _loaded(make_frame(load_assets()))
+    frame = replace(loaded, banner=banner, shown_on=shown_on, documents=documents)
     api = FastAPI(
         title="Kalends",
         version="1",

@@ -86,7 +86,13 @@ def run(
     live: LiveState, settings: Settings, bound: socket.socket, shown_on: date | None = None
 ) -> None:
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
-    app = create_app(live, poll=settings.poll, clock=_now, shown_on=shown_on)
+    app = create_app(
+        live,
+        poll=settings.poll,
+        clock=_now,
+        shown_on=shown_on,
+        documents=settings.folder.sources,
+    )
     _tell(live, bound)
     _serve(app, choose_protocol(live, kept=app.kept), bound)
 
@@ -105,6 +111,7 @@ def run_preview(
         clock=_now,
         banner=lambda: unpublished.banner(live.trouble),
         shown_on=shown_on,
+        documents=settings.folder.sources,
     )
     _tell(live, bound)
     # All of it goes through what keeps it private: no feed is sent by the protocol itself.

@@ -241,6 +241,16 @@ def year_picture(year: int) -> str:
     return f"{year}.svg"
 
 
+def year_card(year: int) -> str:
+    """Return the card of a year below its language: a picture for who shows links."""
+    return f"{year}.png"
+
+
+def entry_card(identity: EntryId) -> str:
+    """Return the card of an item below its language."""
+    return f"{entry_page(identity).removesuffix('/')}.png"
+
+
 def manifest_path(language: str) -> str:
     """Return the path of what a device needs to know to keep the site beside its programs."""
     return language_path(language, "site.webmanifest")
@@ -264,6 +274,11 @@ def sitemap_path(number: int) -> str:
 def static_path(name: str) -> str:
     """Return the path of a static file."""
     return f"/static/{name}"
+
+
+def document_path(name: str) -> str:
+    """Return the path of a document that a plan comes from."""
+    return f"/sources/{quote(name)}"
 
 
 def respelled_page(path: str, codes: Iterable[str]) -> str:

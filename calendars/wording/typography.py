@@ -15,6 +15,7 @@ _SHORT = re.compile(
 """Russian words that no line ends with."""
 _OPENS = re.compile(r"(?:^|(?<=[\s(\[«„“‘—–-]))\"(?=\S)")
 _RANGE = re.compile(r"(?<![\w.,/-])(\d{1,4})-(\d{1,4})(?![\w.,/-])")
+_HOURS = re.compile(r"(\d:\d\d)\s[–-]\s(?=\d?\d:\d\d)")
 _DASH = re.compile(r"\s+[-–—]\s+")
 _NUMBER = re.compile(r"(?<![\w/.,-])(\d+|[IVX]+) (?=[^\W\d_])")
 _INITIAL = re.compile(r"(?<!\w)([A-ZА-ЯЁ]\.) ?(?=[A-ZА-ЯЁ])")
@@ -29,6 +30,7 @@ def typeset(text: str, code: str) -> str:
     if base not in _QUOTES:
         return text
     dash = "—" if base == "ru" else "–"
+    text = _HOURS.sub(r"\1–", text) if base == "ru" else text
     text = _DASH.sub(f"{_SPACE}{dash} ", _RANGE.sub(r"\1–\2", _quoted(text, *_QUOTES[base])))
     return _held(text)
 

@@ -12,6 +12,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     deleted under change tracking. `row` and `column` count from 0, `rows` and `columns` are how
     many it takes. `marked`: all its text is set apart by italics, a colour or a highlight.
     `value` is a date or a time that the file holds as such; `month_only`: its format shows no day.
+    `formula`: the file holds no result of it, so that `text` is the formula.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     marked: bool = False
     value: date | datetime | time | None = None
     month_only: bool = False
+    formula: bool = False
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,9 @@ from data.errors import KalendsError
 STATEMENT = "kalends.toml"
 """The file that says whose folder it is; a folder without it is none."""
 
+SOURCES = "sources"
+"""The folder of the documents that the plans come from."""
+
 
 class FolderMissing(KalendsError):
     """There is no organisation's folder where one is looked for; the text leads to `new`."""
@@ -35,6 +38,11 @@ class Folder:
     def places(self) -> Path:
         """Return the file of places, which may be missing."""
         return self.path / "places.toml"
+
+    @property
+    def sources(self) -> Path:
+        """Return the folder of the documents that the plans come from, which may be missing."""
+        return self.path / SOURCES
 
     @property
     def journal(self) -> Path:

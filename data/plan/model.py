@@ -113,10 +113,14 @@ class Contact(Value, frozen=True, kw_only=True):
 
 
 class Source(Value, frozen=True, kw_only=True):
-    """The document a plan comes from: what it is called, and where it can be had."""
+    """The document a plan comes from: what it is called, and where it can be had.
+
+    `file` is its name in the folder of source documents.
+    """
 
     title: Text
     url: str | None = None
+    file: str | None = None
 
 
 class Organisation(Value, frozen=True, kw_only=True):

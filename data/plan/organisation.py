@@ -19,6 +19,7 @@ from data.plan.checks import (
 )
 from data.plan.files.lines import KeyPath
 from data.plan.files.toml import TomlFile, open_toml, there_are
+from data.plan.folder import SOURCES
 from data.plan.model import Contact, Organisation, Source
 
 DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?", re.ASCII)
@@ -53,6 +54,7 @@ class _Source(msgspec.Struct, kw_only=True):
 
     title: Words
     url: str | None = None
+    file: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,4 +153,22 @@ def _source(texts: Texts, value: object) -> Source | None:
     if raw is None:
         return None
     check_url(texts.file, (*at, "url"), raw.url)
-    return Source(title=texts.read((*at, "title"), raw.title, TITLE_LENGTH), url=raw.url)
+    if raw.file is not None:
+        _check_document(texts.file, (*at, "file"), raw.file)
+    title = texts.read((*at, "title"), raw.title, TITLE_LENGTH)
+    return Source(title=title, url=raw.url, file=raw.file)
+
+
+def _check_document(file: TomlFile, at: KeyPath, name: str) -> None:
+    known = _documents(file.path.parent / SOURCES)
+    if name not in known:
+        problem = Sentence("there is no such file in {folder}/", folder=SOURCES)
+        remedy = there_are(known) if known else Sentence("put it there, or take the line out")
+        file.fault(at, name, problem, remedy)
+
+
+def _documents(folder: Path) -> list[str]:
+    try:
+        return sorted(each.name for each in folder.iterdir() if each.is_file())
+    except OSError:
+        return []

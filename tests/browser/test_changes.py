@@ -163,7 +163,7 @@ def test_the_banner_is_seen_at_once_and_told_to_screen_readers(
     page.goto(str(previewed.client.base_url.join("/ru/")))
     banner = page.get_by_role("complementary", name="Предпросмотр")
     expect(banner).to_be_in_viewport()
-    expect(banner.get_by_role("link")).to_have_text("3 изменения к публикации")
+    expect(banner.get_by_role("link")).to_have_text("3 изменения готовы к публикации")
     expect(banner.locator("pre")).to_contain_text("<b>atlantis</b>")
     assert banner.locator("b").count() == 0
 

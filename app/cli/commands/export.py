@@ -26,7 +26,8 @@ def export(
         settings = journal_settings(context, base_url=base_url)
         base = settings.base_url or local_url(settings.host, settings.port)
         site = LiveState(settings.journal, load_languages(), base).state.site
-        files = list(exported(site, today_of(site.publication.organisation)))
+        today = today_of(site.publication.organisation)
+        files = list(exported(site, today, settings.folder.sources))
         _write(folder, files)
     out.print(Text(f"{len(files)} files in {folder}, for {base}"), soft_wrap=True)
 

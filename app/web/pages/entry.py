@@ -7,7 +7,7 @@ from app.web.pages.changes import shown_days
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.panel import panel
 from app.web.pages.layout.subscribe import details, google_event, outlook_event
-from calendars.feeds.addresses import entry_page, entry_path, page_path
+from calendars.feeds.addresses import entry_card, entry_page, entry_path, page_path
 from calendars.feeds.options import Options
 from calendars.feeds.placement import unsettled
 from calendars.feeds.vevent import VEvent, VEvents
@@ -52,6 +52,7 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         "entry.html",
         view,
         entry_page(identity),
+        card=entry_card(identity),
         entry=own,
         sentences=[view.told(item.said, line) for line in lines],
         summary=lines[0],

@@ -25,7 +25,7 @@ def category(frame: Frame, view: View, key: str) -> str:
         category_page(key),
         heading=section.heading if section else name,
         note=section.category.note if section else None,
-        **_by_time(view, own),
+        times=_by_time(view, own),
         panel=panel(view, Options(category=(key,))),
     )
 
@@ -41,20 +41,25 @@ def place(frame: Frame, view: View, key: str) -> str:
         place_page(key),
         heading=view.publication.places[key].name,
         note=None,
-        **_by_time(view, own),
+        times=_by_time(view, own),
         panel=panel(view, Options(place=(key,))),
     )
 
 
 def _by_time(view: View, own: Iterable[Entry]) -> Mapping[str, list[Entry]]:
-    """Return what comes, what is over, and what never had a date in a plan that is over."""
+    """Return what comes, dated first; what is over; of a plan that is over, what had no date."""
     entries = list(own)
     over = [entry for entry in entries if view.past(entry)]
     return {
-        "coming": [entry for entry in entries if not view.past(entry)],
+        "coming": dated_first(entry for entry in entries if not view.past(entry)),
         "past": [entry for entry in over if entry.item.when.dated],
         "undated": [entry for entry in over if not entry.item.when.dated],
     }
+
+
+def dated_first(entries: Iterable[Entry]) -> list[Entry]:
+    """Return entries, those at the end that the plan gives no date."""
+    return sorted(entries, key=lambda entry: not entry.item.when.dated)
 
 
 def at_place(entries: Iterable[Entry], key: str) -> list[Entry]:

@@ -18,13 +18,11 @@ LATEST = 3
 def home(frame: Frame, view: View) -> str:
     """Return the first page in a language."""
     period = view.header.period
-    within = period.start <= view.today < period.end
-    year = year_drawing(view, view.today.year if within else period.start.year)
     return frame.render(
         "home.html",
         view,
         HOME,
-        year=year,
+        year=year_drawing(view, view.shown_year),
         over=period.end <= view.today,
         last=view.language.day(period.last),
         next=next(filter(partial(_comes, view), view.entries()), None),

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Path, Query, Request, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
 from app.web.feeds import FOLDERS, Key, Language, Name, Place, Plan
@@ -18,6 +18,7 @@ from app.web.pages.build import build
 from app.web.pages.catalogue import Render
 from app.web.pages.changes import changes
 from app.web.pages.docs import docs
+from app.web.pages.drawing.card import Card, entry_card, picture, year_card
 from app.web.pages.embed import MOST_ROWS, ROWS, embed, parse_window
 from app.web.pages.entry import entry
 from app.web.pages.errors import error
@@ -120,7 +121,7 @@ class _Pages:
             html = render(self.frame, View(site, code, self.today()))
         except PageMissing as missing:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
-        return _fresh_or_known(request, html, site, self.caching)
+        return _fresh_or_known(request, HTMLResponse(html, headers=SECURITY), site, self.caching)
 
     def front_page(self, request: Request) -> Response:
         site = self.live.state.site
@@ -146,6 +147,29 @@ class _Pages:
             raise HTTPException(HTTPStatus.NOT_FOUND) from missing
         headers = {**PICTURE, "Cache-Control": self.caching}
         return Response(svg, media_type="image/svg+xml", headers=headers)
+
+    def year_card(self, request: Request, language: Language, number: Number) -> Response:
+        return self._picture(request, language, partial(year_card, number=number))
+
+    def entry_card(self, request: Request, language: Language, plan: Plan, key: Key) -> Response:
+        return self._picture(request, language, partial(entry_card, identity=(plan, key)))
+
+    def _picture(self, request: Request, code: str, card: Callable[[View], Card]) -> Response:
+        site = self.live.state.site
+        try:
+            view = View(site, code, self.today())
+            body = picture(self.frame, view, card(view))
+        except PageMissing as missing:
+            raise HTTPException(HTTPStatus.NOT_FOUND) from missing
+        response = Response(body, media_type="image/png")
+        return _fresh_or_known(request, response, site, self.caching)
+
+    def document(self, name: str) -> Response:
+        path = self.frame.document(self.live.state.site.publication)
+        if path is None or path.name != name:
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        headers = {**PICTURE, "Cache-Control": "no-cache"}
+        return FileResponse(path, filename=name, headers=headers)
 
     def manifest_file(self, language: Language) -> Response:
         try:
@@ -228,7 +252,8 @@ def _add_docs(api: FastAPI, pages: _Pages) -> None:
     def docs_page(request: Request) -> Response:
         site = pages.live.state.site
         html = docs(pages.frame, site, api.openapi())
-        return _fresh_or_known(request, html, site, pages.caching)
+        response = HTMLResponse(html, headers=SECURITY)
+        return _fresh_or_known(request, response, site, pages.caching)
 
     def docs_elsewhere(request: Request) -> Response:
         return redirect(pages.live.state.site, request, DOCS)
@@ -289,6 +314,21 @@ def _add_files(api: FastAPI, pages: _Pages) -> None:
             404: {"description": "No such year."},
         },
     )
+    # Readers find it below every page; where the folder has none, there is nothing to describe.
+    add_get(api, "/sources/{name}", pages.document, include_in_schema=False)
+    for path, endpoint, summary in (
+        ("/{language}/{number:number}.png", pages.year_card, "A year's picture beside links"),
+        ("/{language}/entries/{plan}/{key}.png", pages.entry_card, "An item's picture"),
+    ):
+        add_get(
+            api,
+            path,
+            endpoint,
+            summary=summary,
+            tags=["pages"],
+            response_class=Response,
+            responses={200: {"content": {"image/png": {}}}, **PAGE},
+        )
     add_get(
         api,
         "/{language}/site.webmanifest",
@@ -328,17 +368,19 @@ def _nearest(tag: str, codes: Sequence[str]) -> str | None:
     return exact or next((c for c in codes if c.lower().split("-")[0] == parts[0]), None)
 
 
-def _fresh_or_known(request: Request, html: str, site: Site, caching: str) -> Response:
+def _fresh_or_known(request: Request, full: Response, site: Site, caching: str) -> Response:
     """Return a page, or 304; its ETag is weak, as the page may be compressed on its way."""
-    etag = make_etag(html.encode())
+    etag = make_etag(bytes(full.body))
     published = site.publication.published
-    headers = {"ETag": f"W/{etag}", "Cache-Control": caching, **SECURITY}
+    headers = {"ETag": f"W/{etag}", "Cache-Control": caching}
     if published is not None:
         headers["Last-Modified"] = http_date(published)
     known = request.headers.get("if-none-match", "")
     if known and matches(etag.encode(), known.encode("latin-1")):
-        return Response(status_code=304, headers=headers)
-    return HTMLResponse(html, headers=headers)
+        kept = {name: full.headers[name] for name in SECURITY if name in full.headers}
+        return Response(status_code=304, headers=headers | kept)
+    full.headers.update(headers)
+    return full
 
 
 def _add_static(api: FastAPI, frame: Frame) -> None:

@@ -11,10 +11,11 @@ from app.web.pages.drawing.glance import Certainty, Month, Year, certainty, lay_
 from app.web.pages.drawing.labels import form_words, label, listed_dates, month_of, undrawn
 from app.web.pages.drawing.poster import poster
 from app.web.pages.drawing.signs import Form
+from app.web.pages.drawing.traces import with_traces
 from app.web.pages.drawing.words import condensed
 from app.web.pages.layout.assets import DRAWING, drawing_style
 from app.web.pages.layout.frame import Frame, PageMissing, View
-from calendars.feeds.addresses import language_path, year_page, year_picture
+from calendars.feeds.addresses import language_path, year_card, year_page, year_picture
 from data.journal.publication import Entry
 from data.plan.model import Header
 
@@ -34,13 +35,13 @@ TRAY_WIDE = 430
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """An entry in the list: its sign is that of the drawing; `words` tell a longer date."""
+    """An entry in the list: its sign is that of the drawing; `note` a longer date, or places."""
 
     entry: Entry
     form: Form
     sign: int
     label: Label
-    words: str
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,13 +96,14 @@ def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
     """Return a year's page in one of its views."""
     if kind not in VIEWS or number not in view.years():
         raise PageMissing(number)
-    laid_out = lay_out(number, view.entries())
+    laid_out = lay_out(number, with_traces(view.entries(), view.today))
     if kind in MONTHS:
         return _month(frame, view, laid_out, kind)
     return frame.render(
         f"year{'-' if kind else ''}{kind}.html",
         view,
         year_page(number, kind),
+        card=year_card(number),
         kind=kind,
         year=year_drawing(view, number),
         imprint=_imprint(view, number),
@@ -135,6 +137,7 @@ def _month(frame: Frame, view: View, laid_out: Year, number: str) -> str:
         "month.html",
         view,
         year_page(laid_out.year, number),
+        card=year_card(laid_out.year),
         year=laid_out,
         name=month_name(view, month),
         entries=month.entries,
@@ -173,7 +176,8 @@ def _drawn(view: View, number: int, today: date | None, width: float = WIDTH) ->
 def _by_month(view: View, number: int) -> list[list[Entry]]:
     """Return what is drawn in a year by the month it is listed under; the first has what lasts."""
     months: list[list[Entry]] = [[] for _ in range(13)]
-    own = (entry for entry in view.entries() if drawn(entry.item.when, number))
+    known = with_traces(view.entries(), view.today)
+    own = (entry for entry in known if drawn(entry.item.when, number))
     for entry in sorted(own, key=_within):
         months[month_of(entry.item.when, number)].append(entry)
     return months
@@ -233,7 +237,7 @@ def _row(view: View, year: int, entry: Entry) -> Row:
         form=shape,
         sign=view.sign(entry),
         label=replace(own, name=condensed(own.name, ROW_SIZE, ROW_WIDE, ROW_LINES)),
-        words=listed_dates(view, entry),
+        note=listed_dates(view, entry) or own.place,
     )
 
 

@@ -110,7 +110,7 @@ def is_not_modified(answer: Answer, headers: RawHeaders) -> bool:
 
 def matches(etag: bytes, header: bytes) -> bool:
     """Tell whether If-None-Match names an ETag, compared weakly; `etag` has its quotes, no W/."""
-    if header == etag:
+    if header in (etag, b"W/" + etag):
         return True
     return header.strip() == b"*" or etag in _ETAG.findall(header)
 

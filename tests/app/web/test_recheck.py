@@ -175,14 +175,14 @@ def test_nobody_is_asked_for_the_date_of_what_is_cancelled_or_removed(
 
 HEADING = {"ru": "Даты, которые пора уточнить", "en": "Dates to be settled soon"}
 LEAD = {
-    ("ru", 60): "Неокончательные даты, срок которых уже начался или начнётся в ближайшие 60 дней. "
-    "Дату могут назвать организаторы.",
-    ("ru", 1): "Неокончательные даты, срок которых уже начался или начнётся в ближайший 1 день. "
-    "Дату могут назвать организаторы.",
-    ("en", 60): "Loose dates whose time has begun or begins within 60 days. Who organises an event "
-    "can tell its date.",
-    ("en", 1): "Loose dates whose time has begun or begins within 1 day. Who organises an event "
-    "can tell its date.",
+    ("ru", 60): "Неточные даты, срок которых уже начался или начнётся в ближайшие 60 дней. "
+    "Уточнить дату могут организаторы.",
+    ("ru", 1): "Неточные даты, срок которых уже начался или начнётся в ближайший 1 день. "
+    "Уточнить дату могут организаторы.",
+    ("en", 60): "Loose dates whose time has begun or begins within 60 days. "
+    "The organisers can tell the date.",
+    ("en", 1): "Loose dates whose time has begun or begins within 1 day. "
+    "The organisers can tell the date.",
 }
 Row = tuple[str, str, bool, str, str]
 """A line of the list: date, how near it is, whether that stands out, event and organisers, city."""
@@ -190,7 +190,7 @@ Row = tuple[str, str, bool, str, str]
 ROWS: Mapping[str, list[Row]] = {
     "ru": [
         (
-            *("≈ март 2023 г.", "срок идёт", True),
+            *("≈ март 2023 г.", "срок уже начался", True),
             (
                 "Международный экономический Форум государств-участников Содружества Независимых "
                 "Государств Круглый стол «XXI век — время Умных городов!» Исполком СНГ, Деловой "
@@ -284,7 +284,7 @@ def _row(dated: Element, event: Element, city: Element | None = None) -> Row:
 def test_the_page_lists_what_is_near_and_whom_to_ask(live: LiveState, language: str) -> None:
     document = page(live, f"/{language}/recheck/", TODAY)
     assert headings(document, "h1") == [HEADING[language]]
-    assert paragraphs(document)[0] == LEAD[language, 60]
+    assert paragraphs(document)[1] == LEAD[language, 60]
     assert rows(document)[:4] == ROWS[language]
     assert undated(document) == [key for key, _ in UNDATED]
 
@@ -323,8 +323,8 @@ def test_the_page_looks_as_far_ahead_as_it_is_told(
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_one_day_is_told_in_the_singular(live: LiveState, language: str) -> None:
     document = page(live, f"/{language}/recheck/?within=1d", date(2023, 3, 31))
-    assert paragraphs(document)[0] == LEAD[language, 1]
-    near = {"ru": ["срок идёт", "через 1 день"], "en": ["has begun", "in 1 day"]}
+    assert paragraphs(document)[1] == LEAD[language, 1]
+    near = {"ru": ["срок уже начался", "через 1 день"], "en": ["has begun", "in 1 day"]}
     assert [row[1] for row in rows(document)[:2]] == near[language]
 
 
@@ -495,7 +495,7 @@ def printed_rows(lines: Sequence[str]) -> Iterator[tuple[list[str], list[str]]]:
 def test_it_is_printed_as_a_table(kalends: Kalends, workspace: Path) -> None:
     run, due = on_one_day(workspace, lambda: kalends(workspace, "recheck", "--within", "60d"))
     *lines, last = run.stdout.splitlines()
-    near = {0: "срок идёт", 10: "через 10 дней", 60: "через 60 дней"}
+    near = {0: "срок уже начался", 10: "через 10 дней", 60: "через 60 дней"}
     found = list(printed_rows(lines))
     assert [(when[-1], what[-1]) for when, what in found[:3]] == [
         (near[days], f"mag-2023/{key}") for key, days in due[:3]

@@ -281,7 +281,7 @@ def test_one_language_fewer_is_one_fault_for_each_text(workspace: Path) -> None:
         (PLACES, LATITUDE, "country = 1", "moscow.country", f"there are: {CITY_KEYS}"),
         (FOLDER, COLOR, "colour = 1", "colour", "did you mean 'color'?"),
         (FOLDER, COLOR, "x = { y = 1 }", "x", f"there are: {FOLDER_KEYS}"),
-        (FOLDER, SOURCE, "x = 1", "source.x", "there are: title, url"),
+        (FOLDER, SOURCE, "x = 1", "source.x", "there are: title, url, file"),
     ],
 )
 def test_unknown_key(

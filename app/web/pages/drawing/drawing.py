@@ -183,8 +183,8 @@ def _months(scale: Scale) -> Iterator[MonthMark]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """A date on the scale: its shape and the room that it takes."""
+class Shape:
+    """A date on a scale: its shape and the room that it takes."""
 
     form: Form
     left: float
@@ -193,7 +193,8 @@ class _Shape:
     box: tuple[float, float]
 
 
-def _shape(when: When, scale: Scale) -> _Shape:
+def shape_on(when: When, scale: Scale) -> Shape:
+    """Return the shape of a date, and where it stands on a scale."""
     shape = shape_in(when, scale.year)
     left, right = scale(when.start), scale(when.end)
     if shape is Form.FROM:
@@ -203,7 +204,7 @@ def _shape(when: When, scale: Scale) -> _Shape:
     parts = tuple((scale(a), scale(b)) for a, b in _parts(when, scale) if scale(a) < scale(b))
     if shape in (Form.SEVERAL, Form.RULE) and parts:
         left, right = parts[0][0], max(b for _, b in parts)
-    return _Shape(shape, left, right, parts, _box(shape, left, right))
+    return Shape(shape, left, right, parts, _box(shape, left, right))
 
 
 def _box(shape: Form, left: float, right: float) -> tuple[float, float]:
@@ -246,7 +247,7 @@ class _Drawer:
 
     def mark(self, entry: Entry, lanes: "_Lanes") -> tuple[int, Mark]:
         """Return an entry's mark and the lane that it stands in, not yet at its height."""
-        shape = _shape(entry.item.when, self.scale)
+        shape = shape_on(entry.item.when, self.scale)
         label = self.label(entry)
         days = text_width(f"{label.days} ", SIZE, bold=True) if label.days else 0
         above = shape.right - shape.left > LONG
@@ -356,7 +357,7 @@ def _band(category: str, entries: Sequence[Entry], top: float, drawer: _Drawer) 
 def _standing(entry: Entry, scale: Scale) -> tuple[bool, date, date, tuple[str, str]]:
     """Return by what marks are placed: what is long below, the rest by day."""
     when = entry.item.when
-    shape = _shape(when, scale)
+    shape = shape_on(when, scale)
     return shape.right - shape.left > LONG, when.anchor, when.end, entry.id
 
 

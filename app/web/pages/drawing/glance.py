@@ -58,13 +58,13 @@ class Month:
     @property
     def entries(self) -> tuple[Entry, ...]:
         """Return the month's entries, each once."""
-        return tuple({stretch.entry.id: stretch.entry for stretch in self.stretches}.values())
+        return tuple({_row(each): each.entry for each in self.stretches}.values())
 
     @property
     def beginning(self) -> tuple[Entry, ...]:
         """Return the entries of which something begins in this month, each once."""
         own = (stretch for stretch in self.stretches if stretch.begins)
-        return tuple({stretch.entry.id: stretch.entry for stretch in own}.values())
+        return tuple({_row(each): each.entry for each in own}.values())
 
     @property
     def bars(self) -> tuple[tuple[Stretch, str], ...]:
@@ -91,11 +91,16 @@ class Month:
         return tuple(tuple(days[n : n + 7]) for n in range(0, len(days), 7))
 
 
+def _row(stretch: Stretch) -> tuple[EntryId, When]:
+    """Return what stretches belong together by; an entry stands apart from its own trace."""
+    return stretch.entry.id, stretch.entry.item.when
+
+
 def _once(stretches: Iterable[Stretch]) -> tuple[tuple[Stretch, str], ...]:
     """Return the first stretch of each entry, with the days of all of them."""
-    found: dict[EntryId, list[Stretch]] = {}
+    found: dict[tuple[EntryId, When], list[Stretch]] = {}
     for each in stretches:
-        found.setdefault(each.entry.id, []).append(each)
+        found.setdefault(_row(each), []).append(each)
     return tuple((own[0], ", ".join(each.days for each in own)) for own in found.values())
 
 

@@ -20,9 +20,11 @@ TOLD = {Form.RULE, Form.RHYTHM, Form.ONGOING}
 def label(view: View, entry: Entry) -> Label:
     """Return the words of an entry."""
     when = entry.item.when
-    place = _place(view, entry)
-    words = view.dates(entry) if form(when) in TOLD else place
-    return Label(days=days(view, when), name=name(view, entry), place=words)
+    words = view.dates(entry) if form(when) in TOLD else _place(view, entry)
+    own, now = name(view, entry), view.now(entry)
+    # Who looks at the day that an event left is told first where it went.
+    told = f"→ {now} · {own}" if now else own
+    return Label(days=days(view, when), name=told, place=words)
 
 
 def name(view: View, entry: Entry) -> str:
@@ -125,7 +127,7 @@ def _repeated_words(language: Language, shape: Form) -> str:
         case Form.SEVERAL:
             return language.gettext("on several dates")
         case Form.RULE:
-            return language.gettext("on certain days, again and again")
+            return language.gettext("regularly, on the days named")
         case Form.RHYTHM:
             return language.gettext("regularly; the plan names no days")
         case Form.ONGOING:

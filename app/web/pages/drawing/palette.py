@@ -76,10 +76,16 @@ def _rules(numbers: Sequence[int], ground: Rgb) -> Iterator[str]:
         yield _rule(number, ground)
 
 
+def shades(number: int, ground: Rgb = LIGHT) -> tuple[str, str]:
+    """Return a colour by its number, and its tint, as a ground asks for; hexadecimal."""
+    color = readable(rgb(NAMES[number]), ground)
+    return _hex(color), _hex(soft(color, ground))
+
+
 @lru_cache(maxsize=2 * len(NAMES))
 def _rule(number: int, ground: Rgb) -> str:
-    color = readable(rgb(NAMES[number]), ground)
-    return f".c{number}{{--c:{_hex(color)};--s:{_hex(soft(color, ground))}}}"
+    color, tint = shades(number, ground)
+    return f".c{number}{{--c:{color};--s:{tint}}}"
 
 
 def _hex(color: Rgb) -> str:

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from app.web.pages.drawing.glance import certainty
 from app.web.pages.drawing.palette import chosen
-from app.web.pages.drawing.signs import key
+from app.web.pages.drawing.signs import key, number
+from app.web.pages.drawing.traces import Trace
 from app.web.pages.layout.assets import Asset
 from calendars.feeds.addresses import (
     BUILD,
@@ -18,10 +19,12 @@ from calendars.feeds.addresses import (
     HOME,
     PLACES,
     category_page,
+    document_path,
     entry_page,
     language_path,
     manifest_path,
     place_page,
+    year_card,
     year_page,
 )
 from calendars.feeds.placement import unsettled
@@ -49,17 +52,34 @@ class PageMissing(KeyError):
 class Frame:
     """What renders pages: templates and static files; `banner` stands above every page.
 
-    `shown_on` is the day as on which they are shown, where that is not the day it is.
+    `shown_on` is the day as on which they are shown, where that is not the day it is; `documents`
+    the folder of the documents that plans come from, where there is one.
     """
 
     environment: Environment
     assets: Mapping[str, Asset]
     banner: Callable[[], object] = lambda: None
     shown_on: date | None = None
+    documents: Path | None = None
 
-    def render(self, template: str, view: "View", path: str, **values: object) -> str:
-        """Return a page; `path` is its own, after `/{language}/`."""
+    def document(self, publication: Publication) -> Path | None:
+        """Return the document that what is public says it comes from, where the folder has it."""
+        source = publication.organisation.source
+        if source is None or source.file is None or self.documents is None:
+            return None
+        path = self.documents / source.file
+        # A name that is public was checked once, when it was published.
+        return path if path.parent == self.documents and path.is_file() else None
+
+    def render(
+        self, template: str, view: "View", path: str, *, card: str = "", **values: object
+    ) -> str:
+        """Return a page; `path` is its own, after `/{language}/`, and `card` that of its picture.
+
+        Without one of its own, the picture is that of the year.
+        """
         codes, absolute = view.site.languages, view.site.addresses.absolute
+        document = self.document(view.publication)
         return self.environment.get_template(template).render(
             view=view,
             language=view.language,
@@ -70,10 +90,12 @@ class Frame:
             switches={each: view.url(path, each) for each in codes},
             assets={name: view.base + asset.path for name, asset in self.assets.items()},
             manifest=view.base + manifest_path(view.code),
-            picture=absolute(self.assets["icon.png"].path),
+            card=absolute(language_path(view.code, card or year_card(view.shown_year))),
+            document=view.base + document_path(document.name) if document else "",
             banner=self.banner(),
             shown_on=view.language.day(self.shown_on) if self.shown_on else "",
             key=key,
+            tenths=number,
             **values,
         )
 
@@ -112,6 +134,13 @@ class View:
         """Return the years that the plans and their events are in, ascending."""
         return self.publication.years()
 
+    @property
+    def shown_year(self) -> int:
+        """Return the year at hand: this one within the plan's period, else that it begins in."""
+        period = self.header.period
+        within = period.start <= self.today < period.end
+        return self.today.year if within else period.start.year
+
     def past(self, entry: Entry) -> bool:
         """Tell whether an entry's window is over; one without a date lasts as long as its year."""
         return entry.item.when.last < self.today
@@ -148,6 +177,16 @@ class View:
     def named(self, entry: Entry) -> str:
         """Return an entry's title with the word that it is cancelled, where it is."""
         return with_standing(self.title(entry), entry, self.language)
+
+    def standing(self, entry: Entry) -> str:
+        """Return the class of what doesn't take place, or not on the day it stands at."""
+        return "off" if entry.cancelled else "trace" if isinstance(entry, Trace) else ""
+
+    def now(self, entry: Entry) -> str:
+        """Return the date that an event has, where it stands at the one it had; else nothing."""
+        if not isinstance(entry, Trace):
+            return ""
+        return typeset(dates(entry.now, self.language), self.code)
 
     def dates(self, entry: Entry) -> str:
         """Return an entry's date in words; with several plans about, a keyword tells its years."""
@@ -192,9 +231,10 @@ class View:
         """Return the address of a city's page."""
         return self.url(place_page(key))
 
-    def where(self, entry: Entry) -> Markup:
-        """Return the names of an entry's places, each in its language, or nothing."""
-        return Markup(", ").join(self.words(place.name) for place in entry.item.places)
+    def where(self, entry: Entry, told: str = "") -> Markup:
+        """Return the names of an entry's places, each in its language, but those told already."""
+        names = [each.name for each in entry.item.places if self.text(each.name) not in told]
+        return Markup(", ").join(map(self.words, names))
 
     def text(self, text: Text) -> str:
         """Return a text of the plan as in print, for where no element can stand."""

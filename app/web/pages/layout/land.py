@@ -15,6 +15,8 @@ from pathlib import Path
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 """West, south, east and north edge."""
+_TURN = 3600
+"""Tenths of a degree of a whole turn."""
 FILE = Path(__file__).with_name("land.txt")
 
 
@@ -29,15 +31,18 @@ def _rings() -> tuple[tuple[Point, ...], ...]:
 
 
 def _ring(line: str) -> Iterator[Point]:
-    steps = [tuple(map(int, step.split(","))) for step in line.split()]
-    for x, y in accumulate(steps, lambda a, b: (a[0] + b[0], a[1] + b[1])):
+    first, *steps = (tuple(map(int, step.split(","))) for step in line.split())
+    # A ring that crosses the antimeridian goes on behind it: a step to the other end of the world
+    # would draw a line across it.
+    short = [((x + _TURN // 2) % _TURN - _TURN // 2, y) for x, y in steps]
+    for x, y in accumulate((first, *short), lambda a, b: (a[0] + b[0], a[1] + b[1])):
         yield x / 10, y / 10
 
 
 def land(box: Box) -> Iterator[Sequence[Point]]:
     """Yield the rings of land within a box, in degrees, cut at its edges."""
     west, south, east, north = box
-    for ring in _rings():
+    for ring in (_turned(ring, by) for ring in _rings() for by in (-360, 0, 360)):
         xs, ys = [x for x, _ in ring], [y for _, y in ring]
         if max(xs) < west or min(xs) > east or max(ys) < south or min(ys) > north:
             continue
@@ -46,6 +51,10 @@ def land(box: Box) -> Iterator[Sequence[Point]]:
             cut = list(_cut(cut, axis, edge, sign))
         if cut:
             yield cut
+
+
+def _turned(ring: Sequence[Point], by: float) -> Sequence[Point]:
+    return [(x + by, y) for x, y in ring] if by else ring
 
 
 def _cut(ring: Sequence[Point], axis: int, edge: float, sign: int) -> Iterator[Point]:

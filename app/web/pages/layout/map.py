@@ -12,7 +12,7 @@ from data.plan.model import Place
 
 WIDTH = 1000.0
 NARROW = 360.0
-"""Of a map for phones, whose names stand where there is room beside their spots, or not at all."""
+"""Of a map for phones, on which not every name has room."""
 MARGIN = 96.0
 LETTER = 9.4
 LINE = 22.0
@@ -164,7 +164,7 @@ class _Room:
 
     @property
     def narrow(self) -> bool:
-        """Tell whether the map is one for phones, which has no room for lines to names."""
+        """Tell whether the map is one for phones."""
         return self.width < WIDTH
 
     @property
@@ -198,10 +198,9 @@ class _Room:
     def _places(self, spot: Spot, length: float) -> list[Box]:
         """Return places for a name, the nearest first: beside its spot, in half lines."""
         near = spot.radius + 5
-        offsets = [near] if self.narrow else [near, *(n * LINE for n in (1.5, 3, 4.5, 6, 9))]
+        offsets = [near, *(n * self.line for n in (1.5, 3, 4.5, 6, 9))]
         lefts = [spot.x + each for offset in offsets for each in (offset, -length - offset)]
-        steps = range(-1, 2) if self.narrow else range(-32, 33)
-        tops = [spot.y + (step - 1) * self.line / 2 for step in steps]
+        tops = [spot.y + (step - 1) * self.line / 2 for step in range(-32, 33)]
         names = [
             (left, top, left + length, top + self.line)
             for left in lefts
@@ -231,7 +230,7 @@ class _Room:
         """Return the point of a name nearest to its spot; None where they stand side by side."""
         left, top, right, bottom = name
         level = top <= spot.y <= bottom
-        if self.narrow or (level and self._distance(name, spot) < 1.8 * self.line):
+        if level and self._distance(name, spot) < 1.8 * self.line:
             return None
         beside = not left <= spot.x <= right
         height = (top + bottom) / 2 if beside else top if top > spot.y else bottom

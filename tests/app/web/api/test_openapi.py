@@ -34,6 +34,7 @@ HIDDEN = {
     "/docs/",
     "/api/{rest:path}",
     "/jcal/{rest:path}",
+    "/sources/{name}",
 }
 
 NOW = datetime(2023, 5, 1, tzinfo=UTC)
@@ -102,6 +103,8 @@ OPERATIONS = {
     "/{language}/entries/{plan}/{key}/": "entry_page",
     "/embed/{language}/{name}/": "embedded_page",
     "/{language}/{number}.svg": "year_picture",
+    "/{language}/{number}.png": "year_card",
+    "/{language}/entries/{plan}/{key}.png": "entry_card",
     "/{language}/site.webmanifest": "manifest_file",
     "/static/{name}": "static_file",
 }

@@ -86,3 +86,35 @@ def test_one_city_or_none_is_a_map_too(languages: Mapping[str, Language]) -> Non
     alone = draw_map([place], languages["en"])
     assert [(spot.place, spot.lead) for spot in alone.spots] == [(place, None)]
     assert draw_map([], languages["en"]).spots == ()
+
+
+def on_land(longitude: float, latitude: float) -> bool:
+    """Tell whether a point lies within an odd number of rings, as the map fills them."""
+    crossings = 0
+    for ring in land((-180, -85, 180, 85)):
+        for (ax, ay), (bx, by) in zip(ring, (*ring[1:], ring[0]), strict=True):
+            if (ay > latitude) != (by > latitude):
+                crossings += longitude < ax + (latitude - ay) / (by - ay) * (bx - ax)
+    return crossings % 2 == 1
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "expected"),
+    [
+        (37.6, 55.7, True),
+        (88.2, 67.5, True),
+        (177.5, 66.5, True),
+        (-172.0, 66.6, True),
+        (-147.7, 66.8, True),
+        (-45.0, 66.9, True),
+        (0.0, 66.9, False),
+        (40.0, 72.0, False),
+        (35.0, 43.0, False),
+        (51.0, 42.0, False),
+        (-150.0, 0.0, False),
+    ],
+)
+def test_land_is_where_land_is_also_about_the_antimeridian(
+    longitude: float, latitude: float, *, expected: bool
+) -> None:
+    assert on_land(longitude, latitude) is expected

@@ -1,35 +1,30 @@
 """The years go by: a plan before, within and after its year, and the next plan beside it."""
 
-import asyncio
 import re
 import shutil
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-import httpx
 import pytest
 from icalendar import Calendar
 
-from app.web.application import create_app
 from app.web.live import LiveState
 from calendars.feeds.site import build_site
 from calendars.wording.language import Language
 from data.journal.publication import fold
-from data.journal.store import append_journal, read_journal
-from data.plan.loader import load_sources
-from data.publishing.comparison import compare, retirements, revisions
+from data.journal.store import read_journal
 from tests.app.machines import RETIRE, parsed
-from tests.browser.document import Document, entries, read_document, words
+from tests.app.web.pages.asking import LANGUAGES, asked, page, publish_plans
+from tests.browser.document import Document, entries, words
 from tests.conftest import BASE_URL, MAG, NOW, copy_folder
 
 NEXT_YEAR = NOW + timedelta(days=330)
 BEFORE, WITHIN = date(2022, 12, 15), date(2023, 10, 6)
 LAST_DAY, AFTER = date(2023, 12, 31), date(2024, 1, 1)
 LATE = date(2026, 11, 25)
-LANGUAGES = ("en", "ru")
 TITLES = {
     year: {
         "ru": "План мероприятий Международной Ассамблеи столиц и крупных городов (МАГ) "
@@ -41,8 +36,8 @@ TITLES = {
 }
 OVER = {
     "ru": "Этот план завершён (последний день — 31 декабря {} г.). На время после него здесь пока "
-    "ничего не опубликовано, и календарь, на который вы подпишетесь сейчас, останется пустым до "
-    "следующего плана; тот появится в нём сам.",
+    "ничего не опубликовано: календарь, на который вы подпишетесь сейчас, будет пуст, пока не "
+    "выйдет следующий план, а тогда его события появятся сами.",
     "en": "This plan is over: its last day was December 31, {}. Nothing is published here yet for "
     "the time after it, and a calendar that you follow now stays empty until the next plan is; "
     "then it appears by itself.",
@@ -81,25 +76,6 @@ MOSCOW = (
 )
 
 
-def asked(live: LiveState, path: str, today: date, **headers: str) -> httpx.Response:
-    """Return what is answered at a path on a day."""
-
-    async def request() -> httpx.Response:
-        app = create_app(live, poll=60, clock=lambda: datetime.combine(today, time(12), UTC))
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url=BASE_URL) as client:
-            return await client.get(path, headers={"accept-encoding": "identity", **headers})
-
-    return asyncio.run(request())
-
-
-def page(live: LiveState, path: str, today: date) -> Document:
-    """Return a page as it is on a day; it is parsed strictly."""
-    answer = asked(live, path, today)
-    assert answer.status_code == 200
-    return read_document(answer.text)
-
-
 def next_year_plan(folder: Path) -> Path:
     """Write the plan of 2024 beside that of 2023, the same but for its year; return the folder."""
     copy_folder(MAG, folder)
@@ -107,16 +83,6 @@ def next_year_plan(folder: Path) -> Path:
     text = (plans / "mag-2023.toml").read_text(encoding="utf-8")
     (plans / "mag-2024.toml").write_text(text.replace("2023", "2024"), encoding="utf-8")
     return folder
-
-
-def publish_plans(path: Path, folder: Path, now: datetime) -> None:
-    """Append to a journal what the plans of a folder say."""
-    sources = load_sources(folder, LANGUAGES)
-    reading = read_journal(path)
-    before = fold(reading.revisions)
-    changes = compare(sources.plans, before)
-    changes += retirements(before, changes, now, RETIRE)
-    append_journal(path, revisions(changes, before, now), reading.position)
 
 
 def publish_next_year(folder: Path, journal: Path) -> Path:
