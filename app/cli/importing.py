@@ -40,7 +40,6 @@ def read_plan(
     check_extra()
     # Only this command has use for what the extra brings.
     from data.documents.opening import read_document  # noqa: PLC0415
-
     from data.importing.layout.columns import stated_columns  # noqa: PLC0415
     from data.importing.understanding import understand  # noqa: PLC0415
 

@@ -70,6 +70,23 @@ def _is_heading(line: Line, place: int, language: str) -> bool:
     return (several and 2 * matched >= len(texts)) or first
 
 
+def is_plain(line: Line, language: str) -> bool:
+    """Tell whether a line has nothing but the names of columns, two kinds of them at least.
+
+    Rows may begin with such words as well: «Май | Конкурс чтецов | Ответственный: Орлов».
+    """
+    texts = [in_one_line(box.text) for box in line.boxes.values() if box.text]
+    found = {text: parts_of(text) for text in texts if not is_window(text, language)}
+    named = all(parts and _opens(text, parts[0]) for text, parts in found.items())
+    return named and len({part for parts in found.values() for part in parts}) > 1
+
+
+def _opens(text: str, part: str) -> bool:
+    """Tell whether a text is short and begins with the name of a column."""
+    words = plain_words(text)
+    return len(words) < 7 and ":" not in text and headed(words[0]) == part
+
+
 def _has_digit(text: str) -> bool:
     return any(map(str.isdecimal, text))
 

@@ -8,7 +8,7 @@ from typing import Literal
 import msgspec
 
 from data.errors import Sentence
-from data.importing.layout.columns import Heading, heading_at
+from data.importing.layout.columns import Heading, heading_at, is_plain
 from data.importing.layout.content import by_content, fits
 from data.importing.layout.continuing import SURE, goes_on, has, is_numbered, number_of
 from data.importing.layout.footnotes import footnote_in, unmarked
@@ -107,11 +107,16 @@ def _wordy(texts: Sequence[str]) -> bool:
 
 
 def _headings(lines: Sequence[Line], language: str) -> Iterator[tuple[int, Heading]]:
-    skip = 0
-    for place in range(len(lines)):
-        if place >= skip and (found := heading_at(lines, place, language)):
-            skip = place + found.lines
+    skip, rows, known = 0, False, ""
+    for place, line in enumerate(lines):
+        if place < skip:
+            continue
+        # Below rows only what can't be one of them is a heading.
+        found = heading_at(lines, place, language)
+        if found and (not rows or line.words == known or is_plain(line, language)):
+            skip, known = place + found.lines, known or line.words
             yield place, found
+        rows = rows or len(line.own) > 1
 
 
 def _unheaded(

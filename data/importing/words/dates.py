@@ -22,6 +22,7 @@ _DAYS_ONLY = re.compile(
 )
 _HOURS = r"\d{1,2}[.:]\d\d(?: ?(?:[-–—]|до|to) ?\d{1,2}[.:]\d\d)?"
 CLOCK = re.compile(rf"(?:(?:в|с|at|from) )?{_HOURS}(?: ?(?:часов|час|ч|hrs|h)\.?)?")
+_OF_THE_MONTH = re.compile(r"\bмесяца?\b|\bthe month\b", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -36,25 +37,35 @@ class Sense(msgspec.Struct, frozen=True, kw_only=True):
 def read_date(text: str, sense: Sense, under: str = "") -> Answer:
     """Return the readings of a wording; `under` is the wording of the heading it stands under.
 
-    A heading with a month completes days alone, one with a day completes a time alone.
+    A heading with a month completes what names none: days alone, «последняя неделя», "Fridays",
+    «в течение месяца». One with a day completes a time alone.
     """
-    answer = read_phrase(text, sense.period, sense.language)
-    if answer.readings or not under:
-        return answer
-    completed = _completed(text, under, sense.language)
-    found = read_phrase(completed, sense.period, sense.language) if completed else answer
-    return found if found.readings else answer
+    plain = read_phrase(text, sense.period, sense.language)
+    completed = _completed(text, under, sense.language, read=bool(plain.readings)) if under else ""
+    answer = read_phrase(completed, sense.period, sense.language) if completed else plain
+    # What is read by itself must become one thing in its month, or it has nothing to do with it.
+    better = len(answer.readings) == 1 if plain.readings else bool(answer.readings)
+    return answer if better else plain
 
 
-def _completed(text: str, under: str, language: str) -> str | None:
+def _completed(text: str, under: str, language: str, *, read: bool) -> str:
+    """Return a wording with the month or the day above it; empty where it needs none."""
     if CLOCK.fullmatch(text.strip()):
-        return f"{under}, {text}"
-    found = _DAYS_ONLY.fullmatch(text)
-    if found is None or month_of(under, language) is None:
-        return None
+        return "" if read else f"{under}, {text}"
+    if month_of(under, language) is None or _names_month(text, language):
+        return ""
     # Russian writes months small, and a capital would pass for a name.
     month = under.lower() if language == "ru" else under.title()
-    return f"{found['before']}{found['days']} {month}{found['behind']}"
+    found = _DAYS_ONLY.fullmatch(text)
+    if found:
+        return "" if read else f"{found['before']}{found['days']} {month}{found['behind']}"
+    replaced, count = _OF_THE_MONTH.subn(month, text)
+    return replaced if count else f"{text} {month}"
+
+
+def _names_month(text: str, language: str) -> bool:
+    words = _WORDS.findall(text.lower().replace("ё", "е"))
+    return any(_entry(word, "MONTH", language) for word in words)
 
 
 def month_of(text: str, language: str) -> int | None:

@@ -9,6 +9,7 @@ from data.importing.words.vocabulary import listed
 _LABELLED = re.compile(
     r"\s*(?P<label>[^\W\d_][^:\n]{0,40}?)\.?\s*(?::|\s[–—-]\s)\s*(?P<rest>.+)", re.DOTALL
 )
+_INITIALS = re.compile(r"[^\W\d_]+ [A-ZА-ЯЁ]\. ?[A-ZА-ЯЁ]\.\s*$")
 _OPENING, _CLOSING = "«(„“[", "»)”]"
 
 
@@ -42,15 +43,31 @@ def organisers_in(text: str) -> tuple[str, ...]:
 
 def _parts(text: str) -> Iterator[str]:
     sign = ";" if ";" in text else ","
-    pieces = [piece for line in _lines(text, sign) for piece in _outside_brackets(line, sign)]
-    yield from _put_together(pieces, sign)
+    for line in _lines(text, sign):
+        yield from _put_together(list(_outside_brackets(line, sign)), sign)
 
 
 def _lines(text: str, sign: str) -> list[str]:
-    """Return the lines of a list; where signs part it, they only wrap it."""
+    """Return the lines of a list; where signs part it, they only wrap it.
+
+    Behind a person's initials a line is over in any case.
+    """
     lines = text.split("\n")
-    apart = sign not in text and all(_begins(line) and not _abbreviated(line) for line in lines)
-    return lines if apart else [" ".join(lines)]
+    if sign in text:
+        return [" ".join(lines)]
+    if all(_begins(line) and not _abbreviated(line) for line in lines):
+        return lines
+    return _by_people(lines)
+
+
+def _by_people(lines: Sequence[str]) -> list[str]:
+    found = list(lines[:1])
+    for line in lines[1:]:
+        if _INITIALS.search(found[-1]):
+            found.append(line)
+        else:
+            found[-1] += f" {line}"
+    return found
 
 
 def _begins(text: str) -> bool:

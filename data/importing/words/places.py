@@ -126,7 +126,13 @@ def _bare(text: str) -> str:
 
 
 def _precedes(word: str, rest: str) -> bool:
-    return word.islower() and listed("before place", word) and rest[:1].isupper()
+    """Tell whether a word stands before a name, alone or with another one: «в г. Пензе»."""
+    if not (word.islower() and listed("before place", word)):
+        return False
+    further = _BEFORE.match(rest)
+    return rest[:1].isupper() or (
+        further is not None and _precedes(further["word"], rest[further.end() :])
+    )
 
 
 def _own_name(text: str, known: Gazetteer) -> str:
