@@ -13,6 +13,7 @@ KalendsError
 ├── LanguageMissing   what is published is in a language that this release doesn't speak
 ├── PublishRefused    the publication would harm subscribers
 ├── DraftRefused      the next year's plan can't be drafted, or not where it would stand
+├── ImportRefused     a document can't become a plan file, or not that one
 ├── RootTaken         the base URL's path can't be told from the site's (calendars.feeds.addresses)
 ├── AddressError      the address to listen on can't be had (app.web.serve)
 └── ExportError       a file of the exported site can't be written (app.cli.export)
@@ -147,6 +148,10 @@ class LanguageMissing(KalendsError):
 
 class PublishRefused(KalendsError):
     """The publication would harm subscribers; the text says how, and which flag allows it."""
+
+
+class ImportRefused(KalendsError):
+    """A document can't become a plan file, or not that one."""
 
 
 class DraftRefused(KalendsError):
