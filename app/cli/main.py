@@ -16,6 +16,7 @@ from app.cli.commands.publish import publish
 from app.cli.commands.recheck import recheck
 from app.cli.commands.serve import serve
 from app.cli.commands.show import show
+from app.cli.commands.table import table
 from app.cli.commands.when import when
 from app.cli.console import out
 
@@ -55,7 +56,20 @@ def options(
     context.obj = folder
 
 
-for command in (new, check, when, show, recheck, preview, diff, publish, draft, serve, export):
+for command in (
+    new,
+    check,
+    when,
+    show,
+    recheck,
+    preview,
+    diff,
+    publish,
+    draft,
+    table,
+    serve,
+    export,
+):
     cli.command()(command)
 
 

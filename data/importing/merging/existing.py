@@ -1,13 +1,14 @@
 """A plan file that is there: what it holds, item by item, beside what stands in it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
-from data.plan.model import Drafted, Item, Plan
+from data.plan.model import Item, Plan
 
 Table = Mapping[str, Any]
 
@@ -51,20 +52,19 @@ class Existing:
     @cached_property
     def held(self) -> Sequence[Held]:
         """Return the items and drafts in the order of the file."""
-        return tuple(self._held())
-
-    def _held(self) -> Iterator[Held]:
-        rows: list[Item | Drafted] = [*self.plan.items, *self.plan.drafts]
-        found = {(row.item if isinstance(row, Drafted) else row).key: row for row in rows}
-        for table in self.table["items"]:
-            row = found[table["key"]]
-            if isinstance(row, Drafted):
-                yield Held(item=row.item, table=table, draft=row.reason)
-            else:
-                yield Held(item=row, table=table, draft=None)
+        return held_by(self.plan, self.table["items"])
 
     @cached_property
     def approximate(self) -> frozenset[str]:
         """Return the keys of the categories that call all their dates approximate."""
         categories = self.table["categories"].items()
         return frozenset(key for key, own in categories if own.get("approximate") is True)
+
+
+def held_by(plan: Plan, tables: Iterable[Table] = ()) -> tuple[Held, ...]:
+    """Return the items and drafts of a plan, in the order of the tables of its file if given."""
+    rows = {item.key: Held(item=item, table={}, draft=None) for item in plan.items}
+    for drafted in plan.drafts:
+        rows[drafted.item.key] = Held(item=drafted.item, table={}, draft=drafted.reason)
+    found = tuple(replace(rows[table["key"]], table=table) for table in tables)
+    return found or tuple(rows.values())

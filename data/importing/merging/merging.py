@@ -120,7 +120,7 @@ def merge(
         base=base,
     )
     kept = {n: _kept_item(this, n, held[item]) for n, item in matches.items.items()}
-    new = _new_items(this, {*taken, *(each.item.key for each in held)})
+    new = _new_items(this, {each.item.key for each in held}, taken)
     outcomes = kept | {n: outcome for n, (outcome, _) in new.items()}
     return Merged(
         edits=Edits(
@@ -132,15 +132,18 @@ def merge(
     )
 
 
-def _new_items(this: _Round, taken: Collection[str]) -> dict[int, tuple[_Outcome, Addition]]:
+def _new_items(
+    this: _Round, held: Collection[str], taken: Collection[str]
+) -> dict[int, tuple[_Outcome, Addition]]:
     """Return the rows that are no item yet, each with its place in the file."""
-    keys = set(taken)
+    keys = set(held)
     found = {}
     for n, one in enumerate(this.rows):
         if n not in this.matches.items:
             category = one.fields.get("category") or this.sections.keys[one.section]
-            outcome = _new_item(this, n, category, keys)
-            keys.add(outcome.told.key)
+            key = _key(one, keys, taken, this.base)
+            outcome = _new_item(this, n, category, key)
+            keys.add(key)
             behind = _behind(n, category, this.matches, this.held)
             found[n] = (outcome, Addition(values=outcome.values, behind=behind))
     return found
@@ -276,10 +279,9 @@ def _draft(
     return held.draft if undecided(held.draft, base.say) else None
 
 
-def _new_item(this: _Round, n: int, category: str, taken: Collection[str]) -> _Outcome:
+def _new_item(this: _Round, n: int, category: str, key: str) -> _Outcome:
     one, base = this.rows[n], this.base
     draft = one.fields.get("draft") or (reason(one.doubts, base.say) if one.doubts else None)
-    key = _key(one, taken, base)
     values: dict[str, Any] = {
         "key": key,
         "category": category,
@@ -303,13 +305,13 @@ def _new_item(this: _Round, n: int, category: str, taken: Collection[str]) -> _O
     return _Outcome(told=told, values={**values, "draft": draft})
 
 
-def _key(one: Wanted, taken: Collection[str], base: Base) -> str:
+def _key(one: Wanted, used: Collection[str], taken: Collection[str], base: Base) -> str:
     """Return the key that a table of our own has for a new item, else a readable one."""
-    if one.key not in taken and KEY.fullmatch(one.key) and len(one.key) <= KEY_LENGTH:
+    if one.key not in used and KEY.fullmatch(one.key) and len(one.key) <= KEY_LENGTH:
         return one.key
     places = one.fields.get("places") or ()
     names = [base.places[p].name[base.language] if p in base.places else p for p in places]
-    return key_for(one.title[base.language], (*names[:1], one.said), taken, "item")
+    return key_for(one.title[base.language], (*names[:1], one.said), {*used, *taken}, "item")
 
 
 def _behind(n: int, category: str, matches: Matches, held: Sequence[Held]) -> int | None:

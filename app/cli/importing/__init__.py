@@ -1,0 +1,1 @@
+"""What the commands around the import do: from rows to the plan file, questions, tables, marks."""
