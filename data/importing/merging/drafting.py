@@ -20,6 +20,8 @@ NAMES: Mapping[Field, Sentence] = {
 WHICH = Sentence("which item of the plan it is can't be told")
 """Why a row is doubtful that may be one of several items; its choices are their keys."""
 
+_IMPORT, _MAY_BE = Sentence("Import"), Sentence("it may be")
+
 
 def reason(doubts: Sequence[Doubt], say: Say) -> str:
     """Return why a row is a draft, and what may be meant."""
@@ -38,7 +40,7 @@ def undecided(draft: str, say: Say) -> bool:
 
 
 def _mark(say: Say) -> str:
-    return f"{say(Sentence('Import'))}: "
+    return f"{say(_IMPORT)}: "
 
 
 def _told(doubt: Doubt, say: Say) -> str:
@@ -52,4 +54,4 @@ def _parts(doubt: Doubt, say: Say) -> Iterator[str]:
     if doubt.choices:
         form = 'when = "{}"' if doubt.field == "said" else "{}"
         choices = " / ".join(form.format(choice) for choice in doubt.choices)
-        yield f" ({say(Sentence('it may be'))}: {choices})"
+        yield f" ({say(_MAY_BE)}: {choices})"

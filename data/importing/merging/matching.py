@@ -1,21 +1,24 @@
 """Find the item of a plan that a row of a document is, whether reworded, renumbered or moved."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from heapq import nlargest
 
 import msgspec
-from rapidfuzz import fuzz, process
 
 from data.importing.merging.assignment import assigned
 from data.importing.merging.texts import plain, same
+from data.importing.merging.titles import Titles
 
 TITLE, PLACE, DATE, SECTION = 0.70, 0.12, 0.12, 0.06
 """What each part of a row is worth; together 1."""
-ALIKE = 0.62
+ALIKE = 0.56
 """Below this, two titles are not the same one reworded (0 to 1)."""
-ENOUGH = 0.70
-"""Below this, a row is none of the items (0 to 1); an equal title alone reaches it."""
+ENOUGH = 0.52
+"""Below this, a row is none of the items (0 to 1)."""
 MARGIN = 0.04
 """Two ways to pair that differ by no more are equally good; a date's worth of telling is more."""
+MOST = 30
+"""Items that are looked at for a row."""
 _UNKNOWN = 0.5
 
 
@@ -80,32 +83,15 @@ def _face(side: Side) -> Side:
 def _worth(
     rows: Sequence[Side], items: Sequence[Side], left: Sequence[int], free: Sequence[int]
 ) -> dict[tuple[int, int], float]:
-    titles = {n: plain(items[n].title) for n in free}
+    titles = Titles({n: items[n].title for n in free})
     worth = {}
     for row in left:
-        own = plain(rows[row].title)
-        near = process.extract(own, titles, scorer=_alike, score_cutoff=ALIKE * 100, limit=None)
-        for _, score, item in near:
-            total = _total(score / 100, rows[row], items[item])
+        near = titles.near(rows[row].title, ALIKE)
+        totals = ((_total(t, rows[row], items[item]), item) for item, t in near.items())
+        for total, item in nlargest(MOST, totals):
             if total >= ENOUGH:
                 worth[row, item] = total
     return worth
-
-
-def _alike(one: str, other: str, *, score_cutoff: float | None = None) -> float:
-    """Return how alike two titles are, from 0 to 100: in their order, or with words moved.
-
-    A title that stands in the other one whole is it shortened, if it has two words or more.
-    """
-    cutoff = score_cutoff or 0
-    best = max(
-        fuzz.ratio(one, other, score_cutoff=cutoff),
-        fuzz.token_sort_ratio(one, other, score_cutoff=cutoff),
-    )
-    shorter = min(one, other, key=len)
-    if best < 90 and shorter.count(" ") and f" {shorter} " in f" {max(one, other, key=len)} ":
-        return 90
-    return best
 
 
 def _total(title: float, row: Side, item: Side) -> float:
@@ -134,7 +120,7 @@ def _date(row: Side, item: Side) -> float:
 def _section(row: Side, item: Side) -> float:
     if not row.section or not item.section:
         return _UNKNOWN
-    return fuzz.ratio(row.section, item.section) / 100
+    return float(row.section == item.section)
 
 
 def _unsure(
@@ -149,6 +135,9 @@ def _unsure(
     for row, item in worth:
         others.setdefault(row, []).append(item)
     for row, item in best.items():
+        if _moved(rows[row], items[item]):
+            yield row, (item,)
+            continue
         rivals = [
             other
             for other in others[row]
@@ -164,6 +153,12 @@ def _unsure(
             continue
         if worth[held, item] - own <= MARGIN:
             yield from ((row, (item,)), (held, (item,)))
+
+
+def _moved(row: Side, item: Side) -> bool:
+    """Tell whether the title alone speaks for a pair: both place and date are others."""
+    apart = bool(row.places) and bool(item.places) and not row.places & item.places
+    return apart and not same(row.said, item.said) and not row.months & item.months
 
 
 def _loss(
