@@ -4,12 +4,13 @@ import re
 import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from app.settings import Settings
 from calendars.wording.faults import spoken
-from calendars.wording.language import load_languages
+from calendars.wording.language import Language, load_languages
 from data.errors import Faulty, ImportRefused, JournalMissing, Sentence
 from data.importing.merging.existing import Existing, held_by
 from data.importing.merging.keys import words_of
@@ -58,9 +59,14 @@ class Prospect:
         return self.text != self.before
 
 
+@cache
+def _languages() -> Mapping[str, Language]:
+    return load_languages()
+
+
 def folder_base(settings: Settings, period: Period) -> Base:
     """Return what the folder's plan files for a period are written with; raises Faulty."""
-    languages = load_languages()
+    languages = _languages()
     stated = read_base(settings.folder.statement, list(languages))
     whose = stated.organisation
     listed = read_places(settings.folder.places, whose.languages)
@@ -83,7 +89,7 @@ def existing_plan(settings: Settings, slug: str) -> Existing | None:
     path = settings.folder.plans / f"{slug}.toml"
     if not path.exists():
         return None
-    plan = load_plan(settings.folder.path, path, list(load_languages()))
+    plan = load_plan(settings.folder.path, path, list(_languages()))
     return Existing(plan=plan, table=open_toml(path)[1])
 
 
@@ -153,7 +159,7 @@ def _check(prospect: Prospect, settings: Settings) -> None:
         path = Path(folder) / prospect.path.name
         path.write_bytes(prospect.text.encode())
         try:
-            load_plan(settings.folder.path, path, list(load_languages()))
+            load_plan(settings.folder.path, path, list(_languages()))
         except Faulty as error:
             told = str(error.faults[0]).replace(str(path), str(prospect.path))
             raise ImportRefused(
@@ -185,7 +191,7 @@ def _period(source: Source, settings: Settings, slug: str | None) -> Period:
 
 def _plans(settings: Settings) -> Mapping[str, Plan]:
     """Return the plans of the folder that can be read, by their slugs."""
-    known = list(load_languages())
+    known = list(_languages())
     found = {}
     for path in sorted(settings.folder.plans.glob("[!.]*.toml")):
         try:

@@ -235,9 +235,14 @@ def in_places(places: Sequence[str]) -> Mapping[str, Any]:
 
 def _element(text: Text, known: Sequence[Any], base: Base) -> Any:
     """Return an organiser as it stood in the file, where it stood there."""
-    by_language = ({base.language: e} if isinstance(e, str) else e for e in known)
-    raw = next((e for e in by_language if _spelled(text, e) == e), None)
-    return _worded(text, raw, base)
+    for raw in known:
+        if _spelled(text, raw if isinstance(raw, dict) else {}) == _by_language(raw, base):
+            return raw
+    return _worded(text, None, base)
+
+
+def _by_language(raw: Any, base: Base) -> Any:
+    return {base.language: raw} if isinstance(raw, str) else raw
 
 
 def _worded(text: Text | None, raw: Any, base: Base) -> Any:

@@ -159,7 +159,7 @@ category = "meropriyatiya"
 row = 3
 title = "Семинар по статистике"
 said = "до октября"
-draft = 'Импорт: Дата: у неё несколько значений (возможно: when = "[..2027-10-31]" / when = "[..2027-09-30]")'
+draft = 'Импорт: Дата: это можно понять по-разному (возможно: when = "[..2027-09-30]" / when = "[..2027-10-31]")'
 
 [[items]]
 key = "den-goroda-tula"
@@ -168,8 +168,8 @@ row = 1
 title = "День города Тула"
 said = "12 июня"
 age = 880
-"""
-    )  # noqa: E501 - a line of the file
+"""  # noqa: E501 - a line of the file
+    )
     assert kinds(prospect) == {
         "sessiya-soveta": "new",
         "forum-umnyy-gorod": "new",
@@ -319,8 +319,8 @@ def test_new_rows_stand_behind_those_before_them(folder: Settings) -> None:
         "dni-gorodov",
         "molodezh",
     ]
-    kept = [line for line in before.splitlines() if line]
-    assert [line for line in text_of(folder).splitlines() if line in kept][: len(kept)] != []
+    blocks = text_of(folder).split("\n\n")
+    assert [block for block in before.split("\n\n") if block not in blocks] == []
 
 
 def test_a_row_that_may_be_either_of_two_is_a_draft_of_its_own(folder: Settings) -> None:
@@ -390,7 +390,6 @@ def test_another_year_is_refused(folder: Settings) -> None:
 
 def test_items_in_another_form_are_refused(folder: Settings) -> None:
     take(folder, SESSION)
-    text = text_of(folder).partition("[[items]]")[0].replace("[cat", "items = [{ key = 'a', ", 1)
     text = text_of(folder).split("[categories")[0]
     text += 'items = [{ key = "a", category = "c", row = 1, title = "Сессия", said = "май" }]\n'
     text += '\n[categories.c]\nname = "Мероприятия"\n'
@@ -454,7 +453,7 @@ ROWS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(first=st.lists(ROWS, min_size=1, max_size=6), data=st.data())
 def test_whatever_is_read_makes_a_plan_without_faults(
     first: list[Row], data: st.DataObject
