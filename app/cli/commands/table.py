@@ -7,6 +7,7 @@ import typer
 from rich.text import Text
 
 from app.cli.console import faults, here, out, plan_settings
+from data.errors import ImportRefused
 
 
 def table(
@@ -16,12 +17,16 @@ def table(
 ) -> None:
     """Write a plan as a table that people edit, and that is imported again without loss."""
     with faults():
-        from app.cli.importing.tables import (  # noqa: PLC0415 - an extra that others do without
-            plan_table,
-            write_new,
-        )
-
         path = here() / file
+        try:
+            from app.cli.merging.tables import (  # noqa: PLC0415 - others do without the extra
+                plan_table,
+                write_new,
+            )
+        except ModuleNotFoundError as error:
+            raise ImportRefused(
+                f"tables need {error.name}, which is not installed: pip install 'kalends[import]'"
+            ) from error
         write_new(path, plan_table(plan_settings(context), plan, path.name))
     told = f"Wrote {file}; edit it and import it again: kalends import {file}"
     out.print(Text(told), soft_wrap=True)

@@ -137,15 +137,21 @@ def _new_items(
 ) -> dict[int, tuple[_Outcome, Addition]]:
     """Return the rows that are no item yet, each with its place in the file."""
     keys = set(held)
+    # Behind which item a new row goes: that of the row before it, else the last of its category.
+    behind = {each.item.category.key: n for n, each in enumerate(this.held)}
+    before: dict[str, int] = {}
     found = {}
     for n, one in enumerate(this.rows):
-        if n not in this.matches.items:
-            category = one.fields.get("category") or this.sections.keys[one.section]
-            key = _key(one, keys, taken, this.base)
-            outcome = _new_item(this, n, category, key)
-            keys.add(key)
-            behind = _behind(n, category, this.matches, this.held)
-            found[n] = (outcome, Addition(values=outcome.values, behind=behind))
+        if n in this.matches.items:
+            item = this.matches.items[n]
+            before[this.held[item].item.category.key] = item
+            continue
+        category = one.fields.get("category") or this.sections.keys[one.section]
+        key = _key(one, keys, taken, this.base)
+        keys.add(key)
+        outcome = _new_item(this, n, category, key)
+        place = before.get(category, behind.get(category))
+        found[n] = (outcome, Addition(values=outcome.values, behind=place))
     return found
 
 
@@ -312,16 +318,6 @@ def _key(one: Wanted, used: Collection[str], taken: Collection[str], base: Base)
     places = one.fields.get("places") or ()
     names = [base.places[p].name[base.language] if p in base.places else p for p in places]
     return key_for(one.title[base.language], (*names[:1], one.said), {*used, *taken}, "item")
-
-
-def _behind(n: int, category: str, matches: Matches, held: Sequence[Held]) -> int | None:
-    """Return the item behind which a new row goes: that of the row before it, in its category."""
-    for before in range(n - 1, -1, -1):
-        item = matches.items.get(before)
-        if item is not None and held[item].item.category.key == category:
-            return item
-    own = [m for m, each in enumerate(held) if each.item.category.key == category]
-    return own[-1] if own else None
 
 
 def _gone(held: Sequence[Held], matches: Matches) -> Iterator[Told]:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from data.plan.text import complaints, normal, unsafe_characters
 
@@ -16,6 +17,8 @@ _WORD = re.compile(r"[^\W_]+")
 _LOOKS = str.maketrans("АВЕКМНОРСТХІЈУаеорсхуі", "ABEKMHOPCTXIJYaeopcxyi")
 
 
+# Organisers, places and wordings of dates are the same in many rows.
+@lru_cache(maxsize=4096)
 def tidy(text: str, longest: int) -> str:
     """Return a text as plan files may have it: on one line, `longest` characters, never empty."""
     bad = set(unsafe_characters(text := normal(text)))

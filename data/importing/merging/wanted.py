@@ -128,7 +128,7 @@ def written_name(name: str) -> str:
 
 def _notes(row: Row) -> str | None:
     """Return a row's notes, with the title where that is too long for a title."""
-    if len(tidy(row.title, TEXT_LENGTH)) <= TITLE_LENGTH:
+    if len(" ".join(row.title.split())) <= TITLE_LENGTH:
         return row.notes
     return " ".join(filter(None, (row.title, row.notes)))
 

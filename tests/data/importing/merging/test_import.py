@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from app.cli.importing.proposal import Prospect, propose_import, write_import
+from app.cli.merging.proposal import Prospect, propose_import, write_import
 from app.settings import Settings, read_settings
 from data.errors import ImportRefused, Sentence
 from data.importing.merging.merging import Kind

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
-from app.cli.importing.proposal import (
+from app.cli.merging.proposal import (
     Prospect,
     existing_plan,
     folder_base,
     propose_import,
     write_import,
 )
-from app.cli.importing.tables import plan_table
+from app.cli.merging.tables import plan_table
 from app.settings import Settings, read_settings
 from data.documents.document import Cell, Document, Table
 from data.errors import ImportRefused

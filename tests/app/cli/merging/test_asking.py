@@ -6,8 +6,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from app.cli.importing.asking import Read, ask, choose_on_terminal
-from app.cli.importing.proposal import propose_import, write_import
+from app.cli.merging.asking import Read, ask, choose_on_terminal
+from app.cli.merging.proposal import propose_import, write_import
 from app.settings import Settings
 from data.errors import Sentence
 from data.importing.row import Doubt, Place, Understood

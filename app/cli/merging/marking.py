@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.cli.importing.proposal import Prospect
+from app.cli.merging.proposal import Prospect
 from data.documents.document import Document
 from data.documents.writers.table import Written
 from data.documents.writers.workbook import marked_workbook, write_workbook

@@ -7,7 +7,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
-from app.cli.importing.proposal import Prospect
+from app.cli.merging.proposal import Prospect
 from data.importing.merging.comparing import Change
 from data.importing.merging.merging import Kind, Told
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from app.cli.importing.proposal import existing_plan, folder_base
+from app.cli.merging.proposal import existing_plan, folder_base
 from app.settings import Settings
 from data.documents.writers.separated import write_separated
 from data.documents.writers.table import Written

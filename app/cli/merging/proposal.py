@@ -217,12 +217,9 @@ def _slug(source: Source, name: str, base: Base, known: Mapping[str, Plan]) -> s
     own = _named(name, base.period)
     if own in known or isinstance(source, Own):
         return own
-    rows = [wanted(row, base) for row in source.rows]
-    shares = {
-        slug: _share(rows, plan, base)
-        for slug, plan in known.items()
-        if plan.header.period == base.period
-    }
+    those = {slug: plan for slug, plan in known.items() if plan.header.period == base.period}
+    rows = [wanted(row, base) for row in source.rows] if those else []
+    shares = {slug: _share(rows, plan, base) for slug, plan in those.items()}
     best = max(shares, key=lambda slug: shares[slug], default=own)
     return best if shares.get(best, 0) >= HALF else own
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from rich.text import Text
 
 from app.cli.console import out
-from app.cli.importing.proposal import Prospect
+from app.cli.merging.proposal import Prospect
 from data.errors import Sentence
 from data.importing.merging.drafting import NAMES, WHICH
 from data.importing.merging.wanted import Base, Say

@@ -7,9 +7,9 @@ import openpyxl
 from msgspec.structs import replace
 from rich.console import Console
 
-from app.cli.importing.marking import marked_copy
-from app.cli.importing.proposal import propose_import
-from app.cli.importing.telling import import_summary, import_table, import_value
+from app.cli.merging.marking import marked_copy
+from app.cli.merging.proposal import propose_import
+from app.cli.merging.telling import import_summary, import_table, import_value
 from app.settings import Settings
 from data.documents.document import Document, Table
 from tests.data.importing.merging.test_import import (
@@ -92,7 +92,8 @@ def test_an_import_is_told_row_by_row(folder: Settings) -> None:
         "unsure     seminar-statistike  Семинар по статистике («до октября»)",
         why,
         "new        vystavka-knig       Выставка книг («март»)",
-        "gone       den-goroda-tula     День города Тула («12 июня»): no row of the document any more; it stays in the plan",
+        "gone       den-goroda-tula     День города Тула («12 июня»): "
+        "no row of the document any more; it stays in the plan",
     ]
     assert import_summary(prospect) == "1 new, 1 changed, 1 unsure, 1 gone, 1 unchanged"
     value = import_value(prospect)

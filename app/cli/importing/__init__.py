@@ -1,1 +1,0 @@
-"""What the commands around the import do: from rows to the plan file, questions, tables, marks."""
