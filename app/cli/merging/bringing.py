@@ -5,7 +5,7 @@ from pathlib import Path
 
 from rich.text import Text
 
-from app.cli.console import out
+from app.cli.console import out, print_remarks
 from app.cli.merging.asking import Choose, ask
 from app.cli.merging.marking import marked_copy
 from app.cli.merging.proposal import Prospect, folder_base, propose_import, write_import
@@ -69,6 +69,7 @@ def _report(
 def print_import(prospect: Prospect) -> None:
     """Print what an import changed, row by row, and what is to be done now."""
     out.print(import_table(prospect))
+    print_remarks(prospect.doubts)
     done = "Wrote" if prospect.changes else "Nothing to change in"
     told = f"{done} {prospect.path}: {import_summary(prospect)}. Nothing is published."
     out.print(Text(told), soft_wrap=True)

@@ -44,7 +44,7 @@ Source = Understood | Own
 class Prospect:
     """What importing a document would do to a plan file, of which `before` is the text now.
 
-    There is no file where that is None.
+    There is no file where that is None. `doubts` concern the document as a whole.
     """
 
     path: Path
@@ -52,6 +52,7 @@ class Prospect:
     base: Base
     text: str
     before: str | None
+    doubts: tuple[str, ...] = ()
 
     @property
     def changes(self) -> bool:
@@ -135,7 +136,9 @@ def propose_import(
         text = new_file(header, merged.edits.categories, items)
     else:
         text = _edited(path, before, merged)
-    return Prospect(path=path, merged=merged, base=base, text=text, before=before)
+    doubts = source.doubts if isinstance(source, Understood) else ()
+    told = tuple(base.say(doubt.why) for doubt in doubts)
+    return Prospect(path=path, merged=merged, base=base, text=text, before=before, doubts=told)
 
 
 def write_import(prospect: Prospect, settings: Settings) -> None:

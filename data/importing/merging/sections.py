@@ -36,6 +36,8 @@ PALETTE = (
 )
 """Colours that are told apart side by side, and read on white."""
 _ALIKE = 80
+# What refers to a footnote: «*», «1)», «^і».
+_SIGN = re.compile(r"^\s*(?:\^\w+|\w\)|\d+|\W+)\s+(?=\w)")
 _ROUGHLY = re.compile(
     r"ориентиров|предварит|приблизит|approximat|tentativ|provisional", re.IGNORECASE
 )
@@ -108,7 +110,8 @@ def _color(key: str, base: Base, used: set[str]) -> str:
 
 
 def _note(remarks: Sequence[str]) -> str | None:
-    return next((tidy(each, TEXT_LENGTH) for each in remarks if _ROUGHLY.search(each)), None)
+    found = next((each for each in remarks if _ROUGHLY.search(each)), None)
+    return tidy(_SIGN.sub("", found), TEXT_LENGTH) if found else None
 
 
 def _category(name: str, note: str | None, color: str, *, approximate: bool) -> Mapping[str, Any]:

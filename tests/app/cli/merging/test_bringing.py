@@ -1,6 +1,7 @@
 """From a document to the plan file and back, as the command does it."""
 
 import json
+import sys
 from pathlib import Path
 
 import openpyxl
@@ -81,6 +82,18 @@ def test_a_table_is_written_once(kalends: Kalends, workspace: Path, tmp_path: Pa
     assert (none.returncode, none.stderr) == (
         1,
         "there is no plan 'mag-2024'; there are: mag-2023\n",
+    )
+
+
+def test_without_the_extra_a_sentence_says_what_to_install(
+    kalends: Kalends, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "data.documents.writers.workbook", raising=False)
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    result = kalends(workspace, "table", "mag-2023", str(tmp_path / "x.xlsx"))
+    assert (result.returncode, result.stderr) == (
+        1,
+        "tables need openpyxl, which is not installed: pip install 'kalends[import]'\n",
     )
 
 

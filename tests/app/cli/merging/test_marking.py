@@ -25,6 +25,7 @@ from tests.data.importing.merging.test_import import (
 )
 
 __all__ = ["folder"]
+GONE = "no row of the document any more; it stays in the plan"
 WHY = "Дата: это можно понять по-разному\n[..2027-09-30] / [..2027-10-31]"
 
 
@@ -92,8 +93,7 @@ def test_an_import_is_told_row_by_row(folder: Settings) -> None:
         "unsure     seminar-statistike  Семинар по статистике («до октября»)",
         why,
         "new        vystavka-knig       Выставка книг («март»)",
-        "gone       den-goroda-tula     День города Тула («12 июня»): "
-        "no row of the document any more; it stays in the plan",
+        f"gone       den-goroda-tula     День города Тула («12 июня»): {GONE}",
     ]
     assert import_summary(prospect) == "1 new, 1 changed, 1 unsure, 1 gone, 1 unchanged"
     value = import_value(prospect)

@@ -319,8 +319,8 @@ def test_new_rows_stand_behind_those_before_them(folder: Settings) -> None:
         "dni-gorodov",
         "molodezh",
     ]
-    blocks = text_of(folder).split("\n\n")
-    assert [block for block in before.split("\n\n") if block not in blocks] == []
+    blocks = text_of(folder).strip().split("\n\n")
+    assert [block for block in before.strip().split("\n\n") if block not in blocks] == []
 
 
 def test_a_row_that_may_be_either_of_two_is_a_draft_of_its_own(folder: Settings) -> None:
@@ -359,7 +359,7 @@ def test_dates_that_are_all_approximate_are_so_by_their_category(folder: Setting
     file = tomllib.loads(text_of(folder))
     assert file["categories"]["dni-gorodov"] == {
         "name": "Дни городов",
-        "note": "* дни указаны ориентировочно",
+        "note": "дни указаны ориентировочно",
         "color": "steelblue",
         "approximate": True,
     }
