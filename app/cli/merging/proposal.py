@@ -85,12 +85,17 @@ def folder_base(settings: Settings, period: Period) -> Base:
     )
 
 
-def existing_plan(settings: Settings, slug: str) -> Existing | None:
-    """Return a plan of the folder with its file, None where there is no file; raises Faulty."""
+def existing_plan(
+    settings: Settings, slug: str, known: Mapping[str, Plan] | None = None
+) -> Existing | None:
+    """Return a plan of the folder with its file, None where there is no file; raises Faulty.
+
+    `known` are plans that were loaded before.
+    """
     path = settings.folder.plans / f"{slug}.toml"
     if not path.exists():
         return None
-    plan = load_plan(settings.folder.path, path, list(_languages()))
+    plan = (known or {}).get(slug) or load_plan(settings.folder.path, path, list(_languages()))
     return Existing(plan=plan, table=open_toml(path)[1])
 
 
@@ -110,7 +115,7 @@ def propose_import(
     base = folder_base(settings, period)
     known = _plans(settings)
     slug = _checked(slug or _slug(source, name, base, known))
-    existing = existing_plan(settings, slug)
+    existing = existing_plan(settings, slug, known)
     if existing is not None and existing.plan.header.period != period:
         own = existing.plan.header.period.label
         raise ImportRefused(

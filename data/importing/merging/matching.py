@@ -51,7 +51,7 @@ def match(rows: Sequence[Side], items: Sequence[Side], pinned: Mapping[int, int 
     known = {row: item for row, item in pinned.items() if item is not None}
     sure = known | _equal(rows, items, {*pinned}, {*known.values()})
     left = [n for n in range(len(rows)) if n not in sure and n not in pinned]
-    free = [n for n in range(len(items)) if n not in set(sure.values())]
+    free = sorted({*range(len(items))} - {*sure.values()})
     worth = _worth(rows, items, left, free)
     best = assigned(worth)
     unsure = dict(_unsure(rows, items, worth, best))

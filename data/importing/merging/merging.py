@@ -164,12 +164,15 @@ def matched(
     """Return which item of a plan each row is; a row of our own tables is the one of its key."""
     position = {each.item.key: n for n, each in enumerate(held)}
     known: dict[int, int | None] = {}
+    taken: set[int | None] = set()
     for n, one in enumerate(rows):
         key = pinned.get(n, one.key if one.exact else "")
-        if key is None or (one.exact and (key not in position or position[key] in known.values())):
-            known[n] = None
-        elif key in position:
-            known[n] = position[key]
+        item = None if key is None else position.get(key)
+        if item in taken:
+            item = None
+        if item is not None or key is None or one.exact:
+            known[n] = item
+            taken.add(item)
     return match(
         [_row_side(one, base) for one in rows], [_item_side(each, base) for each in held], known
     )
