@@ -14,7 +14,7 @@ from data.plan.files.lines import KeyPath, key_lines
 from data.plan.text import name
 from data.plan.writer import pairs, value_of
 
-_HEADER = re.compile(r"\s*\[\[\s*(items|\"items\"|'items')\s*\]\]\s*(#.*)?$")
+_HEADER = re.compile(r"\s*(\[\[\s*items\s*\]\]|\[\s*categories\s*\.[^.\]]+\])\s*(#.*)?$")
 _BESIDE = re.compile(r"\s*(#.*)?$")
 """A line that belongs to nothing: blank, or a comment."""
 
@@ -33,20 +33,26 @@ class Addition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Edits(msgspec.Struct, frozen=True, kw_only=True):
-    """What becomes of a plan file: items by their position, new items, new categories by key."""
+    """What becomes of a plan file: what it says of itself, items by their position, new items.
 
+    `sections` are categories that are there and change, `categories` new ones, both by key.
+    """
+
+    header: Values = {}
     items: Mapping[int, Values] = {}
     added: Sequence[Addition] = ()
+    sections: Mapping[str, Values] = {}
     categories: Mapping[str, Values] = {}
 
     @property
     def empty(self) -> bool:
         """Tell whether nothing changes."""
-        return not (self.items or self.added or self.categories)
+        changed = self.header or self.items or self.sections
+        return not (changed or self.added or self.categories)
 
 
 class NoTables(ValueError):
-    """The items of a file are written otherwise than under `[[items]]` lines of their own."""
+    """What is edited has no line of its own above it, `[[items]]` or `[categories.key]`."""
 
 
 def new_file(header: Values, categories: Mapping[str, Values], items: Sequence[Values]) -> str:
@@ -62,13 +68,19 @@ def edited(text: str, edits: Edits) -> str:
     # Not by splitlines: TOML knows but one end of a line.
     lines = [f"{line}\n" for line in text.removesuffix("\n").split("\n")]
     starts = _starts(lines, key_lines(text))
-    head = _end(lines, 0, starts[0] if starts else len(lines))
-    parts = ["".join(lines[:head]), *(f"\n{each}" for each in _categories(edits.categories))]
-    done = head
-    for n, start in enumerate(starts):
-        end = _end(lines, start, (*starts, len(lines))[n + 1])
-        parts += ["".join(lines[done:start]), _edited("".join(lines[start:end]), edits, n)]
-        parts += [f"\n{_item(each.values)}" for each in edits.added if each.behind == n]
+    if not {("categories", key) for key in edits.sections} <= {*starts.values()}:
+        raise NoTables
+    first = next((line for line, at in starts.items() if at[:1] == ("items",)), len(lines))
+    head = _end(lines, 0, first)
+    ends = [*[line for line in starts if line], len(lines)]
+    parts, done = [], 0
+    for (start, at), following in zip(starts.items(), ends, strict=True):
+        end = _end(lines, start, following)
+        parts += ["".join(lines[done:start]), _edited("".join(lines[start:end]), edits, at)]
+        if end == head:
+            parts += [f"\n{each}" for each in _categories(edits.categories)]
+        added = (each.values for each in edits.added if ("items", each.behind) == at)
+        parts += [f"\n{_item(values)}" for values in added]
         done = end
     parts += ["".join(lines[done:])]
     parts += [f"\n{_item(each.values)}" for each in edits.added if each.behind is None]
@@ -76,14 +88,17 @@ def edited(text: str, edits: Edits) -> str:
     return re.sub(r"(?<!\r)\n", "\r\n", whole) if "\r\n" in text else whole
 
 
-def _starts(lines: Sequence[str], known: Mapping[KeyPath, int]) -> list[int]:
-    """Return the line of each item's header, from 0."""
-    found: list[int] = []
-    while (line := known.get(("items", len(found)))) is not None:
-        if not _HEADER.match(lines[line - 1]):
-            raise NoTables
-        found.append(line - 1)
-    return found
+def _starts(lines: Sequence[str], known: Mapping[KeyPath, int]) -> dict[int, KeyPath]:
+    """Return the tables by the lines they begin in, from 0; what stands above all of them first."""
+    own = {line - 1: at for at, line in known.items() if _is_table(at)}
+    found = {line: at for line, at in sorted(own.items()) if _HEADER.match(lines[line])}
+    if any(at[0] == "items" for line, at in own.items() if line not in found):
+        raise NoTables
+    return {0: (), **found}
+
+
+def _is_table(at: KeyPath) -> bool:
+    return len(at) == 2 and at[0] in ("items", "categories")
 
 
 def _end(lines: Sequence[str], start: int, end: int) -> int:
@@ -93,14 +108,28 @@ def _end(lines: Sequence[str], start: int, end: int) -> int:
     return end
 
 
-def _edited(table: str, edits: Edits, n: int) -> str:
-    if n not in edits.items:
+def _edited(table: str, edits: Edits, at: KeyPath) -> str:
+    values = _values(edits, at)
+    if not values:
         return table
     document = tomlkit.parse(table)
-    (item,) = document["items"]
-    for key, value in edits.items[n].items():
-        _set(item, key, value)
+    own: Any = document
+    # Of the items, the only one in these lines.
+    for part in ("items", 0) if at[:1] == ("items",) else at:
+        own = own[part]
+    for key, value in values.items():
+        _set(own, key, value)
     return document.as_string()
+
+
+def _values(edits: Edits, at: KeyPath) -> Values | None:
+    """Return what becomes of a table."""
+    match at:
+        case ("items", int(n)):
+            return edits.items.get(n)
+        case ("categories", str(key)):
+            return edits.sections.get(key)
+    return edits.header
 
 
 def _set(table: Any, key: str, value: Any) -> None:

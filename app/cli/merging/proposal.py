@@ -18,7 +18,8 @@ from data.importing.merging.merging import Merged, matched, merge
 from data.importing.merging.texts import tidy
 from data.importing.merging.wanted import Base, Wanted, wanted
 from data.importing.row import Understood
-from data.importing.tables.own import Own, own_categories, own_names, own_rows, own_title
+from data.importing.tables.heads import with_heads
+from data.importing.tables.own import Own, own_categories, own_rows, own_title
 from data.importing.tables.writing import shown_sections
 from data.journal.publication import fold
 from data.journal.store import read_journal
@@ -131,6 +132,8 @@ def propose_import(
         pinned=pinned,
         taken=_published(settings, slug),
     )
+    if existing is not None and isinstance(source, Own):
+        merged = with_heads(merged, source, existing, base)
     if existing is None and not merged.told:
         raise ImportRefused(f"{name}: there are no rows in it")
     path = settings.folder.plans / f"{slug}.toml"
@@ -178,9 +181,7 @@ def _check(prospect: Prospect, settings: Settings) -> None:
 def _rows(source: Source, base: Base, existing: Existing | None) -> tuple[Wanted, ...]:
     if isinstance(source, Understood):
         return tuple(wanted(row, base) for row in source.rows)
-    if existing is None:
-        return own_rows(source, base, own_names(source, base))
-    sections = existing.plan.header.sections
+    sections = existing.plan.header.sections if existing else ()
     return own_rows(source, base, shown_sections(sections, base.language))
 
 
@@ -261,14 +262,15 @@ def _edited(path: Path, before: str, merged: Merged) -> str:
         return edited(before, merged.edits)
     except NoTables as error:
         raise ImportRefused(
-            f"{path}: its items don't stand under [[items]] lines; write them so, and import again"
+            f"{path}: its tables have no [[items]] and [categories.key] lines; "
+            "write them so, and import again"
         ) from error
 
 
 def _header(source: Source, base: Base, slug: str, known: Mapping[str, Plan]) -> dict[str, Any]:
     period, year = base.period, base.period.start.year
     whole = period == year_period(year)
-    title = own_title(source) if isinstance(source, Own) else _title(source, base)
+    title = _title(source, base)
     if any(plan.header.title == title and plan.header.period == period for plan in known.values()):
         title = {code: tidy(f"{words} ({slug})", TITLE_LENGTH) for code, words in title.items()}
     plain = title[base.language] if list(title) == [base.language] else title
@@ -279,6 +281,8 @@ def _header(source: Source, base: Base, slug: str, known: Mapping[str, Plan]) ->
     }
 
 
-def _title(source: Understood, base: Base) -> Text:
-    none = base.say(Sentence("Plan for {year}", year=base.period.label))
-    return {base.language: tidy(source.title or none, TITLE_LENGTH)}
+def _title(source: Source, base: Base) -> Text:
+    own = own_title(source) if isinstance(source, Own) else {base.language: source.title or ""}
+    if own.get(base.language):
+        return {code: tidy(words, TITLE_LENGTH) for code, words in own.items()}
+    return {base.language: base.say(Sentence("Plan for {year}", year=base.period.label))}

@@ -218,7 +218,7 @@ def in_file(field: str, value: Any, table: Mapping[str, Any], base: Base) -> Map
             texts = tuple(_element(each, known, base) for each in value or ())
             return {field: texts or None}
         case "title" | "notes" | "reason":
-            return {field: _worded(value, table.get(field), base)}
+            return {field: worded(value, table.get(field), base)}
         case "cancelled":
             return {field: True if value else None}
     return {field: value}
@@ -238,14 +238,14 @@ def _element(text: Text, known: Sequence[Any], base: Base) -> Any:
     for raw in known:
         if _spelled(text, raw if isinstance(raw, dict) else {}) == _by_language(raw, base):
             return raw
-    return _worded(text, None, base)
+    return worded(text, None, base)
 
 
 def _by_language(raw: Any, base: Base) -> Any:
     return {base.language: raw} if isinstance(raw, str) else raw
 
 
-def _worded(text: Text | None, raw: Any, base: Base) -> Any:
+def worded(text: Text | None, raw: Any, base: Base) -> Any:
     """Return a text by language where it has several, or stood so in the file; else a plain one."""
     text = {code: words for code, words in (text or {}).items() if words}
     if not text:

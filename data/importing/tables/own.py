@@ -18,8 +18,9 @@ from data.importing.tables.columns import (
     section_columns,
     unmistakable,
 )
-from data.plan.checks import KEY, TEXT_LENGTH, TITLE_LENGTH, is_web_address
+from data.plan.checks import KEY, KEY_LENGTH, TEXT_LENGTH, TITLE_LENGTH, is_web_address
 from data.plan.dates import readings
+from data.plan.loader import RESERVED
 from data.plan.model import Text
 from data.plan.rows import OLDEST
 from data.plan.text import complaints
@@ -98,15 +99,28 @@ def _is_heading(row: Mapping[int, str], known: Mapping[str, Column]) -> bool:
 
 
 def own_rows(own: Own, base: Base, names: Mapping[str, str]) -> tuple[Wanted, ...]:
-    """Return what the rows of our own table ask for; `names` are those of categories, by key."""
-    keys = {name: key for key, name in names.items()}
+    """Return what the rows of our own table ask for.
+
+    `names` are those of the plan's categories, by key; the table's own may be others meanwhile.
+    """
+    renamed = {name: key for key, name in own_names(own, base).items() if not names or key in names}
+    keys = {**renamed, **{name: key for key, name in names.items()}}
     return tuple(_wanted(line, n, base, keys) for n, line in enumerate(own.items))
 
 
 def own_names(own: Own, base: Base) -> Mapping[str, str]:
     """Return what each category that tables of ours hold is called in them, by its key."""
-    names = {line["key", ""]: line.get(("name", base.language), "") for line in own.sections}
-    return unmistakable(names)
+    return unmistakable(
+        {line["key", ""]: line.get(("name", base.language), "") for line in _categories(own)}
+    )
+
+
+def _categories(own: Own) -> Iterator[Line]:
+    """Yield the rows of categories whose keys may be those of categories."""
+    for line in own.sections:
+        key = line.get(("key", ""), "")
+        if KEY.fullmatch(key) and len(key) <= KEY_LENGTH and key not in RESERVED:
+            yield line
 
 
 def _wanted(line: Line, n: int, base: Base, keys: Mapping[str, str]) -> Wanted:
@@ -119,7 +133,7 @@ def _wanted(line: Line, n: int, base: Base, keys: Mapping[str, str]) -> Wanted:
     section = line.get(("category", ""), "")
     doubts = (*doubts, *_bad_address(line))
     fields = dict(_fields(line, base))
-    if section in keys:
+    if section and section in keys:
         fields["category"] = keys[section]
     return Wanted(
         title=title,
@@ -242,11 +256,7 @@ def own_title(own: Own) -> Text:
 
 def own_categories(own: Own, base: Base) -> Mapping[str, Mapping[str, Any]]:
     """Return the categories that tables of ours hold, in the terms of plan files, by their keys."""
-    return {
-        line["key", ""]: _category(line, base)
-        for line in own.sections
-        if KEY.fullmatch(line.get(("key", ""), ""))
-    }
+    return {line["key", ""]: _category(line, base) for line in _categories(own)}
 
 
 def _category(line: Line, base: Base) -> Mapping[str, Any]:

@@ -81,6 +81,16 @@ places = ["x", "y"]
     )
 
 
+def test_what_a_plan_says_of_itself_and_of_a_category_can_be_edited() -> None:
+    edits = Edits(header={"title": "Т"}, sections={"a": {"name": {"ru": "А"}, "color": "teal"}})
+    expected = SMALL.replace("# this\n", '# this\ntitle = "Т"\n').replace(
+        'name = "A"\n', 'name = { ru = "А" }\ncolor = "teal"\n'
+    )
+    assert edited(SMALL, edits) == f"{expected}\n"
+    with pytest.raises(NoTables):
+        edited("categories.a.name = 'x'\n", edits)
+
+
 def test_no_edit_is_no_change() -> None:
     assert edited(SMALL, Edits()) == SMALL
 

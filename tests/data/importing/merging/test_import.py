@@ -394,7 +394,7 @@ def test_items_in_another_form_are_refused(folder: Settings) -> None:
     text += 'items = [{ key = "a", category = "c", row = 1, title = "Сессия", said = "май" }]\n'
     text += '\n[categories.c]\nname = "Мероприятия"\n'
     (folder.folder.plans / "plan-2027.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ImportRefused, match=r"don't stand under \[\[items\]\] lines"):
+    with pytest.raises(ImportRefused, match=r"have no \[\[items\]\] and"):
         take(folder, replace(SESSION, title="Сессия Совета"))
     assert text_of(folder) == text
 

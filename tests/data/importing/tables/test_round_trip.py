@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -367,6 +368,41 @@ def test_what_people_change_in_a_table_changes_in_the_plan(tmp_path: Path) -> No
     assert (tmp_path / "plans/union-2023.toml").read_text(encoding="utf-8") == expected
 
 
+def test_categories_and_the_title_can_be_changed_too(tmp_path: Path) -> None:
+    folder = make(tmp_path, PLAN)
+    document = table_of(folder)
+    changes = {
+        "Встречи": "Заседания",
+        "teal": "navy",
+        "План": "План Союза",
+        "Meetings": "",
+    }
+    (items, *others) = document.tables
+    told = [
+        replace(
+            table,
+            cells=tuple(
+                replace(cell, text=changes.get(cell.text, cell.text))
+                for cell in table.cells
+                if changes.get(cell.text, cell.text)
+            ),
+        )
+        for table in others
+    ]
+    prospect = imported(replace(document, tables=(items, *told)), folder)
+    write_import(prospect, folder)
+    expected = (
+        PLAN.replace('name = { ru = "Встречи", en = "Meetings" }', 'name = { ru = "Заседания"  }')
+        .replace("teal", "navy")
+        .replace('"План"', '"План Союза"')
+    )
+    assert (tmp_path / "plans/union-2023.toml").read_text(encoding="utf-8") == expected
+    assert [(told.key, told.kind) for told in prospect.merged.told[:2]] == [
+        ("categories.meetings", Kind.CHANGED),
+        ("title", Kind.CHANGED),
+    ]
+
+
 def test_a_date_that_is_worded_anew_beside_an_old_exact_one_is_doubtful(tmp_path: Path) -> None:
     folder = make(tmp_path, PLAN)
     table = changed(table_of(folder), ("в последних числах мая", "июнь"))
@@ -458,3 +494,47 @@ def test_a_date_is_exact_only_where_its_words_don_t_tell(tmp_path: Path) -> None
     values: dict[Any, str] = {(c.row, c.column): c.text for c in table_of(folder).tables[0].cells}
     assert values[2, 3] == "осень"
     assert (2, 4) not in values
+
+
+EDITED = st.text(max_size=12) | st.sampled_from(
+    (
+        "",
+        "Минск",
+        "до октября",
+        "2023-06",
+        "да",
+        "x" * 400,
+        "session",
+        "Встречи",
+        "all",
+        "-1",
+        "http:",
+    )
+)
+EDITS = st.dictionaries(
+    st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(0, 17)), EDITED, max_size=6
+)
+
+
+@settings(max_examples=80)
+@given(edits=EDITS, new=st.booleans())
+def test_whatever_people_write_in_a_table_leaves_a_plan_without_faults(
+    edits: dict[tuple[int, int, int], str],
+    *,
+    new: bool,
+) -> None:
+    with TemporaryDirectory() as path:
+        folder = make(Path(path) / "one", PLAN)
+        document = table_of(folder)
+        sheets = []
+        for n, sheet in enumerate(document.tables):
+            cells = {(cell.row, cell.column): cell.text for cell in sheet.cells}
+            cells |= {(row, column): text for (m, row, column), text in edits.items() if m == n}
+            made = (Cell(text=text, row=r, column=c) for (r, c), text in cells.items() if text)
+            sheets.append(replace(sheet, cells=tuple(made)))
+        if new:
+            (folder.folder.plans / "union-2023.toml").unlink()
+        with suppress(ImportRefused):
+            write_import(imported(replace(document, tables=tuple(sheets)), folder), folder)
+        if any(folder.folder.plans.iterdir()):
+            load_sources(folder.folder.path, ["ru", "en"])
