@@ -282,7 +282,11 @@ def _header(source: Source, base: Base, slug: str, known: Mapping[str, Plan]) ->
 
 
 def _title(source: Source, base: Base) -> Text:
-    own = own_title(source) if isinstance(source, Own) else {base.language: source.title or ""}
-    if own.get(base.language):
-        return {code: tidy(words, TITLE_LENGTH) for code, words in own.items()}
-    return {base.language: base.say(Sentence("Plan for {year}", year=base.period.label))}
+    own = own_title(source) if isinstance(source, Own) else {}
+    if isinstance(source, Understood) and source.title:
+        own = {base.language: tidy(source.title, TITLE_LENGTH)}
+    return own if base.language in own else {base.language: _untitled(base)}
+
+
+def _untitled(base: Base) -> str:
+    return base.say(Sentence("Plan for {year}", year=base.period.label))

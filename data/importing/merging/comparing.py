@@ -125,7 +125,7 @@ def _same_places(have: Sequence[str], one: Wanted, base: Base) -> bool:
 def _organisers(have: Sequence[Text], one: Wanted, base: Base) -> Change | None:
     own = base.language
     after = tuple(
-        _merged(_namesake(have, each[own], own), each, exact=one.exact)
+        _merged(_namesake(have, each[own], own, exact=one.exact), each, exact=one.exact)
         for each in one.fields["organisers"] or ()
     )
     if after == tuple(have):
@@ -133,8 +133,12 @@ def _organisers(have: Sequence[Text], one: Wanted, base: Base) -> Change | None:
     return Change(field="organisers", before=have, after=after or None)
 
 
-def _namesake(have: Sequence[Text], name: str, own: str) -> Text:
-    return next((each for each in have if same(each[own], name)), {})
+def _namesake(have: Sequence[Text], name: str, own: str, *, exact: bool) -> Text:
+    """Return the organiser of a name as the plan has it; empty where it has none."""
+    alike = spaced_alike if exact else same
+    equal = (each for each in have if each[own] == name)
+    near = (each for each in have if alike(each[own], name))
+    return next(equal, None) or next(near, {})
 
 
 def _kept(one: Wanted, have: Mapping[str, Any]) -> Iterator[Change]:
