@@ -117,14 +117,12 @@ def propose_import(
     known = _plans(settings)
     slug = _checked(slug or _slug(source, name, base, known))
     existing = existing_plan(settings, slug, known)
-    if existing is not None and existing.plan.header.period != period:
-        own = existing.plan.header.period.label
-        raise ImportRefused(
-            f"{slug} is the plan of {own}, and the document is for {period.label}: "
-            "say --year, or --plan with the name of another plan"
-        )
+    _check_period(existing, slug, period)
+    rows = _rows(source, base, existing)
+    if not rows:
+        raise ImportRefused(f"{name}: there are no rows in it")
     merged = merge(
-        _rows(source, base, existing),
+        rows,
         existing,
         base,
         remarks=source.remarks if isinstance(source, Understood) else (),
@@ -134,19 +132,28 @@ def propose_import(
     )
     if existing is not None and isinstance(source, Own):
         merged = with_heads(merged, source, existing, base)
-    if existing is None and not merged.told:
-        raise ImportRefused(f"{name}: there are no rows in it")
     path = settings.folder.plans / f"{slug}.toml"
     before = path.read_bytes().decode() if existing else None
     if before is None:
-        items = [each.values for each in merged.edits.added]
-        header = _header(source, base, slug, known)
-        text = new_file(header, merged.edits.categories, items)
+        text = _new_text(merged, _header(source, base, slug, known))
     else:
         text = _edited(path, before, merged)
-    doubts = source.doubts if isinstance(source, Understood) else ()
-    told = tuple(base.say(doubt.why) for doubt in doubts)
+    told = _document_doubts(source, base)
     return Prospect(path=path, merged=merged, base=base, text=text, before=before, doubts=told)
+
+
+def _document_doubts(source: Source, base: Base) -> tuple[str, ...]:
+    doubts = source.doubts if isinstance(source, Understood) else ()
+    return tuple(base.say(doubt.why) for doubt in doubts)
+
+
+def _check_period(existing: Existing | None, slug: str, period: Period) -> None:
+    if existing is not None and existing.plan.header.period != period:
+        own = existing.plan.header.period.label
+        raise ImportRefused(
+            f"{slug} is the plan of {own}, and the document is for {period.label}: "
+            "say --year, or --plan with the name of another plan"
+        )
 
 
 def write_import(prospect: Prospect, settings: Settings) -> None:
@@ -255,6 +262,11 @@ def _published(settings: Settings, slug: str) -> frozenset[str]:
     except JournalMissing:
         return frozenset()
     return frozenset(key for plan, key in publication.everything() if plan == slug)
+
+
+def _new_text(merged: Merged, header: Mapping[str, Any]) -> str:
+    items = [each.values for each in merged.edits.added]
+    return new_file(header, merged.edits.categories, items)
 
 
 def _edited(path: Path, before: str, merged: Merged) -> str:

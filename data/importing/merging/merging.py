@@ -107,29 +107,27 @@ def merge(
     matches = matched(rows, held, base, pinned)
     sections = _sections(rows, existing, matches, base, remarks)
     added = {**({} if existing else categories), **sections.added}
-    stated_so = {key for key, own in added.items() if own.get("approximate")}
-    doubted = [_doubted(one, n, matches, held) for n, one in enumerate(rows)]
-    known = existing.approximate if existing else frozenset()
+    loose = {key for key, own in added.items() if own.get("approximate")}
+    loose |= existing.approximate if existing else set()
     this = _Round(
-        rows=doubted,
+        rows=[_doubted(one, n, matches, held) for n, one in enumerate(rows)],
         numbers=numbers(rows),
         held=held,
         matches=matches,
         sections=sections,
-        approximate=known | stated_so,
+        approximate=loose,
         base=base,
     )
     kept = {n: _kept_item(this, n, held[item]) for n, item in matches.items.items()}
     new = _new_items(this, {each.item.key for each in held}, taken)
     outcomes = kept | {n: outcome for n, (outcome, _) in new.items()}
-    return Merged(
-        edits=Edits(
-            items={matches.items[n]: each.values for n, each in kept.items() if each.values},
-            added=tuple(addition for _, addition in new.values()),
-            categories=added,
-        ),
-        told=(*(outcomes[n].told for n in range(len(rows))), *_gone(held, matches)),
+    told = (*(outcomes[n].told for n in range(len(rows))), *_gone(held, matches))
+    edits = Edits(
+        items={matches.items[n]: each.values for n, each in kept.items() if each.values},
+        added=tuple(addition for _, addition in new.values()),
+        categories=added,
     )
+    return Merged(edits=edits, told=told)
 
 
 def _new_items(
