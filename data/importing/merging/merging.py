@@ -99,9 +99,9 @@ def merge(
 ) -> Merged:
     """Return what rows change in a plan, or make of none.
 
-    `remarks` are the document's own; `categories` those of a new plan that are known, in the terms
-    of plan files. `pinned` names the items that rows are, by the rows' positions, where people said
-    so; None: a new one. `taken` are keys that no new item may have, as they were published.
+    `remarks` are the document's own; `categories` are known ones of a new plan, as files have them.
+    `pinned` names the items that rows are where people said so, by position; None: a new one.
+    `taken` are keys that no new item may have, as they were published.
     """
     held = existing.held if existing else ()
     matches = matched(rows, held, base, pinned)
