@@ -107,15 +107,14 @@ def merge(
     matches = matched(rows, held, base, pinned)
     sections = _sections(rows, existing, matches, base, remarks)
     added = {**({} if existing else categories), **sections.added}
-    loose = {key for key, own in added.items() if own.get("approximate")}
-    loose |= existing.approximate if existing else set()
+    known = existing.approximate if existing else frozenset()
     this = _Round(
         rows=[_doubted(one, n, matches, held) for n, one in enumerate(rows)],
         numbers=numbers(rows),
         held=held,
         matches=matches,
         sections=sections,
-        approximate=loose,
+        approximate=known | {key for key, own in added.items() if own.get("approximate")},
         base=base,
     )
     kept = {n: _kept_item(this, n, held[item]) for n, item in matches.items.items()}
