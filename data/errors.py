@@ -14,6 +14,7 @@ KalendsError
 ├── PublishRefused    the publication would harm subscribers
 ├── DraftRefused      the next year's plan can't be drafted, or not where it would stand
 ├── DocumentRefused   a document can't be read as it is (data.documents)
+├── ImportRefused     a document can't become a plan file, or not that one
 ├── RootTaken         the base URL's path can't be told from the site's (calendars.feeds.addresses)
 ├── AddressError      the address to listen on can't be had (app.web.serve)
 ├── ExtraMissing      what reads documents isn't installed (app.cli.importing)
@@ -149,6 +150,10 @@ class LanguageMissing(KalendsError):
 
 class PublishRefused(KalendsError):
     """The publication would harm subscribers; the text says how, and which flag allows it."""
+
+
+class ImportRefused(KalendsError):
+    """A document can't become a plan file, or not that one."""
 
 
 class DraftRefused(KalendsError):

@@ -1,12 +1,10 @@
-"""What is read out of a document: for people in lines, for programs as JSON."""
+"""What is read out of a document, for people and for programs."""
 
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
-from rich.text import Text
-
+from data.documents.document import Document
 from data.errors import KalendsError
 from data.importing.row import Doubt, Row, Understood
 from data.plan.model import Place
@@ -16,10 +14,10 @@ LIBRARIES = ("lxml", "openpyxl", "pymorphy3", "pdfplumber", "charset_normalizer"
 
 
 class ExtraMissing(KalendsError):
-    """What reads documents isn't installed."""
+    """What reads and writes documents isn't installed."""
 
     def __init__(self) -> None:
-        super().__init__("documents are read by an extra: pip install 'kalends[import]'")
+        super().__init__("documents need an extra: pip install 'kalends[import]'")
 
 
 def check_extra() -> None:
@@ -29,7 +27,7 @@ def check_extra() -> None:
 
 
 def read_plan(
-    path: Path,
+    document: Document,
     *,
     period: str | None,
     language: str | None,
@@ -37,14 +35,11 @@ def read_plan(
     places: Mapping[str, Place],
 ) -> Understood:
     """Return the plan that a document is; raises DocumentRefused, and KeyError for columns."""
-    check_extra()
     # Only this command has use for what the extra brings.
-    from data.documents.opening import read_document  # noqa: PLC0415
     from data.importing.layout.columns import stated_columns  # noqa: PLC0415
     from data.importing.understanding import understand  # noqa: PLC0415
 
     stated = stated_columns(columns) if columns else None
-    document = read_document(path)
     return understand(document, period=period, language=language, columns=stated, places=places)
 
 
@@ -84,16 +79,9 @@ def told(doubt: Doubt) -> str:
     return f"{doubt.field}: {doubt.why}{f': {choices}' if choices else ''}"
 
 
-def understood_lines(understood: Understood) -> Iterator[Text]:
-    """Yield what a document was taken for, and its rows, each with what isn't sure about it."""
-    yield Text.assemble((understood.title or "", "bold"), f"  {understood.period}")
+def layout_lines(understood: Understood) -> Iterator[str]:
+    """Yield for each table what its columns were taken for, as `--columns` says it."""
     for number, columns in enumerate(understood.columns, start=1):
-        held = ", ".join("+".join(column.holds) for column in columns)
-        yield Text(f"table {number}: {held}", style="dim")
-    for doubt in understood.doubts:
-        yield Text.assemble(("unsure  ", "yellow"), told(doubt))
-    for row in understood.rows:
-        when = row.reading.when if row.reading else "?"
-        yield Text.assemble(f"{row.number} {row.title}  «{row.said}»  ".lstrip(), (when, "green"))
-        for doubt in row.doubts:
-            yield Text.assemble(("  unsure  ", "yellow"), told(doubt))
+        held = ",".join("+".join(column.holds) for column in columns)
+        if held:
+            yield f"table {number}: {held}"
