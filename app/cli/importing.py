@@ -1,13 +1,11 @@
 """What is read out of a document, for people and for programs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
 
-from data.documents.document import Document
 from data.errors import KalendsError
 from data.importing.row import Doubt, Row, Understood
-from data.plan.model import Place
 
 LIBRARIES = ("lxml", "openpyxl", "pymorphy3", "pdfplumber", "charset_normalizer", "markdown_it")
 """Packages of the extra, by which is seen whether it is installed."""
@@ -24,23 +22,6 @@ def check_extra() -> None:
     """Raise ExtraMissing where a package that reads documents isn't installed."""
     if any(find_spec(name) is None for name in LIBRARIES):
         raise ExtraMissing
-
-
-def read_plan(
-    document: Document,
-    *,
-    period: str | None,
-    language: str | None,
-    columns: str | None,
-    places: Mapping[str, Place],
-) -> Understood:
-    """Return the plan that a document is; raises DocumentRefused, and KeyError for columns."""
-    # Only this command has use for what the extra brings.
-    from data.importing.layout.columns import stated_columns  # noqa: PLC0415
-    from data.importing.understanding import understand  # noqa: PLC0415
-
-    stated = stated_columns(columns) if columns else None
-    return understand(document, period=period, language=language, columns=stated, places=places)
 
 
 def understood_value(understood: Understood) -> dict[str, Any]:

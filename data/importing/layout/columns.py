@@ -77,8 +77,11 @@ def is_plain(line: Line, language: str) -> bool:
     """
     texts = [in_one_line(box.text) for box in line.boxes.values() if box.text]
     found = {text: parts_of(text) for text in texts if not is_window(text, language)}
-    named = all(parts and _opens(text, parts[0]) for text, parts in found.items())
-    return named and len({part for parts in found.values() for part in parts}) > 1
+    parts = {part for each in found.values() for part in each}
+    if all(any(listed(f"heading {part}", text) for part in own) for text, own in found.items()):
+        return len(parts) > 1
+    named = all(own and _opens(text, own[0]) for text, own in found.items())
+    return named and {"title", "said"} <= parts
 
 
 def _opens(text: str, part: str) -> bool:

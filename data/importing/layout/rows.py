@@ -206,7 +206,7 @@ def _wording(facts: Facts) -> tuple[str, Answer]:
     if facts.bounds and not facts.dates:
         return _between(facts)
     if facts.windows:
-        pieces = [f"{text} {heading}".strip() for heading, text in facts.windows]
+        pieces = [_in_window(text, heading, facts.sense) for heading, text in facts.windows]
         facts.dates += pieces
         said = ", ".join(facts.dates)
         return said, read_date(said, facts.sense, facts.under)
@@ -214,6 +214,21 @@ def _wording(facts: Facts) -> tuple[str, Answer]:
         return facts.dates[0], facts.read[0]
     said = "; ".join(facts.dates)
     return said, read_date(said, facts.sense, facts.under) if said else Answer()
+
+
+def _in_window(text: str, heading: str, sense: Sense) -> str:
+    """Return the wording of a cell below a month or a quarter: days of its own say all."""
+    own, window = (read_date(each, sense).readings for each in (text, heading))
+    stated = len(own) == 1 and own[0].kind in ("day", "days", "day-set")
+    if stated and len(window) == 1 and _lies_in(own[0], window[0]):
+        return text
+    return f"{text} {heading}".strip()
+
+
+def _lies_in(one: Reading, other: Reading) -> bool:
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    return other.start <= one.start and one.end <= other.end
 
 
 def _between(facts: Facts) -> tuple[str, Answer]:

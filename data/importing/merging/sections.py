@@ -38,6 +38,8 @@ PALETTE = (
 _ALIKE = 80
 # What refers to a footnote: «*», «1)», «^і».
 _SIGN = re.compile(r"^\s*(?:\^\w+|\w\)|\d+|\W+)\s+(?=\w)")
+# A calendar is called «Массовые мероприятия», and not «II. Массовые мероприятия».
+_NUMBERED = re.compile(r"^(?:[IVXLІХ]+|\d+(?:\.\d+)*)[.)]\s*(?=\w)")
 _ROUGHLY = re.compile(
     r"ориентиров|предварит|приблизит|approximat|tentativ|provisional", re.IGNORECASE
 )
@@ -70,12 +72,14 @@ def sort_sections(
             own = [row for row in rows if row.section == section]
             approximate = all_approximate(own, base)
             taken = {*RESERVED, *added, *(each.category.key for each in known)}
-            name = tidy(section or base.say(Sentence("Events")), TITLE_LENGTH)
+            heading = tidy(section or base.say(Sentence("Events")), TITLE_LENGTH)
+            name = _NUMBERED.sub("", heading)
             key = key_for(name, (), taken, "category")
             used = {*(each.color for each in known), *(each["color"] for each in added.values())}
             note = _note(remarks) if approximate else None
             color = _color(key, base, used)
-            added[key] = _category(name, note, color, approximate=approximate)
+            above = heading if name != heading else None
+            added[key] = _category(name, above, note, color, approximate=approximate)
         keys[section] = key
     return Sorted(keys=keys, added=added)
 
@@ -114,5 +118,8 @@ def _note(remarks: Sequence[str]) -> str | None:
     return tidy(_SIGN.sub("", found), TEXT_LENGTH) if found else None
 
 
-def _category(name: str, note: str | None, color: str, *, approximate: bool) -> Mapping[str, Any]:
-    return {"name": name, "note": note, "color": color, "approximate": approximate or None}
+def _category(
+    name: str, heading: str | None, note: str | None, color: str, *, approximate: bool
+) -> Mapping[str, Any]:
+    values = {"name": name, "heading": heading, "note": note, "color": color}
+    return {**values, "approximate": approximate or None}

@@ -12,7 +12,7 @@ from data.plan.dates import loosened
 from data.when.period import Period
 from data.when.phrases.answer import Answer, Reading
 from data.when.phrases.notation import Entry, grammar
-from data.when.phrases.reading import read_phrase
+from data.when.phrases.reading import is_not_understood, read_phrase
 from data.when.reading import parse_when
 
 _DAYS_ONLY = re.compile(
@@ -41,15 +41,19 @@ def read_date(text: str, sense: Sense, under: str = "") -> Answer:
     «в течение месяца». One with a day completes a time alone.
     """
     plain = read_phrase(text, sense.period, sense.language)
-    completed = _completed(text, under, sense.language, read=bool(plain.readings)) if under else ""
+    completed = _completed(text, under, sense.language, plain) if under else ""
     answer = read_phrase(completed, sense.period, sense.language) if completed else plain
     # What is read by itself must become one thing in its month, or it has nothing to do with it.
     better = len(answer.readings) == 1 if plain.readings else bool(answer.readings)
     return answer if better else plain
 
 
-def _completed(text: str, under: str, language: str, *, read: bool) -> str:
-    """Return a wording with the month or the day above it; empty where it needs none."""
+def _completed(text: str, under: str, language: str, plain: Answer) -> str:
+    """Return a wording with the month or the day above it; empty where it needs none.
+
+    `plain` are its readings without.
+    """
+    read = bool(plain.readings)
     if CLOCK.fullmatch(text.strip()):
         return "" if read else f"{under}, {text}"
     if month_of(under, language) is None or _names_month(text, language):
@@ -60,7 +64,10 @@ def _completed(text: str, under: str, language: str, *, read: bool) -> str:
     if found:
         return "" if read else f"{found['before']}{found['days']} {month}{found['behind']}"
     replaced, count = _OF_THE_MONTH.subn(month, text)
-    return replaced if count else f"{text} {month}"
+    if count:
+        return replaced
+    # Beside a month the grammar takes an unknown word for the name of a place.
+    return "" if is_not_understood(plain) else f"{text} {month}"
 
 
 def _names_month(text: str, language: str) -> bool:

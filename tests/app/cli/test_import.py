@@ -67,8 +67,14 @@ def test_a_refusal_has_the_same_shape_and_a_code_of_its_own(
     file.write_text(text, encoding="utf-8")
     done = run("import", file, "--json", folder=tmp_path)
     assert (done.returncode, json.loads(done.stdout)) == (2, {"rows": [], "refused": refused})
-    done = run("import", file, folder=tmp_path)
+    done = run("-C", MAG, "import", file, folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{refused}\n")
+
+
+def test_without_a_folder_nothing_is_written_and_the_way_to_one_is_told(tmp_path: Path) -> None:
+    done = run("import", SOURCE, folder=tmp_path)
+    assert (done.returncode, done.stdout, list(tmp_path.iterdir())) == (1, "", [])
+    assert "make one: kalends new DIR" in done.stderr
 
 
 def test_columns_that_are_none_are_a_usage_error(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Turn a document into a plan file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -10,14 +10,13 @@ import typer
 from app.cli.console import faults, here, plan_settings, write_json
 from app.cli.importing import (
     check_extra,
-    read_plan,
     refused_value,
     understood_value,
 )
 from calendars.wording.language import load_languages
 from data.documents.document import Document
 from data.errors import DocumentRefused, Faulty
-from data.importing.row import Understood
+from data.importing.row import Column, Understood
 from data.plan.folder import FolderMissing, find_folder
 from data.plan.model import Place
 from data.plan.organisation import read_base
@@ -73,7 +72,7 @@ def import_(
 
     What isn't sure becomes a draft that says why. Nothing is published.
     """
-    given = _Given(context, here() / file, _period(year, period), lang, columns)
+    given = _Given(context, here() / file, _period(year, period), lang, _columns(columns))
     if as_json:
         _write_rows(given)
         return
@@ -106,21 +105,19 @@ class _Given:
     path: Path
     period: str | None
     language: str | None
-    columns: str | None
+    columns: Sequence[Column] | None
 
     def understood(self, document: Document) -> Understood:
-        """Return a document as a plan; raise DocumentRefused, or end with a usage error."""
-        try:
-            return read_plan(
-                document,
-                period=self.period,
-                language=self.language,
-                columns=self.columns,
-                places=_places(self.context),
-            )
-        except KeyError as error:
-            problem = f"--columns {self.columns}: no part of a row is {error}"
-            raise typer.BadParameter(problem) from error
+        """Return a document as a plan; raises DocumentRefused."""
+        from data.importing.understanding import understand  # noqa: PLC0415 - as above
+
+        return understand(
+            document,
+            period=self.period,
+            language=self.language,
+            columns=self.columns,
+            places=_places(self.context),
+        )
 
 
 def _write_rows(given: _Given) -> None:
@@ -145,6 +142,17 @@ def _period(year: int | None, period: str | None) -> str | None:
         except WhenError as error:
             raise typer.BadParameter(f"--period {period}: {error}") from error
     return str(year) if year is not None else period
+
+
+def _columns(text: str | None) -> Sequence[Column] | None:
+    if text is None:
+        return None
+    from data.importing.layout.columns import stated_columns  # noqa: PLC0415 - as above
+
+    try:
+        return stated_columns(text)
+    except KeyError as error:
+        raise typer.BadParameter(f"--columns {text}: no part of a row is {error}") from error
 
 
 def _places(context: typer.Context) -> Mapping[str, Place]:

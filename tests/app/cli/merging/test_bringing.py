@@ -88,12 +88,11 @@ def test_a_table_is_written_once(kalends: Kalends, workspace: Path, tmp_path: Pa
 def test_without_the_extra_a_sentence_says_what_to_install(
     kalends: Kalends, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "data.documents.writers.workbook", raising=False)
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     result = kalends(workspace, "table", "mag-2023", str(tmp_path / "x.xlsx"))
     assert (result.returncode, result.stderr) == (
         1,
-        "tables need openpyxl, which is not installed: pip install 'kalends[import]'\n",
+        "documents need an extra: pip install 'kalends[import]'\n",
     )
 
 

@@ -33,3 +33,9 @@ def test_a_month_above(language: str, under: str, text: str, when: str) -> None:
     sense = Sense(period=SCHOOL, language=language, places=gazetteer({}, language))
     readings = read_date(text, sense, under).readings
     assert [reading.when for reading in readings] == [when]
+
+
+@pytest.mark.parametrize("text", ["Выставка", "Форум", "Слёт", "Большой зал"])
+def test_what_is_no_date_becomes_none_beside_a_month(text: str) -> None:
+    sense = Sense(period=SCHOOL, language="ru", places=gazetteer({}, "ru"))
+    assert read_date(text, sense, "март").readings == ()

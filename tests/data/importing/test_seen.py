@@ -1,0 +1,79 @@
+"""Tables that were read otherwise than they are meant, each with its right rows."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from data.importing.understanding import understand
+from tests.data.importing.documents import document_of
+
+Seen = tuple[str, str, str | None, str | None]
+"""A title, the wording of a date, its reading and the place."""
+
+
+def seen(rows: Sequence[Sequence[str]], period: str) -> list[Seen]:
+    found = understand(document_of([list(row) for row in rows]), period=period).rows
+    assert [row.doubts for row in found] == [()] * len(found)
+    return [
+        (
+            row.title,
+            row.said,
+            row.reading.when if row.reading else None,
+            "; ".join(place.name for place in row.places) or None,
+        )
+        for row in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [
+                ["When", "What", "Where", "Lead"],
+                ["12–14 May", "Spring fair", "Main hall", "Anna Hill"],
+                ["Q3", "Roof survey", "Roof", "Estates; City Council"],
+            ],
+            [
+                ("Spring fair", "12–14 May", "2023-05-12/2023-05-14", "Main hall"),
+                ("Roof survey", "Q3", "2023-35", "Roof"),
+            ],
+        ),
+        (
+            [
+                ["Срок", "Мероприятие", "Ответственный"],
+                ["5 мая", "Форум", "Отдел культуры"],
+                ["Май", "Конкурс чтецов", "Ответственный секретарь"],
+                ["6 июня", "Слёт", "Совет"],
+            ],
+            [
+                ("Форум", "5 мая", "2023-05-05", None),
+                ("Конкурс чтецов", "Май", "2023-05", None),
+                ("Слёт", "6 июня", "2023-06-06", None),
+            ],
+        ),
+        (
+            [
+                ["Мероприятие", "I кв.", "II кв.", "III кв.", "IV кв."],
+                ["Отчёт", "", "x", "", ""],
+                ["Сессия", "", "", "15 августа", ""],
+                ["Сверка", "", "", "", "по средам"],
+            ],
+            [
+                ("Отчёт", "II кв.", "2023-34", None),
+                ("Сессия", "15 августа", "2023-08-15", None),
+                ("Сверка", "по средам IV кв.", "FREQ=WEEKLY;BYDAY=WE in 2023-10/2023-12", None),
+            ],
+        ),
+        (
+            [
+                ["Месяц", "Событие", "Город"],
+                ["Март", "Форум", "Тула"],
+                ["Апрель", "Выставка", "Орёл"],
+            ],
+            [("Форум", "Март", "2023-03", "Тула"), ("Выставка", "Апрель", "2023-04", "Орёл")],
+        ),
+    ],
+)
+def test_rows_are_as_they_are_meant(rows: list[list[str]], expected: list[Seen]) -> None:
+    assert seen(rows, "2023") == expected
