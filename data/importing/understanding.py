@@ -6,7 +6,7 @@ from itertools import chain
 
 from data.documents.document import Document, Table
 from data.errors import DocumentRefused, Sentence
-from data.importing.layout.columns import heading_at
+from data.importing.layout.columns import CALENDAR, heading_at
 from data.importing.layout.crossed import crossed, crossed_columns
 from data.importing.layout.footnotes import Footnote, footnote_in, general, meant, unmarked
 from data.importing.layout.grid import Line, lines_of
@@ -57,7 +57,8 @@ def understand(
     above = _above(document, sheets, code)
     stated, doubts = _period(document, above, sheets, period)
     sense = Sense(period=to_period(stated), language=code, places=gazetteer(places or {}, code))
-    reading = _Reading(sense=sense, title=above.title, stated=tuple(columns or ()))
+    known = CALENDAR if document.kind == "ics" else ()
+    reading = _Reading(sense=sense, title=above.title, stated=tuple(columns or known))
     reading.footnotes = _footnotes(document, sheets, code)
     reading.read(document, sheets, above)
     if not reading.rows and _STRIPPED in reading.remarks:

@@ -218,6 +218,16 @@ def _renamed(column: Column, old: str | None, new: str) -> Column:
     return replace(column, holds=tuple(new if part == old else part for part in column.holds))
 
 
+CALENDAR = tuple(
+    Column(heading=name, holds=(part,))
+    for name, part in (
+        *(("UID", "number"), ("SUMMARY", "title"), ("DTSTART", "start"), ("DTEND", "end")),
+        *(("LOCATION", "place"), ("DESCRIPTION", "notes"), ("CATEGORIES", "section")),
+        *(("STATUS", "other"), ("RRULE", "rule"), ("ORGANIZER", "organisers")),
+        *(("URL", "other"), ("RECURRENCE-ID", "other")),
+    )
+)
+"""What the columns of a calendar's events hold, named as RFC 5545 does."""
 NAMES = {
     "date": "said", "dates": "said", "said": "said", "when": "said", "number": "number",
     "title": "title", "event": "title", "place": "place", "time": "time", "start": "start",
