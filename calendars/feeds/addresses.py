@@ -75,6 +75,7 @@ FOLDERS = (
     "sitemap.xml",
     "sitemaps",
     "static",
+    "tables",
 )
 """What paths begin with, besides languages."""
 
@@ -109,6 +110,11 @@ def jcal_path(path: str) -> str:
     """Return where the feed or the event of a path below /calendars/ or /entries/ is jCal."""
     _, folder, language, below = path.removesuffix(".ics").split("/", 3)
     return f"/jcal/{language}/{'entries/' if folder == 'entries' else ''}{below}.json"
+
+
+def table_path(path: str, ending: str) -> str:
+    """Return where a site of files has a feed's entries as a table; `ending` is csv or xlsx."""
+    return f"/tables/{path.removeprefix('/calendars/').removesuffix('.ics')}.{ending}"
 
 
 def calendar_path(jcal: str) -> str:
@@ -181,6 +187,14 @@ def entries_pairs(options: Options, own: Mapping[str, str]) -> list[tuple[str, s
 def api_path(name: str, query: str = "") -> str:
     """Return the path of an answer to programs, with its query."""
     return f"/api/{name}{'?' if query else ''}{query}"
+
+
+def entries_file(options: Options) -> str:
+    """Return where a site of files has all entries as JSON, or those of one category or place."""
+    for folder, keys in (("categories", options.category), ("places", options.place)):
+        if keys:
+            return api_path(f"{folder}/{','.join(keys)}.json")
+    return api_path("entries.json")
 
 
 def schema_path(name: str) -> str:

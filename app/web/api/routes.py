@@ -11,6 +11,7 @@ from fastapi import FastAPI, Path, Request, Response
 from pydantic import BaseModel
 
 from app.web.api.jcal import add_jcal
+from app.web.api.moved import moved
 from app.web.api.openapi import (
     AFTER,
     BEFORE,
@@ -62,7 +63,7 @@ from app.web.api.records import (
     places,
     recheck,
 )
-from app.web.api.tables import CSV, XLSX, Table, make_table, write_csv, write_xlsx
+from app.web.api.tables import CSV, XLSX, Table, chosen_table, write_csv, write_xlsx
 from app.web.documents import (
     Document,
     Refusal,
@@ -78,7 +79,6 @@ from app.web.documents import (
 from app.web.live import LiveState
 from app.web.routing import Elsewhere, add_get
 from calendars.feeds.addresses import api_path, schema_path
-from calendars.feeds.naming import feed_name
 from calendars.feeds.refusals import printable
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
@@ -123,9 +123,10 @@ class _Api:
 
     def entry(self, request: Request, id: Id) -> Response:  # noqa: A002 - named in the address
         site = self.site
-        entry = known_event(site, id.lower()).entry
-        if id != id.lower():
-            raise Elsewhere(api_path(f"entries/{id.lower()}"))
+        known = id.lower().removesuffix(".json")
+        entry = known_event(site, known).entry
+        if id != known:
+            raise Elsewhere(api_path(f"entries/{known}"))
         # The UID is made with the plan's domain.
         changed = max(entry.stamp, site.publication.plans[entry.plan].stamp)
         stamp = modified(changed, site.publication)
@@ -174,7 +175,7 @@ class _Api:
                 known=", ".join(SCHEMAS),
             )
             raise Refusal(HTTPStatus.NOT_FOUND, text, list(SCHEMAS))
-        return respond(_schema(name, site), request)
+        return respond(schema_document(name, site), request)
 
     def entries_csv(self, request: Request) -> Response:
         readers: Mapping[str, Read] = {"separator": read_separator}
@@ -183,7 +184,9 @@ class _Api:
     def entries_xlsx(self, request: Request) -> Response:
         return _table(request, self.site, XLSX, "xlsx", {})
 
-    def nothing(self) -> Response:
+    def nothing(self, request: Request) -> Response:
+        if here := moved(request.scope["path"]):
+            raise Elsewhere(*here)
         text = speaker(self.site).gettext(
             "There is nothing at this address. There are: {known}.", known=", ".join(ADDRESSES)
         )
@@ -218,7 +221,8 @@ def _json(
     return respond(json_document(value, published(site), links), request)
 
 
-def _schema(name: str, site: Site) -> Document:
+def schema_document(name: str, site: Site) -> Document:
+    """Return the JSON Schema of an answer."""
     value = {
         "$schema": DIALECT,
         "$id": site.addresses.absolute(schema_path(name)),
@@ -234,14 +238,12 @@ def _table(
     readers = {"language": read_language(site, header.language), **read_filters(site), **own}
     query = _select(request, api_path(f"entries.{ending}"), site, readers)
     language = site.languages[query.own.get("language", header.language)]
-    name = feed_name(query.options, site.publication, language)
-    entries = (event.entry for event in chosen(site, query))
-    table = make_table(site, language, entries, name, published(site))
+    table = chosen_table(site, language, query)
     document = Document(
         body=_written(table, ending, query),
         media_type=media_type,
         modified=table.made,
-        headers=[attachment(f"entries-{language.code}.{ending}", name)],
+        headers=[attachment(f"entries-{language.code}.{ending}", table.name)],
     )
     return respond(document, request)
 
@@ -258,6 +260,7 @@ def add_api(api: FastAPI, live: LiveState, today: Callable[[], date]) -> None:
     _add_json(api, here)
     _add_tables(api, here)
     add_rest(api, "/api/", here.nothing)
+    add_rest(api, "/tables/", here.nothing)
     add_jcal(api, live)
     add_openapi(api, live, today)
     api.exception_handler(Refusal)(refused)

@@ -10,8 +10,11 @@ import xlsxwriter  # type: ignore[import-untyped]  # it has types, but doesn't s
 from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from app.web.api.query import Query, chosen
 from app.web.api.records import Status, entry_id, status, window_of
+from app.web.documents import published
 from calendars.feeds.addresses import page_path
+from calendars.feeds.naming import feed_name
 from calendars.feeds.placement import tentative
 from calendars.feeds.site import Site
 from calendars.wording.dates import dates
@@ -38,6 +41,13 @@ class Table:
     widths: Sequence[int]
     rows: Sequence[Sequence[Cell]]
     made: datetime
+
+
+def chosen_table(site: Site, language: Language, query: Query) -> Table:
+    """Return the entries that a query chooses as a table."""
+    entries = (event.entry for event in chosen(site, query))
+    name = feed_name(query.options, site.publication, language)
+    return make_table(site, language, entries, name, published(site))
 
 
 def make_table(

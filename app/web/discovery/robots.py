@@ -46,6 +46,15 @@ def sitemap(site: Site, most: int = MOST) -> bytes:
     return _octets(index)
 
 
+def sitemap_files(site: Site, most: int = MOST) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the octets of every file of the site map, the one to begin with last."""
+    total = sum(1 for _ in _every_page(site))
+    if total > most:
+        for number in range(1, -(-total // most) + 1):
+            yield sitemap_path(number), sitemap_part(site, number, most) or b""
+    yield SITEMAP, sitemap(site, most)
+
+
 def sitemap_part(site: Site, number: int, most: int = MOST) -> bytes | None:
     """Return one file of the site map, numbered from 1; None where there is none."""
     part = list(_every_page(site))[(number - 1) * most : number * most] if number > 0 else []

@@ -51,3 +51,10 @@ def pages(site: Site, code: str, today: date) -> Iterator[tuple[str, Render]]:
     yield RECHECK, recheck
     for identity in site.vevents[code]:
         yield entry_page(identity), partial(entry, identity=identity)
+
+
+def folders(site: Site) -> Iterator[str]:
+    """Yield what every page is below, of paths after `/{language}/`; the first page is itself."""
+    yield HOME
+    yield from (year_page(number) for number in site.publication.years())
+    yield from ("categories/", PLACES, CHANGES, BUILD, RECHECK, "entries/")

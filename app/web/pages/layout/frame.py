@@ -104,10 +104,13 @@ class View:
     """A site in one language on one day, as templates see it: words and addresses.
 
     `header` is that of the plan for the day's year. `absolute` addresses name the site's host, for
-    documents that leave it.
+    documents that leave it. A `static` site is one of files: no query is answered there, so nothing
+    on a page may lead to one.
     """
 
-    def __init__(self, site: Site, code: str, today: date, *, absolute: bool = False) -> None:
+    def __init__(
+        self, site: Site, code: str, today: date, *, absolute: bool = False, static: bool = False
+    ) -> None:
         if code not in site.languages:
             raise PageMissing(code)
         self.site = site
@@ -116,6 +119,7 @@ class View:
         self.code = code
         self.base = site.base_url if absolute else site.addresses.root
         self.today = today
+        self.static = static
         self.header = self.publication.plans[self.publication.plan_for(today)].header
         self.colors = chosen(_colors(self.publication))
         self.signs = {key: n for n, key in enumerate(self.publication.categories)}

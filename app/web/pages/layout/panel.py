@@ -17,10 +17,19 @@ from app.web.pages.layout.subscribe import (
     feed_links,
     is_public,
 )
-from calendars.feeds.addresses import api_path, embed_path, entries_query, feed_path, jcal_path
+from calendars.feeds.addresses import (
+    api_path,
+    embed_path,
+    entries_file,
+    entries_query,
+    feed_path,
+    jcal_path,
+    table_path,
+)
 from calendars.feeds.naming import feed_name
 from calendars.feeds.options import DEFAULT, Approx, Options
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST: Mapping[str, tuple[Client, ...]] = {
     "ru": (
         Client.APPLE,
@@ -114,37 +123,37 @@ def panel(view: View, options: Options) -> Panel:
 
 
 def _forms(view: View, options: Options, path: str) -> tuple[Form, ...]:
-    """Return the forms for programs and for tables; a table has entries, not looks."""
+    """Return the forms for programs and for tables."""
+    find = _files if view.static else _queries
+    xlsx, csv, entries = map(view.site.addresses.absolute, find(view, options, path))
+    return (
+        Form(href=xlsx, media_type=XLSX, name="Excel", table=True),
+        Form(href=csv, media_type="text/csv", name="CSV", table=True),
+        Form(href=entries, media_type="application/json", name="JSON"),
+        Form(
+            href=view.site.addresses.absolute(jcal_path(path)),
+            media_type="application/calendar+json",
+            name="jCal",
+        ),
+    )
+
+
+def _files(_: View, options: Options, path: str) -> tuple[str, str, str]:
+    """Return where a site of files has the workbook, the CSV and the JSON of a ready feed."""
+    return table_path(path, "xlsx"), table_path(path, "csv"), entries_file(options)
+
+
+def _queries(view: View, options: Options, _: str) -> tuple[str, str, str]:
+    """Return the queries for the same; a table has entries, not looks."""
     chosen = replace(options, alarm=(), mark=DEFAULT.mark)
     if chosen.approx is Approx.START:
         chosen = replace(chosen, approx=DEFAULT.approx)
     newest = view.publication.plans[view.publication.newest_plan()].header
-    own = {} if view.code == newest.language else {"language": view.code}
-    table = entries_query(chosen, own)
-    absolute = view.site.addresses.absolute
+    table = entries_query(chosen, {} if view.code == newest.language else {"language": view.code})
     return (
-        Form(
-            href=absolute(api_path("entries.xlsx", table)),
-            media_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            name="Excel",
-            table=True,
-        ),
-        Form(
-            href=absolute(api_path("entries.csv", table)),
-            media_type="text/csv",
-            name="CSV",
-            table=True,
-        ),
-        Form(
-            href=absolute(api_path("entries", entries_query(chosen, {}))),
-            media_type="application/json",
-            name="JSON",
-        ),
-        Form(
-            href=absolute(jcal_path(path)),
-            media_type="application/calendar+json",
-            name="jCal",
-        ),
+        api_path("entries.xlsx", table),
+        api_path("entries.csv", table),
+        api_path("entries", entries_query(chosen, {})),
     )
 
 
