@@ -60,7 +60,9 @@ def _unknown(root: str, code: str) -> str:
 
 def _location(rule: Rule, root: str) -> Iterator[str]:
     # A path without `=` goes for all below it, and the longest one wins.
-    yield f"location {'^~' if rule.folder else '='} {root}{rule.path} {{\n"
+    # What ends in a slash is the page that lies there, where nginx goes on by itself.
+    page = "" if rule.folder or not rule.path.endswith("/") else "index.html"
+    yield f"location {'^~' if rule.folder else '='} {root}{rule.path}{page} {{\n"
     if rule.media_type:
         yield f'    types {{ }}\n    default_type "{rule.media_type}";\n'
     elif rule.path in ("/api/", "/tables/"):

@@ -48,6 +48,9 @@ def program_files(site: Site, today: date) -> Iterator[tuple[str, bytes]]:
             yield from _tables(site, code, options)
     for options in _ready(site):
         yield entries_file(options), _json(_entries(site, options))
+    own = site.publication.plans[site.publication.newest_plan()].header.language
+    for path, body in _tables(site, own, Options()):
+        yield api_path(f"entries.{path.rpartition('.')[2]}"), body
     yield from _records(site, today)
 
 

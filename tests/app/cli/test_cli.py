@@ -8,7 +8,6 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
 from datetime import date, datetime
 from functools import lru_cache
 from importlib.metadata import version
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import httpx
 import pytest
 
 from app.cli.export import exported
@@ -27,7 +25,6 @@ from data.journal.store import read_journal
 from tests.conftest import BASE_URL, PATIENCE, ROOT, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
-Launch = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
 
 MONTH = 'when = "2023-02"'
 REMARKED = ("jubilee-taganrog", "city-day-yerevan", "city-day-chisinau", "city-day-nur-sultan")
@@ -856,25 +853,6 @@ def small(kalends: Kalends, workspace: Path) -> Path:
     return workspace
 
 
-def test_every_exported_file_is_what_the_server_answers_there(
-    kalends: Kalends, workspace: Path, launch: Launch
-) -> None:
-    base_url = "https://plan.example/feeds"
-    folder = workspace / "public"
-    run = kalends(workspace, "export", str(folder), "--base-url", base_url)
-    files = tree(folder)
-    assert ended(run) == (0, f"{len(files)} files in {folder}, for {base_url}\n", "")
-    with (
-        launch(workspace, base_url=base_url) as (address, _),
-        httpx.Client(
-            base_url=address, headers={"Accept-Encoding": "identity"}, timeout=PATIENCE
-        ) as client,
-    ):
-        answers = {path: client.get(path.removesuffix("index.html")) for path in files}
-    assert {answer.status_code for answer in answers.values()} == {200}
-    assert files == {path: answer.content for path, answer in answers.items()}
-
-
 def test_exporting_again_touches_nothing(
     kalends: Kalends, workspace: Path, whole: Callable[[date], dict[str, bytes]]
 ) -> None:
@@ -925,14 +903,6 @@ def test_a_folder_is_told_to_the_letter(kalends: Kalends, small: Path, name: str
     run = kalends(small, "export", str(folder), base_url=BASE_URL)
     expected = f"{len(tree(folder))} files in {folder}, for {BASE_URL}\n"
     assert ended(run) == (0, expected, "")
-
-
-def test_export_without_a_base_url_names_where_serve_would_listen(
-    kalends: Kalends, small: Path
-) -> None:
-    folder = small / "public"
-    run = kalends(small, "export", str(folder), host="::1", port="8123")
-    assert run.stdout.endswith(", for http://[::1]:8123\n")
 
 
 # All commands
