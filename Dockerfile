@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-FROM python:3.11-slim AS build
+FROM python:3.11.13-slim-bookworm AS build
 WORKDIR /src
 # The libraries first: a layer that stays until one of these two files changes.
 COPY pyproject.toml constraints.txt ./
@@ -13,7 +13,7 @@ COPY data data
 RUN /opt/kalends/bin/pip install --no-cache-dir --no-deps . \
  && /opt/kalends/bin/python -m compileall -q /opt/kalends/lib
 
-FROM python:3.11-slim
+FROM python:3.11.13-slim-bookworm
 COPY --from=build /opt/kalends /opt/kalends
 COPY data/mag /opt/kalends/example
 COPY docker/serve /opt/kalends/bin/serve-folder

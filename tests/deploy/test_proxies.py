@@ -1,0 +1,150 @@
+"""The proxies of deploy/, as real programs in front of two real applications."""
+
+import re
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.app.conftest import Kalends, free_port
+from tests.deploy.conftest import BASE_URL, HOST, PROXIES, Applications, nginx_files, running, until
+
+FEED = "/calendars/ru/all.ics"
+PAGES = ("/ru/", "/en/2023/", "/en/entries/mag-2023/city-day-minsk/")
+FILES = (FEED, "/calendars/en/places/minsk.ics", "/entries/ru/mag-2023/city-day-minsk.ics")
+IDENTITY = {"Accept-Encoding": "identity"}
+MAX_AGE = 300
+KEPT = 1
+"""Seconds for which a proxy of these tests takes an answer for fresh."""
+
+
+def publish(kalends: Kalends, applications: Applications) -> None:
+    """Publish a date in the first folder, and copy its journal to the second."""
+    first, second = applications.folders
+    plan = first / "plans/mag-2023.toml"
+    text = plan.read_text(encoding="utf-8")
+    assert 'when = "2023-02"' in text
+    plan.write_text(text.replace('when = "2023-02"', 'when = "2023-02-14"', 1), encoding="utf-8")
+    run = kalends(first, "publish", "--yes", base_url=BASE_URL)
+    assert run.returncode == 0, run.stderr
+    published = (first / "journal.jsonl").read_bytes()
+    (second / "new").write_bytes(published)
+    (second / "new").rename(second / "journal.jsonl")
+
+
+def test_a_304_stays_a_304(front: httpx.Client) -> None:
+    for path in (*FILES, *PAGES, "/api/entries"):
+        first = front.get(path)
+        assert first.status_code == 200
+        again = front.get(path, headers={"If-None-Match": first.headers["etag"]})
+        assert (path, again.status_code, again.content) == (path, 304, b"")
+        assert opaque(again) == opaque(first)
+        assert again.headers["cache-control"] == first.headers["cache-control"]
+        assert front.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def test_no_calendar_is_compressed_and_pages_are(front: httpx.Client) -> None:
+    codings = {path: front.get(path).headers.get("content-encoding") for path in (*FILES, *PAGES)}
+    assert codings == {**dict.fromkeys(FILES), **dict.fromkeys(PAGES, "gzip")}
+    feed = front.get(FEED)
+    assert feed.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert feed.headers["cache-control"].startswith(f"public, max-age={MAX_AGE}, ")
+    assert not feed.headers["etag"].startswith("W/")
+
+
+def test_replicas_agree_and_the_proxy_with_them(
+    front: httpx.Client, applications: Applications
+) -> None:
+    addresses = [f"http://127.0.0.1:{port}" for port in applications.ports]
+    for path in (*FILES, *PAGES, "/api/entries", "/ru/changes.atom"):
+        one, two = (httpx.get(f"{address}{path}", headers=IDENTITY) for address in addresses)
+        assert (one.headers["etag"], one.content) == (two.headers["etag"], two.content)
+        through = front.get(path, headers=IDENTITY)
+        # What may be compressed has a weak ETag where a proxy keeps it compressed.
+        assert (opaque(through), through.content) == (opaque(one), one.content)
+        assert path not in FILES or through.headers["etag"] == one.headers["etag"]
+
+
+def opaque(answer: httpx.Response) -> str:
+    return answer.headers["etag"].removeprefix("W/")
+
+
+@pytest.mark.parametrize("proxy", PROXIES)
+def test_a_publication_shows_and_no_application_is_missed_that_died(
+    kalends: Kalends, mortal: Applications, tmp_path: Path, proxy: str
+) -> None:
+    folder = tmp_path / "front"
+    folder.mkdir()
+    with PROXIES[proxy](folder, mortal) as front:
+        before = {path: front.get(path) for path in FILES}
+        publish(kalends, mortal)
+        # Either application may still answer as before for a moment.
+        known = {"If-None-Match": before[FEED].headers["etag"]}
+        took = [until(lambda: front.get(FEED, headers=known).status_code == 200) for _ in range(10)]
+        assert sum(took) < MAX_AGE
+        until(lambda: len({front.get(FEED).content for _ in range(4)}) == 1)
+        assert b"DTSTART;VALUE=DATE:20230214" in front.get(FEED).content
+        if proxy == "caddy":  # it keeps no copies, and has an export to fall back on
+            run = kalends(mortal.folders[0], "export", str(mortal.tree), base_url=BASE_URL)
+            assert run.returncode == 0
+        served = {path: front.get(path) for path in FILES}
+        for which in (0, 1):
+            mortal.stop(which)
+            assert_goes_on(front, served, conditional=proxy != "caddy" or which == 0)
+
+
+def assert_goes_on(
+    front: httpx.Client, served: Mapping[str, httpx.Response], *, conditional: bool
+) -> None:
+    """Ask for long enough that what is kept grows old, and is looked for in vain."""
+    start = time.monotonic()
+    while time.monotonic() - start < 3 * KEPT:
+        for path, first in served.items():
+            again = front.get(path)
+            assert (path, again.status_code) == (path, 200)
+            assert again.content == first.content
+            assert again.headers["content-type"] == first.headers["content-type"]
+            known = {"If-None-Match": first.headers["etag"]}
+            if conditional:  # exported files have other ETags
+                assert front.get(path, headers=known).status_code == 304
+
+
+def test_nginx_takes_its_configuration_and_leads_port_80_on(
+    applications: Applications, tmp_path: Path
+) -> None:
+    folder = tmp_path / "nginx"
+    folder.mkdir()
+    ports = free_port("127.0.0.1"), free_port("127.0.0.1")
+    path = nginx_files(folder, applications, ports)
+    checked = subprocess.run(
+        ["nginx", "-t", "-c", str(path), "-p", str(folder), "-e", str(folder / "errors")],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (checked.returncode, "warn" in checked.stderr) == (0, False), checked.stderr
+    with running(["nginx", "-c", str(path), "-p", str(folder)], ports[0], folder / "log"):
+        answer = httpx.get(f"http://127.0.0.1:{ports[0]}{FEED}?a=b", headers={"Host": HOST})
+    assert (answer.status_code, answer.headers["location"]) == (308, f"{BASE_URL}{FEED}?a=b")
+
+
+def test_nginx_serves_ready_files_first(applications: Applications, tmp_path: Path) -> None:
+    files = {"calendars/ru/own.ics": "BEGIN:VCALENDAR", "static/own.css": "p {}"}
+    for name, text in files.items():
+        path = applications.tree / name
+        path.parent.mkdir(parents=True)
+        path.write_text(text)
+    folder = tmp_path / "nginx"
+    folder.mkdir()
+    with PROXIES["nginx"](folder, applications) as client:
+        answers = [client.get(f"/{name}") for name in files]
+        assert [answer.text for answer in answers] == list(files.values())
+        kinds = [answer.headers["content-type"] for answer in answers]
+        assert kinds == ["text/calendar; charset=utf-8", "text/css"]
+        server = client.get(FEED).headers
+        assert answers[0].headers["cache-control"] == server["cache-control"]
+        style = re.findall(r'href="(/static/[^"]*css)"', client.get("/ru/").text)[0]
+        assert client.get(style).headers["cache-control"] == answers[1].headers["cache-control"]
