@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from data.documents.document import Document
 from data.importing.understanding import understand
 from tests.data.importing.documents import document_of
 
@@ -77,3 +78,23 @@ def seen(rows: Sequence[Sequence[str]], period: str) -> list[Seen]:
 )
 def test_rows_are_as_they_are_meant(rows: list[list[str]], expected: list[Seen]) -> None:
     assert seen(rows, "2023") == expected
+
+
+def test_lines_may_end_in_their_date() -> None:
+    lines = (
+        "План мероприятий – 2025 год",
+        "1. День города – 5 мая",
+        "2. Масленица: 24 февраля – 2 марта",
+        "3. Ночь в музее, 17 мая, 18.00",
+        "4. Ремонт зала",
+        "5. Бюллетень ...... ежемесячно",
+    )
+    found = understand(Document(kind="txt", after=lines))
+    assert found.title == "План мероприятий – 2025 год"
+    assert [(row.number, row.title, row.said, len(row.doubts)) for row in found.rows] == [
+        ("1.", "День города", "5 мая", 0),
+        ("2.", "Масленица", "24 февраля – 2 марта", 0),
+        ("3.", "Ночь в музее", "17 мая, 18.00", 0),
+        ("4.", "Ремонт зала", "дата не указана", 1),
+        ("5.", "Бюллетень", "ежемесячно", 0),
+    ]
