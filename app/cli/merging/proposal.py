@@ -123,7 +123,8 @@ def propose_import(
     _check_period(existing, slug, period)
     if not (rows := _rows(source, base, existing)):
         raise ImportRefused(f"{name}: there are no rows in it")
-    merged = _merged(source, rows, existing, base, pinned, _published(settings, slug))
+    taken = _published(settings, slug)
+    merged = _merged(source, rows, existing, base, pinned=pinned, taken=taken)
     path = settings.folder.plans / f"{slug}.toml"
     before = path.read_bytes().decode() if existing else None
     if before is None:
@@ -146,6 +147,7 @@ def _merged(
     rows: Collection[Wanted],
     existing: Existing | None,
     base: Base,
+    *,
     pinned: Mapping[int, str | None],
     taken: frozenset[str],
 ) -> Merged:
