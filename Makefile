@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test coverage style types imports programs check bench simulate golden clean
+.PHONY: serve test coverage style types imports programs check bench faults simulate golden clean
 
 serve: .venv/installed
 	$(BIN)/kalends -C data/mag serve --host $(HOST) --port $(PORT) $(if $(TODAY),--today $(TODAY))
@@ -38,6 +38,9 @@ check: .venv/installed
 
 bench: .venv/tested
 	$(BIN)/python -m bench
+
+faults: .venv/tested
+	$(BIN)/python -m bench.faults
 
 simulate: .venv/installed
 	$(BIN)/python -m bench.simulate
