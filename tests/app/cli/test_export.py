@@ -19,6 +19,7 @@ from data.journal.publication import Publication
 from tests.app.cli.test_cli import ended, small, tree
 from tests.app.conftest import Kalends, Launch
 from tests.conftest import PATIENCE
+from tests.plans.organisations import publish
 
 __all__ = ["small"]
 
@@ -62,34 +63,50 @@ def text_of(path: str, body: bytes) -> str:
     return body.decode("utf-8-sig").replace("\r\n ", "")
 
 
-def named(path: str, text: str) -> Iterator[str]:
+def named(path: str, text: str, base: str) -> Iterator[str]:
     """Yield every address that a file names, those within links of other sites too."""
     if path.endswith((".html", ".svg")):
         for address in Links(text).addresses:
             yield address
             text += f"\n{unquote(address)}"
-    for found in re.findall(r"(?:https|webcal)://kalends\.example[^\s\"'<>()\\&|]*", text):
+    host = re.escape(urlsplit(base).netloc)
+    for found in re.findall(rf"(?:https|webcal)://{host}[^\s\"'<>()\\&|]*", text):
         yield re.sub("^webcal", "https", found).rstrip(".,;")
 
 
-def test_every_address_in_every_file_leads_to_a_file(files: Mapping[str, bytes]) -> None:
+def walked(files: Mapping[str, bytes], base: str) -> Mapping[tuple[str, str], bool]:
+    """Return whether each address on the site's own host leads to a file, by file and address."""
+    own = urlsplit(base)
     texts = {path: text_of(path, body) for path, body in files.items() if path != "nginx.conf"}
     ids = {path: Links(text).ids for path, text in texts.items() if path.endswith((".html", "svg"))}
-    links = {(path, address) for path, text in texts.items() for address in named(path, text)}
-    dead, followed = set(), 0
-    for path, address in links:
-        parts = urlsplit(address)
-        if parts.scheme in ("https", "") and parts.netloc in ("kalends.example", ""):
-            target = path
-            if parts.path:
-                target = parts.path.removeprefix("/plan/")
-                target += "index.html" if target == "" or target.endswith("/") else ""
-            whole = not parts.path or parts.path.startswith("/plan/")
+    found = {}
+    for path, text in texts.items():
+        for address in named(path, text, base):
+            parts = urlsplit(address)
+            if parts.scheme not in ("https", "") or parts.netloc not in (own.netloc, ""):
+                continue
+            target = parts.path.removeprefix(f"{own.path}/") if parts.path else path
+            target += "index.html" if target == "" or target.endswith("/") else ""
+            whole = not parts.path or parts.path.startswith(f"{own.path}/")
             known = not parts.fragment or parts.fragment in ids.get(target, set())
-            followed += 1
-            if not (whole and target in files and known and not parts.query):
-                dead.add((path, address))
-    assert (followed > 5000, dead) == (True, set())
+            found[path, address] = whole and target in files and known and not parts.query
+    return found
+
+
+def test_every_address_in_every_file_leads_to_a_file(files: Mapping[str, bytes]) -> None:
+    found = walked(files, BASE)
+    assert len(found) > 5000
+    assert [each for each, alive in found.items() if not alive] == []
+
+
+@pytest.mark.parametrize("name", ["museum", "school"])
+def test_so_it_does_for_others(
+    languages: Mapping[str, Language], tmp_path: Path, name: str
+) -> None:
+    site = publish(name, languages, tmp_path / "journal.jsonl")
+    found = walked(dict(exported(site, date(2027, 3, 1))), site.base_url)
+    assert len(found) > 1000
+    assert [each for each, alive in found.items() if not alive] == []
 
 
 def test_no_page_has_a_form(files: Mapping[str, bytes]) -> None:

@@ -34,6 +34,7 @@ HIDDEN = {
     "/docs/",
     "/api/{rest:path}",
     "/jcal/{rest:path}",
+    "/tables/{rest:path}",
     "/sources/{name}",
 }
 

@@ -8,7 +8,7 @@ from urllib.robotparser import RobotFileParser
 
 import pytest
 
-from app.web.discovery.robots import sitemap, sitemap_part
+from app.web.discovery.robots import sitemap, sitemap_files, sitemap_part
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import Language
 from data.journal.publication import Publication, fold
@@ -117,6 +117,9 @@ def test_too_many_addresses_are_put_into_files(site: Site) -> None:
     parts = [sitemap_part(site, n, most=50) for n in range(1, count + 1)]
     assert [address for part in parts for address in locations(part or b"")] == whole
     assert [sitemap_part(site, n, most=50) for n in (-1, 0, count + 1)] == [None] * 3
+    numbered = [(f"/sitemaps/{n}.xml", part or b"") for n, part in enumerate(parts, start=1)]
+    assert list(sitemap_files(site, most=50)) == [*numbered, ("/sitemap.xml", index)]
+    assert list(sitemap_files(site)) == [("/sitemap.xml", sitemap(site))]
 
 
 @pytest.mark.parametrize("number", ["0", "2", "x", "99999999999999999999", "-1"])
