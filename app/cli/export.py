@@ -17,7 +17,7 @@ from app.web.pages.catalogue import pages
 from app.web.pages.drawing.card import entry_card, picture, year_card
 from app.web.pages.embed import embed
 from app.web.pages.errors import error
-from app.web.pages.front import front
+from app.web.pages.home import front
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, View, make_frame
 from app.web.pages.layout.manifest import manifest

@@ -8,7 +8,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from app.web.pages.front import front
+from app.web.pages.home import front
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import View, make_frame
 from calendars.feeds.site import Site

@@ -35,5 +35,15 @@ def home(frame: Frame, view: View) -> str:
     )
 
 
+def front(frame: Frame, view: View) -> str:
+    """Return the page at the root of a site of files, where no server can choose the language.
+
+    It has a link to each language, and a script that follows the best; `view` is that of the
+    language that is shown where the reader's own is none of these.
+    """
+    views = [View(view.site, code, view.today, static=True) for code in view.site.languages]
+    return frame.render("front.html", view, HOME, views=views)
+
+
 def _comes(view: View, entry: Entry) -> bool:
     return entry.item.when.dated and not (entry.cancelled or view.past(entry))

@@ -34,8 +34,6 @@ def export(
 
     with faults():
         settings = journal_settings(context, base_url=base_url)
-        if not settings.base_url:
-            err.print(Text(NO_BASE_URL), soft_wrap=True)
         base = settings.base_url or local_url(settings.host, settings.port)
         site = LiveState(settings.journal, load_languages(), base).state.site
         today = today_of(site.publication.organisation)
@@ -45,6 +43,8 @@ def export(
     out.print(Text(f"{len(files)} files in {folder}, for {base}"), soft_wrap=True)
     if stay:
         out.print(Text(_staying(stay)), soft_wrap=True)
+    if not settings.base_url:
+        err.print(Text(NO_BASE_URL), soft_wrap=True)
 
 
 def _staying(paths: Sequence[str]) -> str:
