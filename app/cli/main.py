@@ -10,6 +10,7 @@ from app.cli.commands.check import check
 from app.cli.commands.diff import diff
 from app.cli.commands.draft import draft
 from app.cli.commands.export import export
+from app.cli.commands.journal import journal
 from app.cli.commands.new import new
 from app.cli.commands.preview import preview
 from app.cli.commands.publish import publish
@@ -57,6 +58,7 @@ def options(
 
 for command in (new, check, when, show, recheck, preview, diff, publish, draft, serve, export):
     cli.command()(command)
+cli.add_typer(journal, name="journal")
 
 
 def main() -> None:

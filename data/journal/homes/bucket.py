@@ -14,7 +14,6 @@ import obstore
 from obstore.exceptions import (
     AlreadyExistsError,
     BaseError,
-    NotFoundError,
     PreconditionError,
 )
 from obstore.store import S3Store
@@ -81,7 +80,7 @@ class BucketHome:
         """Return what tells the object from what it was before; None where there is none."""
         try:
             head = obstore.head(self.store, self.key)
-        except NotFoundError:
+        except FileNotFoundError:
             return None
         except BaseError as error:
             raise self._away("read", error) from error
@@ -97,7 +96,7 @@ class BucketHome:
         try:
             head = obstore.head(self.store, self.key)
             yield _Octets(home=self, length=head["size"], tag=self._tag(head["e_tag"]))
-        except NotFoundError as error:
+        except FileNotFoundError as error:
             raise JournalMissing(self.name) from error
         except PreconditionError as error:
             raise JournalChanged(self.name, "it changed while it was read; look again") from error
@@ -129,7 +128,7 @@ class BucketHome:
                 mode={"e_tag": '"00000000000000000000000000000000"'},
                 use_multipart=False,
             )
-        except (PreconditionError, NotFoundError):
+        except (PreconditionError, FileNotFoundError):
             return
         except BaseError as error:
             raise self._away("written", error) from error
