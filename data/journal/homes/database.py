@@ -18,7 +18,9 @@ from data.errors import JournalAway, JournalChanged, JournalError, JournalMissin
 from data.journal.store import OVERTAKEN
 
 ANSWERING = 30
-"""Seconds that all of a look, or of a publication, may take."""
+"""Seconds that one statement, or a publisher who holds the lock, may take."""
+PATIENCE = 40.0
+"""Seconds after which a server that says nothing at all is given up."""
 QUIET = 60.0
 """Seconds after which a look is worth it though nobody has told of anything."""
 
@@ -64,9 +66,10 @@ _STAMP = """
 class DatabaseHome:
     """A table in a database, reached by a URL that may have secrets; `name` has none."""
 
-    def __init__(self, name: str, url: str) -> None:
+    def __init__(self, name: str, url: str, patience: float = PATIENCE) -> None:
         self.name = name
         self._url = url
+        self._patience = patience
         self._listening: Connection | None = None
         self._quiet = 0.0
 
@@ -124,7 +127,7 @@ class DatabaseHome:
         """Connect for a transaction, which ends without effect unless it was committed."""
         try:
             connection = psycopg.connect(_conninfo(self._url))
-            with _limited(connection):
+            with _limited(connection, self._patience):
                 try:
                     yield connection
                 finally:
@@ -174,9 +177,9 @@ class _Octets:
 
 
 @contextmanager
-def _limited(connection: Connection) -> Iterator[None]:
+def _limited(connection: Connection, seconds: float) -> Iterator[None]:
     """End a connection whose server has stopped answering, so that nobody waits for ever."""
-    timer = Timer(ANSWERING + 5, _shut, (connection,))
+    timer = Timer(seconds, _shut, (connection,))
     timer.daemon = True
     timer.start()
     try:

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import msgspec
 import pytest
@@ -146,6 +146,40 @@ def test_a_fault_of_the_content_comes_back_after_one_of_the_machine(
     disk.error = None
     live.look()
     assert live.trouble == broken
+
+
+class Silent(FileHome):
+    """A journal whose home stops answering till it is `freed`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.asked, self.freed = Event(), Event()
+        self.silent = False
+
+    def stamp(self) -> object:
+        if self.silent:
+            self.asked.set()
+            assert self.freed.wait(20)
+        return super().stamp()
+
+
+def test_a_home_that_stops_answering_is_told_while_it_is_waited_for(
+    disk: Disk, languages: Mapping[str, Language]
+) -> None:
+    home, seconds = Silent(disk.path), [0.0]
+    live = LiveState(Store(home), languages, BASE_URL, clock=lambda: seconds[0])
+    home.silent = True
+    look = Thread(target=live.look)
+    look.start()
+    assert home.asked.wait(20)
+    seconds[0] = 30.0
+    assert live.trouble is None
+    seconds[0] = 31.0
+    told = f"{disk.path}: there has been no answer for 31 s"
+    assert live.trouble == Trouble(status=Freshness.STALE, text=told)
+    home.freed.set()
+    look.join(20)
+    assert live.trouble is None
 
 
 def test_leave_to_read_shows_in_the_stamp(disk: Disk) -> None:

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import urllib.request
@@ -68,7 +69,7 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     control = [programs / "pg_ctl", "-D", data, "-w"]
     run(*control, "-l", folder / "log", "-o", options, "start")
     yield port
-    run(*control, "-m", "immediate", "stop")
+    os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
 
 
 def program_folder() -> Path:
