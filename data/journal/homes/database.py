@@ -85,13 +85,15 @@ class DatabaseHome:
         """Wait for the word that something was published, for a look where none can come."""
         try:
             if self._listening is None:
-                self._listening = self._listen()
+                self._listen()
                 return True
             told = any(self._listening.notifies(timeout=seconds, stop_after=1))
         except psycopg.Error:
-            self._listening = None
+            self._hang_up()
             stop.wait(seconds)
             return True
+        if stop.is_set():
+            self._hang_up()
         self._quiet = 0.0 if told else self._quiet + seconds
         overdue = self._quiet >= QUIET
         if overdue:
@@ -117,10 +119,14 @@ class DatabaseHome:
                 connection.execute(_TABLE)
             yield _Octets(connection, self)
 
-    def _listen(self) -> Connection:
-        connection = psycopg.connect(_conninfo(self._url), autocommit=True)
-        connection.execute(f"LISTEN {_CHANNEL}")
-        return connection
+    def _listen(self) -> None:
+        self._listening = psycopg.connect(_conninfo(self._url), autocommit=True)
+        self._listening.execute(f"LISTEN {_CHANNEL}")
+
+    def _hang_up(self) -> None:
+        if self._listening is not None:
+            self._listening.close()
+        self._listening = None
 
     @contextmanager
     def _asking(self, done: str) -> Iterator[Connection]:
