@@ -43,9 +43,10 @@ def read_address(text: str, environment: Mapping[str, str]) -> Where:
     if scheme not in _READERS:
         raise ValueError(REMEDY)
     try:
-        return _READERS[scheme](text, urlsplit(text), environment)
-    except UnicodeError as error:
+        url = urlsplit(text)
+    except ValueError as error:  # brackets that don't close
         raise ValueError(REMEDY) from error
+    return _READERS[scheme](text, url, environment)
 
 
 def _bucket(text: str, url: SplitResult, environment: Mapping[str, str]) -> Address:
