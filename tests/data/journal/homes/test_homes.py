@@ -160,12 +160,12 @@ def test_kill_at_any_moment_leaves_the_old_state_or_the_new_one(place: Place) ->
     store.append(FIRST, START)
     found = set()
     octets = LINES
-    for delay in range(24):
+    for delay in range(14):
         number = delay + 1
         work = place.folder / "work.json"
         position = store.read().position
         work.write_bytes(msgspec.json.encode((place.address(), position, numbered(number))))
-        killed_after(place, work, delay * 0.002)
+        killed_after(place, work, delay * 0.004)
         now = place.octets()
         whole = octets + encode(numbered(number))
         reading = store.read()

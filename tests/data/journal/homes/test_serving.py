@@ -159,3 +159,31 @@ def test_it_is_published_to_by_the_command_and_copied_back(remote: Place, worksp
     code, _, errors = kalends(remote, workspace, "journal", "copy", str(there), "ftp://x/y")
     problem = "it is no place for a journal; write a path, s3://BUCKET/KEY or"
     assert (code, errors) == (1, f"command line: TO: {problem} postgresql://HOST/DATABASE\n")
+
+
+def test_a_journal_in_a_file_loads_nothing_of_the_other_homes(journal: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; import app.cli.main, app.web.serve;"
+        "from data.journal.homes.address import open_store;"
+        "open_store(Path(sys.argv[1])).read();"
+        "print({'obstore', 'psycopg'} & sys.modules.keys())"
+    )
+    command = [sys.executable, "-c", code, str(journal)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    ("url", "extra"), [("s3://plans/journal.jsonl", "s3"), ("postgresql:///plans", "postgresql")]
+)
+def test_a_package_that_is_missing_is_told_in_one_sentence(
+    tmp_path: Path, url: str, extra: str
+) -> None:
+    code = (
+        "import sys; sys.modules['obstore'] = sys.modules['psycopg'] = None;"
+        "from app.cli.main import cli; cli(['journal', 'copy', *sys.argv[1:]])"
+    )
+    command = [sys.executable, "-c", code, url, str(tmp_path / "journal.jsonl")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    expected = f"{url}: its home needs a package: install kalends[{extra}]\n"
+    assert (done.returncode, done.stderr) == (1, expected)
