@@ -2,6 +2,9 @@
 
 Each publication writes the object anew, if it is still the one that was read (If-Match, RFC 9110,
 13.1.1): the store itself has either the old one or the new one.
+
+obstore's threads don't survive a fork: a process that has asked the store must not be forked to ask
+again (it would wait for ever); one that is forked before the first question may.
 """
 
 from collections.abc import Iterator, Mapping

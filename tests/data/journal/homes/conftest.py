@@ -5,6 +5,7 @@ import pwd
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -54,9 +55,11 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     programs = program_folder()
     owner = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
     rights = {"user": owner.pw_uid, "group": owner.pw_gid} if os.getuid() == 0 else {}
-    # The folders above are for their owner alone.
-    for each in (folder, *folder.parents[:3]):
-        each.chmod(0o755)
+    # The folders above are for their owner alone: let others through, and change nothing else.
+    for each in (folder, *folder.parents):
+        mode = stat.S_IMODE(each.stat().st_mode)
+        if mode & 0o111 != 0o111:
+            each.chmod(mode | 0o111)
     os.chown(folder, owner.pw_uid, owner.pw_gid)
     data, port = folder / "data", free_port()
 
