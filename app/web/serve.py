@@ -20,6 +20,7 @@ from app.web.wire.protocol import choose_protocol
 from calendars.feeds.addresses import Addresses
 from calendars.wording.language import load_languages
 from data.errors import KalendsError
+from data.journal.homes.address import open_store
 
 logger = logging.getLogger("kalends")
 
@@ -62,7 +63,7 @@ def prepare(settings: Settings, bound: socket.socket) -> LiveState:
     base_url = settings.base_url or local_url(*bound.getsockname()[:2])
     languages = load_languages()
     Addresses(base_url).check(languages)
-    return LiveState(settings.journal, languages, base_url)
+    return LiveState(open_store(settings.journal), languages, base_url)
 
 
 def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState:
@@ -73,11 +74,9 @@ def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState
     """
     log_to(sys.stderr)
     return LiveState(
-        unpublished.settings.journal,
+        unpublished,
         load_languages(),
         local_url(*bound.getsockname()[:2]),
-        read=unpublished.read,
-        stamp=unpublished.stamp,
         back=lambda *_: None,
     )
 

@@ -24,8 +24,9 @@ async def watching(live: LiveState, poll: float) -> AsyncIterator[None]:
 
 
 def _watch(live: LiveState, poll: float, stop: Event) -> None:
-    while not stop.wait(poll):
+    while not stop.is_set():
         try:
-            live.look()
+            if live.wait(stop, poll) and not stop.is_set():
+                live.look()
         except Exception:  # telling of a fault may fail too, where there is no memory
             logger.exception("The journal could not be looked at; it is at the next turn")
