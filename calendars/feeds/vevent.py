@@ -80,7 +80,8 @@ class VEvents(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
 
     def octets(self, approx: Approx, mark: Mark) -> bytes:
         """Return the VEVENTs in a look."""
-        return b"".join(self._in(approx, mark))
+        looks = self._in(approx, mark)
+        return looks[0] if len(looks) == 1 else b"".join(looks)
 
     def reminding(self, approx: Approx, mark: Mark, reminders: Reminders) -> bytes:
         """Return the VEVENTs with alarms in them, where the plan states a date at all."""

@@ -19,7 +19,7 @@ Key = tuple[bytes, bool]
 
 
 def _size(answer: Answer) -> int:
-    return len(answer.body)
+    return answer.size
 
 
 class Kept:

@@ -271,12 +271,15 @@ class _FeedProtocol(HttpToolsProtocol):
             return feed
         return self.kept.find(self.url, self.headers)
 
-    def _reply(self, answer: Answer) -> tuple[bytes, ...]:
+    def _reply(self, answer: Answer) -> tuple[bytes, ...] | None:
+        """Return what is sent; None where it has to go out in pieces, as fast as they are read."""
         head, body = answer.full_head, answer.body
         if is_not_modified(answer, self.headers):
             head, body = answer.not_modified_head, b""
         elif self.parser.get_method() == b"HEAD":
             body = b""
+        if body is None:
+            return None
         end = b"connection: close\r\n\r\n" if self.last else b"\r\n"
         return b"".join((head, *self._default_lines(), end)), body
 
