@@ -22,9 +22,8 @@ from app.web.pages.layout.frame import Frame, make_frame
 from app.web.pages.routes import add_pages
 from app.web.routing import CORS_HEADERS, OwnPaths, add_get
 from app.web.watch import watching
-from app.web.wire.kept import Kept
+from app.web.wire.kept import Kept, make_kept
 from app.web.wire.ready import ReadyFeeds
-from data.when.zone import read_zone
 
 logger = logging.getLogger("kalends")
 
@@ -41,22 +40,18 @@ def create_app(
     banner: Callable[[], object] = lambda: None,
     shown_on: date | None = None,
     documents: Path | None = None,
+    kept: Kept | None = None,
 ) -> ReadyFeeds:
     """Return the service as an ASGI application.
 
     While it runs it looks at the journal every `poll` seconds, and serves a newer publication as
     soon as it is built. `clock` tells the time, UTC; pages that say what comes next go by the day
     it is then in the plans' time zone, or by `shown_on`. `banner` is what stands above every page
-    of a preview, `documents` the folder of those that plans come from.
+    of a preview, `documents` the folder of those that plans come from. `kept` keeps what was
+    answered once, where the protocol shares it.
     """
-
-    def today() -> date:
-        if shown_on is not None:
-            return shown_on
-        organisation = live.state.site.publication.organisation
-        return clock().astimezone(read_zone(organisation.timezone)).date()
-
-    kept = Kept(lambda: live.state, today)
+    kept = kept or make_kept(live, clock, shown_on)
+    today = kept.today
     loaded = _loaded(make_frame(load_assets()))
     frame = replace(loaded, banner=banner, shown_on=shown_on, documents=documents)
     api = FastAPI(

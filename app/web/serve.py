@@ -13,9 +13,10 @@ from starlette.types import ASGIApp
 
 from app.logs import log_to
 from app.settings import Settings, local_url
-from app.web.application import create_app
 from app.web.live import LiveState
+from app.web.opening import Opening
 from app.web.preview import Private, Unpublished
+from app.web.wire.kept import make_kept
 from app.web.wire.protocol import choose_protocol
 from calendars.feeds.addresses import Addresses
 from calendars.wording.language import load_languages
@@ -86,15 +87,22 @@ def run(
     live: LiveState, settings: Settings, bound: socket.socket, shown_on: date | None = None
 ) -> None:
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
-    app = create_app(
-        live,
-        poll=settings.poll,
-        clock=_now,
-        shown_on=shown_on,
-        documents=settings.folder.sources,
-    )
+    kept = make_kept(live, _now, shown_on)
+
+    def make() -> ASGIApp:
+        from app.web.application import create_app  # noqa: PLC0415 - feeds are answered before
+
+        return create_app(
+            live,
+            poll=settings.poll,
+            clock=_now,
+            shown_on=shown_on,
+            documents=settings.folder.sources,
+            kept=kept,
+        )
+
     _tell(live, bound)
-    _serve(app, choose_protocol(live, kept=app.kept), bound)
+    _serve(Opening(make), choose_protocol(live, kept=kept), bound)
 
 
 def run_preview(
@@ -105,6 +113,8 @@ def run_preview(
     shown_on: date | None = None,
 ) -> None:
     """Show the preview on this machine until SIGTERM or SIGINT."""
+    from app.web.application import create_app  # noqa: PLC0415 - `serve` answers feeds before
+
     app = create_app(
         live,
         poll=settings.poll,

@@ -160,9 +160,7 @@ def _told_apart(when: Several, language: Language) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def date_sentences(
-    whole: When, part: When, placed: Placed, language: Language
-) -> tuple[str, ...]:
+def date_sentences(whole: When, part: When, placed: Placed, language: Language) -> tuple[str, ...]:
     """Return what is known of a part of a date and how well, and what a marker stands for."""
     return tuple(_date_sentences(whole, part, placed, language))
 
