@@ -13,8 +13,11 @@ KalendsError
 ├── LanguageMissing   what is published is in a language that this release doesn't speak
 ├── PublishRefused    the publication would harm subscribers
 ├── DraftRefused      the next year's plan can't be drafted, or not where it would stand
+├── DocumentRefused   a document can't be read as it is (data.documents)
+├── ImportRefused     a document can't become a plan file, or not that one
 ├── RootTaken         the base URL's path can't be told from the site's (calendars.feeds.addresses)
 ├── AddressError      the address to listen on can't be had (app.web.serve)
+├── ExtraMissing      what reads documents isn't installed (app.cli.importing)
 └── ExportError       a file of the exported site can't be written (app.cli.export)
 """
 
@@ -149,5 +152,17 @@ class PublishRefused(KalendsError):
     """The publication would harm subscribers; the text says how, and which flag allows it."""
 
 
+class ImportRefused(KalendsError):
+    """A document can't become a plan file, or not that one."""
+
+
 class DraftRefused(KalendsError):
     """The next year's plan can't be drafted, or not where it would stand; the text says why."""
+
+
+class DocumentRefused(KalendsError):
+    """A document can't be read as it is; `reason` says why, and what to do."""
+
+    def __init__(self, reason: Sentence) -> None:
+        self.reason = reason
+        super().__init__(reason)

@@ -6,17 +6,19 @@ from typing import Annotated
 
 import typer
 
-from app.cli.commands.check import check
-from app.cli.commands.diff import diff
-from app.cli.commands.draft import draft
-from app.cli.commands.export import export
-from app.cli.commands.new import new
-from app.cli.commands.preview import preview
-from app.cli.commands.publish import publish
-from app.cli.commands.recheck import recheck
-from app.cli.commands.serve import serve
-from app.cli.commands.show import show
-from app.cli.commands.when import when
+from app.cli.commands.plans.check import check
+from app.cli.commands.plans.draft import draft
+from app.cli.commands.plans.import_ import import_
+from app.cli.commands.plans.new import new
+from app.cli.commands.plans.recheck import recheck
+from app.cli.commands.plans.show import show
+from app.cli.commands.plans.table import table
+from app.cli.commands.plans.when import when
+from app.cli.commands.public.diff import diff
+from app.cli.commands.public.export import export
+from app.cli.commands.public.preview import preview
+from app.cli.commands.public.publish import publish
+from app.cli.commands.public.serve import serve
 from app.cli.console import out
 
 cli = typer.Typer(
@@ -55,8 +57,22 @@ def options(
     context.obj = folder
 
 
-for command in (new, check, when, show, recheck, preview, diff, publish, draft, serve, export):
+for command in (
+    new,
+    check,
+    when,
+    show,
+    recheck,
+    preview,
+    diff,
+    publish,
+    draft,
+    table,
+    serve,
+    export,
+):
     cli.command()(command)
+cli.command("import")(import_)
 
 
 def main() -> None:

@@ -46,14 +46,13 @@ def create_app(
 
     While it runs it looks at the journal every `poll` seconds, and serves a newer publication as
     soon as it is built. `clock` tells the time, UTC; pages that say what comes next go by the day
-    it is then in the plans' time zone, or by `shown_on`. `banner` is what stands above every page
-    of a preview, `documents` the folder of those that plans come from. `kept` keeps what was
-    answered once, where the protocol shares it.
+    it is then in the plans' time zone, or by `shown_on`. `banner` is above every page of a preview,
+    `documents` the folder of those that plans come from. `kept` keeps what was answered once, where
+    the protocol shares it.
     """
     kept = kept or make_kept(live, clock, shown_on)
     today = kept.today
-    loaded = _loaded(make_frame(load_assets()))
-    frame = replace(loaded, banner=banner, shown_on=shown_on, documents=documents)
+    frame = replace(_loaded(), banner=banner, shown_on=shown_on, documents=documents)
     api = FastAPI(
         title="Kalends",
         version="1",
@@ -110,8 +109,9 @@ async def _rehearse(app: ASGIApp, path: str) -> None:
         logger.exception("%s can't be answered", path)
 
 
-def _loaded(frame: Frame) -> Frame:
-    """Return a frame with every template read: later no file may be to be had."""
+def _loaded() -> Frame:
+    """Return the frame with every template read: later no file may be to be had."""
+    frame = make_frame(load_assets())
     for name in frame.environment.list_templates():
         frame.environment.get_template(name)
     return frame

@@ -22,9 +22,16 @@ def worded(error: KalendsError, languages: Mapping[str, Language]) -> KalendsErr
 
 def _fault(fault: Fault, language: Language) -> Fault:
     return replace(
-        fault, problem=_said(fault.problem, language), remedy=_said(fault.remedy, language)
+        fault, problem=spoken(fault.problem, language), remedy=spoken(fault.remedy, language)
     )
 
 
-def _said(words: str, language: Language) -> str:
-    return language.gettext(words.msgid, **words.values) if isinstance(words, Sentence) else words
+def spoken(words: str, language: Language) -> str:
+    """Return a Sentence, with those inside it, in a language; other words as they are."""
+    if not isinstance(words, Sentence):
+        return words
+    values = {
+        name: spoken(value, language) if isinstance(value, str) else value
+        for name, value in words.values.items()
+    }
+    return language.gettext(words.msgid, **values)

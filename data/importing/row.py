@@ -61,18 +61,28 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
     holds: tuple[str, ...]
 
 
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """A heading over rows; `approximate`: its footnote `note` says that its dates aren't firm."""
+
+    title: str
+    note: str | None = None
+    approximate: bool = False
+
+
 class Understood(msgspec.Struct, frozen=True, kw_only=True):
     """A document as a plan: its rows, and what was concluded about it as a whole.
 
     `year` or `period` (as `period = "2026-09/2027-08"` has it) is the document's own, or what it
-    was to be read with; `columns` tells for each table what its columns were taken for; `doubts`
-    concern the document.
+    was to be read with; `columns` tells for each table what its columns were taken for;
+    `sections` are the headings that rows stand under, in their order; `doubts` concern the
+    document.
     """
 
     language: str
     period: str
     title: str | None = None
     rows: tuple[Row, ...] = ()
+    sections: tuple[Section, ...] = ()
     columns: tuple[tuple[Column, ...], ...] = ()
     remarks: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()

@@ -103,12 +103,13 @@ def check_color(file: TomlFile, at: KeyPath, color: str) -> None:
 
 def check_url(file: TomlFile, at: KeyPath, url: str | None) -> None:
     """Note what is no address that people can open."""
-    if url is not None and not _is_web_address(url):
+    if url is not None and not is_web_address(url):
         remedy = Sentence("write a whole one, as in https://example.org/programme")
         file.fault(at, url, Sentence("it is no address of the web"), remedy)
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
+    """Tell whether people can open an address."""
     if len(url) > TEXT_LENGTH or not url.isprintable() or " " in url:
         return False
     try:

@@ -98,6 +98,20 @@ def load_sources(folder: Path, known: Sequence[str]) -> Sources:
     )
 
 
+def load_plan(folder: Path, path: Path, known: Sequence[str]) -> Plan:
+    """Return the plan of one file as if it lay in a folder; raises Faulty.
+
+    `known` are the codes of the languages that Kalends speaks.
+    """
+    base = read_base(folder / STATEMENT, known)
+    languages = base.organisation.languages
+    listed = read_places(folder / PLACES, languages)
+    plan, faults = _read_plan(path, base, listed)
+    if plan is None or listed.faults:
+        raise Faulty([*listed.faults, *faults], language=languages[0])
+    return plan
+
+
 def _read_plans(
     folder: Path, base: Base, listed: Listed
 ) -> tuple[tuple[Plan, ...], Sequence[Fault]]:

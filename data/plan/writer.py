@@ -9,7 +9,7 @@ from pathlib import Path
 import tomlkit
 from tomlkit.items import Item as Value
 
-from data.errors import DraftRefused
+from data.errors import DraftRefused, ImportRefused
 from data.plan.model import Header, Item, Place, Plan, Section, Text
 from data.when.period import year_period
 
@@ -24,7 +24,7 @@ def plan_file(plan: Plan, heads: Sequence[str], comments: Mapping[str, Sequence[
     items. Items stand before drafts.
     """
     blocks = [
-        _comment(heads) + _pairs(_header(plan.header)),
+        _comment(heads) + pairs(_header(plan.header)),
         *(_section(section) for section in plan.header.sections),
     ]
     for section in plan.header.sections:
@@ -52,6 +52,32 @@ def write_plan(path: Path, text: str) -> None:
         raise DraftRefused(f"{path}: it can't be written: {error.strerror}") from error
 
 
+def replace_plan(path: Path, text: str, before: str) -> None:
+    """Write a plan file anew, whole or not at all; `before` is the text it was read with.
+
+    Raises ImportRefused where it isn't that any more, or can't be written.
+    """
+    try:
+        if path.read_bytes() != before.encode():
+            raise ImportRefused(f"{path}: somebody changed it meanwhile; import again")
+        _replace(path, text.encode())
+    except OSError as error:
+        raise ImportRefused(f"{path}: it can't be written: {error.strerror}") from error
+
+
+def _replace(path: Path, octets: bytes) -> None:
+    mode = path.stat().st_mode & 0o777
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
+        try:
+            file.write(octets)
+            file.flush()
+            os.fsync(file.fileno())
+            os.fchmod(file.fileno(), mode)
+            Path(file.name).replace(path)
+        finally:
+            Path(file.name).unlink(missing_ok=True)
+
+
 def _comment(sentences: Sequence[str]) -> str:
     lines = [line for sentence in sentences for line in textwrap.wrap(sentence, WIDTH)]
     return "".join(f"# {line}\n" for line in lines)
@@ -68,7 +94,7 @@ def _header(header: Header) -> Mapping[str, object]:
 
 
 def _section(section: Section) -> str:
-    pairs = {
+    table = {
         "name": section.category.name,
         "heading": section.heading,
         "note": section.category.note,
@@ -76,14 +102,14 @@ def _section(section: Section) -> str:
         "returns": section.returns,
         "jubilees": list(section.jubilees) or None,
     }
-    return f"[categories.{section.category.key}]\n{_pairs(pairs)}"
+    return f"[categories.{section.category.key}]\n{pairs(table)}"
 
 
 def _items(plan: Plan, category: str) -> Iterator[str]:
     rows = [(item, None) for item in plan.items] + [(d.item, d.reason) for d in plan.drafts]
     for item, draft in rows:
         if item.category.key == category:
-            yield f"[[items]]\n{_pairs(_item(item, draft))}"
+            yield f"[[items]]\n{pairs(_item(item, draft))}"
 
 
 def _item(item: Item, draft: str | None) -> Mapping[str, object]:
@@ -110,22 +136,28 @@ def _places(places: Sequence[Place]) -> Mapping[str, object]:
     return {"place": named[0]} if len(named) == 1 else {"places": list(named) or None}
 
 
-def _pairs(pairs: Mapping[str, object]) -> str:
+def pairs(table: Mapping[str, object]) -> str:
+    """Return the lines of a table; what is None has none."""
     document = tomlkit.document()
-    for key, value in pairs.items():
+    for key, value in table.items():
         if value is not None:
-            document.add(key, _value(value))
+            document.add(key, value_of(value))
     return document.as_string()
 
 
-def _value(value: object) -> Value:
+def value_of(value: object) -> Value:
+    """Return a value as plan files have it: a text of several languages in braces, on one line."""
     if isinstance(value, str):
         return _string(value)
     if isinstance(value, dict):
         return tomlkit.value(_inline(value))
     if isinstance(value, tuple):
-        return tomlkit.value("".join(("[\n", *(f"    {_inline(text)},\n" for text in value), "]")))
+        return tomlkit.value("".join(("[\n", *(f"    {_element(text)},\n" for text in value), "]")))
     return tomlkit.item(value)
+
+
+def _element(text: Text | str) -> str:
+    return _string(text).as_string() if isinstance(text, str) else _inline(text)
 
 
 def _inline(text: Text) -> str:

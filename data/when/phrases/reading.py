@@ -15,7 +15,7 @@ from data.when.phrases.shapes import Day, Impossible, Shape, leaves
 from data.when.phrases.tokens import MOST, Token, spaced_out, terminals, tokens
 from data.when.reading import parse_when
 
-__all__ = ["Answer", "Reading", "read_phrase"]
+__all__ = ["Answer", "Reading", "is_not_understood", "read_phrase"]
 
 _YEAR = 366
 LONGEST = 500
@@ -30,6 +30,11 @@ def read_phrase(text: str, period: Period, language: str) -> Answer:
     """
     code = language.replace("_", "-").partition("-")[0].lower()
     return _read(text, period, code)
+
+
+def is_not_understood(answer: Answer) -> bool:
+    """Tell whether a phrase has words that belong to no date."""
+    return isinstance(answer.refused, Sentence) and "words" in answer.refused.values
 
 
 # A plan says «в течение года» in every third row.

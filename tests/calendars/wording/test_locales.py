@@ -38,11 +38,13 @@ NAMES |= {
     "RFC",
     "TOML",
     "UTF",
+    "Word",
+    "XML",
 }
 # What stands in a file as it is, whatever the language.
 AS_WRITTEN = re.compile(
     r"\{\w+\}|\[\[items\]\]|(cancelled|year|period|when) =|(FREQ|BY[A-Z]+)(=[A-Z0-9]+)?"
-    r"|every month|true|false|\.toml|\bplaces\b|steelblue|Europe/Moscow|plan[.@]example\.org|https://example\.org/programme"
+    r"|every month|true|false|\.toml|\.(?:docx?|xlsx|ods|csv|pdf|html|md|ics|txt)\b|\bplaces\b|steelblue|Europe/Moscow|plan[.@]example\.org|https://example\.org/programme"
 )
 CODES = sorted(path.stem for path in LOCALES.glob("*.po"))
 

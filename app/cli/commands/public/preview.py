@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from app.cli.commands.serve import log_links
+from app.cli.commands.public.serve import log_links
 from app.cli.console import Host, Today, day_of, faults, out, plan_settings
 from app.web.preview import Unpublished
 

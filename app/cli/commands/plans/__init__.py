@@ -1,0 +1,1 @@
+"""Commands on plans and their files: none of them makes anything public."""

@@ -1,0 +1,1 @@
+"""Commands on what is public: compared, published, served, exported."""

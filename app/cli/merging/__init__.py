@@ -1,0 +1,1 @@
+"""What commands do with rows that were read: the plan file, questions, tables, marks."""

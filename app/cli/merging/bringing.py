@@ -1,0 +1,80 @@
+"""Bring a document that was read into the plan file, from its rows to what is told of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.text import Text
+
+from app.cli.console import out, print_remarks
+from app.cli.merging.asking import Choose, ask
+from app.cli.merging.marking import marked_copy
+from app.cli.merging.proposal import Prospect, folder_base, propose_import, write_import
+from app.cli.merging.tables import write_new
+from app.cli.merging.telling import import_summary, import_table
+from app.settings import Settings
+from data.documents.document import Document
+from data.errors import ImportRefused
+from data.importing.row import Understood
+from data.importing.tables.own import Own, own_tables
+from data.when.period import year_period
+
+NEXT_STEPS = """
+Then: check each item with a line that begins with "draft", correct it and delete that line.
+kalends check     what is wrong, and how many drafts are left
+kalends diff      what subscribers would see
+kalends publish   the settled items, as soon as you wish"""
+
+
+def bring(
+    document: Document,
+    understand: Callable[[], Understood],
+    settings: Settings,
+    path: Path,
+    *,
+    slug: str | None = None,
+    choose: Choose | None = None,
+    report: Path | None = None,
+) -> Prospect:
+    """Write what a document says into its plan file, and return what that changed.
+
+    A table of our own is read exactly; any other document is left to `understand`. `path` is the
+    document's file and `slug` its plan where that was said; `choose` answers questions, and
+    `report` is where a spreadsheet with the doubts marked is written. Raises Faulty, ImportRefused
+    or DraftRefused; nothing is written then.
+    """
+    own = own_tables(document, folder_base(settings, year_period(2000)))
+    source = understand() if own is None else own
+    prospect = propose_import(source, settings, path.name, slug)
+    if choose is not None and isinstance(source, Understood):
+        source, pinned = ask(source, prospect, choose)
+        prospect = propose_import(source, settings, path.name, slug, pinned)
+    if report is not None:
+        _report(report, path, document, source, prospect)
+    write_import(prospect, settings)
+    return prospect
+
+
+def _report(
+    report: Path, path: Path, document: Document, source: Understood | Own, prospect: Prospect
+) -> None:
+    if isinstance(source, Own):
+        raise ImportRefused(
+            f"{path}: it is a table of ours, with a column for what is not settled; leave --report"
+        )
+    if report.suffix.casefold() != ".xlsx":
+        raise ImportRefused(f"{report}: doubts are marked in a spreadsheet; name one: plan.xlsx")
+    write_new(report, marked_copy(path, document, source, prospect))
+
+
+def print_import(prospect: Prospect) -> None:
+    """Print what an import changed, row by row, and what is to be done now."""
+    out.print(import_table(prospect))
+    print_remarks(prospect.doubts)
+    if prospect.doubts:
+        for line in prospect.layout:
+            out.print(Text(line, style="dim"), soft_wrap=True)
+    done = "Wrote" if prospect.changes else "Nothing to change in"
+    told = f"{done} {prospect.path}: {import_summary(prospect)}. Nothing is published."
+    out.print(Text(told), soft_wrap=True)
+    if prospect.changes:
+        out.print(NEXT_STEPS)

@@ -1,0 +1,84 @@
+"""Tell what an import does to a plan, row by row."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from rich.table import Table
+from rich.text import Text
+
+from app.cli.merging.proposal import Prospect
+from data.importing.merging.comparing import Change
+from data.importing.merging.merging import Kind, Told
+
+STYLES = {
+    Kind.NEW: "green",
+    Kind.CHANGED: "yellow",
+    Kind.UNSURE: "magenta",
+    Kind.GONE: "red",
+    Kind.UNCHANGED: "dim",
+}
+
+
+def import_table(prospect: Prospect) -> Table:
+    """Return a line for each row that is not as it was: what it is now, of which item, how."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for told in prospect.merged.told:
+        if told.kind is not Kind.UNCHANGED or told.kept:
+            style = STYLES[told.kind]
+            lines = Text("\n".join(_lines(told, prospect)))
+            table.add_row(Text(told.kind, style=style), Text(told.key), lines)
+    return table
+
+
+def import_summary(prospect: Prospect) -> str:
+    """Return in a line how many rows there are of each kind."""
+    counts = Counter(told.kind for told in prospect.merged.told)
+    return ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind]) or "no row"
+
+
+def import_value(prospect: Prospect) -> dict[str, Any]:
+    """Return what an import does as JSON has it."""
+    return {
+        "file": str(prospect.path),
+        "plan": prospect.path.stem,
+        "items": prospect.merged.told,
+    }
+
+
+def _lines(told: Told, prospect: Prospect) -> Iterator[str]:
+    title = f"{told.title} («{told.said}»)"
+    if told.kind is Kind.GONE:
+        yield f"{title}: no row of the document any more; it stays in the plan"
+        return
+    if told.fresh or not (told.changes or told.kept):
+        yield title
+    for change in told.changes:
+        if change.field != "draft":
+            yield _difference(change)
+            yield from (f"the {code} {change.field} may be out of date" for code in change.stale)
+        elif change.after is None:
+            yield "no draft any more"
+    for change in told.kept:
+        yield f"{change.field} stays {_word(change.before)}; the document has {_word(change.after)}"
+    for doubt in told.doubts:
+        choices = f" ({' / '.join(doubt.choices)})" if doubt.choices else ""
+        yield f"{doubt.field}: {prospect.base.say(doubt.why)}{choices}"
+
+
+def _difference(change: Change) -> str:
+    return f"{change.field}: {_word(change.before)} → {_word(change.after)}"
+
+
+def _word(value: Any) -> str:
+    """Return a value as the plan's own language has it."""
+    if value is None or value == ():
+        return "—"
+    if isinstance(value, dict):
+        return str(next(iter(value.values()), "—"))
+    if isinstance(value, tuple | list):
+        return ", ".join(map(_word, value))
+    return str(value)

@@ -1,0 +1,1 @@
+"""Excel: .xlsx with openpyxl, which tells number formats and rich text."""

@@ -1,0 +1,1 @@
+"""HTML, also as Word and Excel save it, with lxml.html."""

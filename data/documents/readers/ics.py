@@ -1,0 +1,82 @@
+"""Events of a calendar (RFC 5545) as a table, with icalendar; its columns are property names."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import msgspec
+from icalendar import Calendar, Component
+
+from data.documents.document import Cell, Document, Table
+from data.documents.layout import cell, check_rows, seen
+from data.documents.pieces import Said, plain
+from data.documents.readers.excel.formats import shown
+
+COLUMNS = (
+    *("UID", "SUMMARY", "DTSTART", "DTEND", "LOCATION", "DESCRIPTION", "CATEGORIES", "STATUS"),
+    *("RRULE", "ORGANIZER", "URL", "RECURRENCE-ID"),
+)
+"""The heading; DTEND is the last day of an event of whole days, the end of any other."""
+_DATES = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID"})
+_DAY = timedelta(days=1)
+
+
+def read_ics(text: str) -> Document:
+    """Return the events of all calendars in a file; a time keeps its zone. Raises ValueError."""
+    calendars = Calendar.from_ical(text, multiple=True)
+    events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+    check_rows(len(events) + 1)
+    heading = [cell(Said(name), 0, column) for column, name in enumerate(COLUMNS)]
+    rows = (each for n, event in enumerate(events, start=1) for each in _row(event, n))
+    names = tuple(plain(str(calendar.get("X-WR-CALNAME", ""))) for calendar in calendars)
+    table = Table(cells=seen((*heading, *rows)), before=tuple(name for name in names if name))
+    return Document(kind="ics", tables=(table,) if events else (), after=())
+
+
+def _row(event: Component, row: int) -> Iterator[Cell]:
+    for column, name in enumerate(COLUMNS):
+        if name in _DATES:
+            value = _date(event, name)
+            if value is not None:
+                placed = cell(Said(shown(value, "", "en")), row, column)
+                yield msgspec.structs.replace(placed, value=value)
+        else:
+            yield cell(Said(plain(_text(event, name))), row, column)
+
+
+def _date(event: Component, name: str) -> Any:
+    begins = _decoded(event, "DTSTART")
+    if name != "DTEND":
+        return _decoded(event, name)
+    ends, lasts = _decoded(event, "DTEND"), event.get("DURATION")
+    if ends is None and lasts is not None and begins is not None:
+        ends = begins + lasts.dt
+    if ends is None or isinstance(ends, datetime):
+        return ends
+    # The day that DTEND names is the first after the event.
+    return max(ends - _DAY, begins) if _is_day(begins) else ends - _DAY
+
+
+def _is_day(value: Any) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _decoded(event: Component, name: str) -> Any:
+    held = event.get(name)
+    value = getattr(held[0] if isinstance(held, list) else held, "dt", None)
+    return value if isinstance(value, date) and not isinstance(value, time) else None
+
+
+def _text(event: Component, name: str) -> str:
+    held = event.get(name)
+    if held is None:
+        return ""
+    if name == "CATEGORIES":
+        listed = held if isinstance(held, list) else [held]
+        return ", ".join(str(each) for categories in listed for each in categories.cats)
+    if name == "RRULE":
+        return str((held[0] if isinstance(held, list) else held).to_ical().decode())
+    if name == "ORGANIZER":
+        common = getattr(held, "params", {}).get("CN")
+        return str(common or held).removeprefix("mailto:")
+    return "\n".join(map(str, held)) if isinstance(held, list) else str(held)

@@ -1,0 +1,1 @@
+"""Word: the body of a .docx walked as it stands, with lxml."""

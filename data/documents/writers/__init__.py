@@ -1,0 +1,1 @@
+"""Tables of texts as files that people open: one module a format."""

@@ -1,0 +1,1 @@
+"""The layout of a table: which of its rows are rows of the plan, and what its columns hold."""

@@ -1,0 +1,158 @@
+"""Rows out of a text without a table: numbered paragraphs, or lines that begin or end in a date."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from data.importing.layout.grid import Box, Line
+from data.importing.layout.lines import Told
+from data.importing.row import Column
+from data.importing.words.dates import Sense, month_of, read_date
+from data.importing.words.organisers import labelled
+from data.importing.words.parting import begins_with_dates, leading
+from data.importing.words.places import is_place
+from data.importing.words.repair import mended
+
+_NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[.)])\s*(?P<text>\D.*)", re.DOTALL)
+_PAGE = re.compile(r"(?:[-–—]\s*\d+\s*[-–—].*|\d+|page \d+.*|стр\. ?\d+)", re.IGNORECASE)
+_HOLDS = ("number", "said", "title", "place", "organisers", "notes")
+_COLUMNS = tuple(Column(heading="", holds=(part,)) for part in _HOLDS)
+_NAME = re.compile(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z][^\W\d_]+|of|the|de|la)){0,3}")
+_APART = re.compile(r"\s[–—-]\s|[:,;]\s|\.{3,}|…|\t")
+"""What stands between a title and a date behind it."""
+_VAGUE = frozenset({"year", "half-year", "continuous", "unscheduled"})
+"""Kinds of dates that titles of plans end in as well."""
+_LONGEST_HEADING = 120
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """What lines of text were told for."""
+
+    told: tuple[Told, ...]
+
+
+def told_paragraphs(paragraphs: Sequence[str], sense: Sense) -> list[Told]:
+    """Return what each paragraph is; rows are as those of a table with a column for each part."""
+    texts = [mended(text, sense.language) for text in paragraphs]
+    lines = [line.strip() for text in texts for line in text.split("\n") if line.strip()]
+    labels = sum(labelled(line) is not None for line in lines)
+    rows = _labelled(lines) if labels else _dated(lines, sense)
+    return list(rows)
+
+
+def _row(place: int, parts: dict[str, str]) -> Told:
+    boxes = {
+        n: Box(text=parts[part], row=place, column=n)
+        for n, part in enumerate(_HOLDS)
+        if parts.get(part)
+    }
+    return Told(kind="row", line=Line(row=place, boxes=boxes, width=len(_HOLDS)), columns=_COLUMNS)
+
+
+def _other(place: int, text: str, kind: str = "other") -> Told:
+    line = Line(row=place, boxes={0: Box(text=text, row=place, column=0)}, width=1)
+    return msgspec.structs.replace(Told(kind="other", line=line, text=text), kind=kind)
+
+
+# Numbered paragraphs with lines such as «Срок: …».
+
+
+def _labelled(lines: Sequence[str]) -> Iterator[Told]:
+    parts: dict[str, str] = {}
+    start = 0
+    for place, line in enumerate(lines):
+        found = _NUMBER.fullmatch(line)
+        label = labelled(line)
+        if found or (not label and "said" in parts and "organisers" in parts):
+            yield from _given(start, parts)
+            parts, start = {}, place
+            parts["number"] = found["number"] if found else ""
+            parts["title"] = found["text"] if found else line
+        elif label:
+            _add(parts, label[0], label[1])
+        elif parts:
+            _add(parts, "title" if "said" not in parts else "notes", line)
+        else:
+            yield _other(place, line)
+    yield from _given(start, parts)
+
+
+def _given(start: int, parts: dict[str, str]) -> Iterator[Told]:
+    """Yield the row of a paragraph; what has no labelled line is a heading."""
+    if parts.keys() <= {"number", "title"} and parts:
+        yield _other(start, f"{parts.get('number', '')} {parts['title']}".strip(), "section")
+    elif parts:
+        yield _row(start, parts)
+
+
+def _add(parts: dict[str, str], part: str, text: str) -> None:
+    parts[part] = f"{parts[part]}\n{text}" if parts.get(part) else text
+
+
+# Lines that begin with a date.
+
+
+def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
+    under = last = ""
+    row: dict[str, str] | None = None
+    start = 0
+    for place, line in enumerate(lines):
+        number, text = _unnumbered(line)
+        counts, last = _follows(number, last), number or last
+        found = leading(text, sense, under) or _trailing(text, sense, under, numbered=bool(number))
+        if row and found is None and line[0].islower() and not begins_with_dates(line, sense):
+            row["title"] = f"{row['title']} {line}"
+            continue
+        if row:
+            yield _with_place(start, row, sense)
+            row = None
+        if found:
+            row, start = {"number": number, "said": found[0], "title": found[1]}, place
+        elif counts:
+            row, start = {"number": number, "title": text}, place
+        elif month_of(line, sense.language):
+            under = line
+            yield _other(place, line, "under")
+        else:
+            yield _other(place, line, "section" if _is_heading(lines, place) else "other")
+    if row:
+        yield _with_place(start, row, sense)
+
+
+def _follows(number: str, last: str) -> bool:
+    """Tell whether a number is the one after the last: a line that counts on is a row."""
+    one, other = number.rstrip(".)"), last.rstrip(".)")
+    return one.isdecimal() and other.isdecimal() and int(one) == int(other) + 1
+
+
+def _trailing(text: str, sense: Sense, under: str, *, numbered: bool) -> tuple[str, str] | None:
+    """Return the date that a line ends in and the text before it: «День города – 5 мая»."""
+    for sign in _APART.finditer(text):
+        title, said = text[: sign.start()].strip(" ."), text[sign.end() :].strip(" .;")
+        readings = read_date(said, sense, under).readings
+        named = numbered or any(reading.kind not in _VAGUE for reading in readings)
+        if title and readings and named:
+            return said, title
+    return None
+
+
+def _unnumbered(line: str) -> tuple[str, str]:
+    """Return the number that a line has before its date, and the rest."""
+    found = re.match(r"(\d{1,3}[.)]) +(?=\S)", line)
+    return (found[1], line[found.end() :]) if found else ("", line)
+
+
+def _is_heading(lines: Sequence[str], place: int) -> bool:
+    line = lines[place]
+    last = place + 1 == len(lines)
+    return not (last or len(line) > _LONGEST_HEADING or line.endswith(".") or _PAGE.match(line))
+
+
+def _with_place(start: int, row: dict[str, str], sense: Sense) -> Told:
+    """Return a row whose title ends with a comma and a place as one that has this place."""
+    title, comma, place = row["title"].rstrip(" .").rpartition(",")
+    place = place.strip()
+    if comma and (is_place(place, sense.places) or _NAME.fullmatch(place)):
+        return _row(start, {**row, "title": title.strip(), "place": place})
+    return _row(start, row)

@@ -1,0 +1,182 @@
+"""Find the item of a plan that a row of a document is, whether reworded, renumbered or moved."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import nlargest
+
+import msgspec
+
+from data.importing.merging.assignment import assigned
+from data.importing.merging.texts import plain, same
+from data.importing.merging.titles import Titles
+
+TITLE, PLACE, DATE, SECTION = 0.70, 0.12, 0.12, 0.06
+"""What each part of a row is worth; together 1."""
+ALIKE = 0.56
+"""Below this, two titles are not the same one reworded (0 to 1)."""
+ENOUGH = 0.52
+"""Below this, a row is none of the items (0 to 1)."""
+MARGIN = 0.04
+"""Two ways to pair that differ by no more are equally good; a date's worth of telling is more."""
+MOST = 30
+"""Items that are looked at for a row."""
+_UNKNOWN = 0.5
+
+
+class Side(msgspec.Struct, frozen=True, kw_only=True):
+    """A row or an item as it is compared.
+
+    `places` are names or keys, in small letters; `months` those of its date, as (year, month),
+    where it has one; `section` is empty where none is told.
+    """
+
+    title: str
+    said: str
+    places: frozenset[str] = frozenset()
+    months: frozenset[tuple[int, int]] = frozenset()
+    section: str = ""
+
+
+class Matches(msgspec.Struct, frozen=True, kw_only=True):
+    """Which item each row is; `unsure` are rows that may be any of several, which then are none."""
+
+    items: Mapping[int, int]
+    unsure: Mapping[int, tuple[int, ...]] = {}
+
+
+def match(rows: Sequence[Side], items: Sequence[Side], pinned: Mapping[int, int | None]) -> Matches:
+    """Return which item each row is, both by position.
+
+    `pinned` are rows of which that is known; None: of none.
+    """
+    known = {row: item for row, item in pinned.items() if item is not None}
+    sure = known | _equal(rows, items, {*pinned}, {*known.values()})
+    left = [n for n in range(len(rows)) if n not in sure and n not in pinned]
+    free = sorted({*range(len(items))} - {*sure.values()})
+    worth = _worth(rows, items, left, free)
+    best = assigned(worth)
+    unsure = dict(_unsure(rows, items, worth, best))
+    return Matches(
+        items=sure | {row: item for row, item in best.items() if row not in unsure},
+        unsure=unsure,
+    )
+
+
+def _equal(
+    rows: Sequence[Side], items: Sequence[Side], done: set[int], taken: set[int]
+) -> dict[int, int]:
+    """Return the rows that stand in the plan as they are, twins in their order."""
+    waiting: dict[Side, list[int]] = {}
+    for n in reversed(range(len(items))):
+        if n not in taken:
+            waiting.setdefault(_face(items[n]), []).append(n)
+    found = {}
+    for n, row in enumerate(rows):
+        if n not in done and (same_face := waiting.get(_face(row))):
+            found[n] = same_face.pop()
+    return found
+
+
+def _face(side: Side) -> Side:
+    return Side(title=plain(side.title), said=plain(side.said), places=side.places)
+
+
+def _worth(
+    rows: Sequence[Side], items: Sequence[Side], left: Sequence[int], free: Sequence[int]
+) -> dict[tuple[int, int], float]:
+    titles = Titles({n: items[n].title for n in free})
+    worth = {}
+    for row in left:
+        near = titles.near(rows[row].title, ALIKE)
+        totals = ((_total(t, rows[row], items[item]), item) for item, t in near.items())
+        for total, item in nlargest(MOST, totals):
+            if total >= ENOUGH:
+                worth[row, item] = total
+    return worth
+
+
+def _total(title: float, row: Side, item: Side) -> float:
+    return (
+        TITLE * title
+        + PLACE * _places(row, item)
+        + DATE * _date(row, item)
+        + SECTION * _section(row, item)
+    )
+
+
+def _places(row: Side, item: Side) -> float:
+    if not row.places or not item.places:
+        return 1.0 if row.places == item.places else _UNKNOWN
+    return len(row.places & item.places) / len(row.places | item.places)
+
+
+def _date(row: Side, item: Side) -> float:
+    if same(row.said, item.said):
+        return 1.0
+    if not row.months or not item.months:
+        return _UNKNOWN / 2
+    return len(row.months & item.months) / len(row.months | item.months) / 2
+
+
+def _section(row: Side, item: Side) -> float:
+    if not row.section or not item.section:
+        return _UNKNOWN
+    return float(row.section == item.section)
+
+
+def _unsure(
+    rows: Sequence[Side],
+    items: Sequence[Side],
+    worth: Mapping[tuple[int, int], float],
+    best: Mapping[int, int],
+) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield the rows of which another pairing is as good as the best one."""
+    holder = {item: row for row, item in best.items()}
+    others: dict[int, list[int]] = {}
+    for row, item in worth:
+        others.setdefault(row, []).append(item)
+    for row, item in best.items():
+        if _moved(rows[row], items[item]):
+            yield row, (item,)
+            continue
+        rivals = [
+            other
+            for other in others[row]
+            if other != item
+            and not _twins(items[item], items[other])
+            and _loss(rows, worth, (row, item), (holder.get(other), other)) <= MARGIN
+        ]
+        if rivals:
+            yield row, (item, *sorted(rivals))
+    for (row, item), own in worth.items():
+        held = holder.get(item)
+        if row in best or held is None or _twins(rows[row], rows[held]):
+            continue
+        if worth[held, item] - own <= MARGIN:
+            yield from ((row, (item,)), (held, (item,)))
+
+
+def _moved(row: Side, item: Side) -> bool:
+    """Tell whether the title alone speaks for a pair: both place and date are others."""
+    apart = bool(row.places) and bool(item.places) and not row.places & item.places
+    return apart and not same(row.said, item.said) and not row.months & item.months
+
+
+def _loss(
+    rows: Sequence[Side],
+    worth: Mapping[tuple[int, int], float],
+    pair: tuple[int, int],
+    other: tuple[int | None, int],
+) -> float:
+    """Return what it would cost that a row be the item of another pair, or one without a row."""
+    row, item = pair
+    holder, rival = other
+    loss = worth[row, item] - worth[row, rival]
+    if holder is None:
+        return loss
+    if _twins(rows[row], rows[holder]):
+        return 1.0
+    return loss + worth[holder, rival] - worth.get((holder, item), 0.0)
+
+
+def _twins(one: Side, other: Side) -> bool:
+    return _face(one) == _face(other)

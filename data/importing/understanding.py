@@ -1,0 +1,333 @@
+"""Understand a document as a plan: its title and period, its sections, its rows."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+
+from data.documents.document import Document, Table
+from data.errors import DocumentRefused, Sentence
+from data.importing.layout.columns import CALENDAR, heading_at
+from data.importing.layout.crossed import crossed, crossed_columns
+from data.importing.layout.footnotes import Footnote, footnote_in, general, meant, unmarked
+from data.importing.layout.grid import Line, lines_of
+from data.importing.layout.lines import Told, laid_out
+from data.importing.layout.paragraphs import told_paragraphs
+from data.importing.layout.rows import Around, day_in_title, row_of
+from data.importing.layout.untold import completed
+from data.importing.row import Column, Doubt, Row, Section, Understood
+from data.importing.words.dates import Sense, month_of
+from data.importing.words.places import gazetteer
+from data.importing.words.repair import in_one_line, mended
+from data.importing.words.vocabulary import begins, names
+from data.importing.words.years import (
+    Titled,
+    commonest_year,
+    language_of,
+    periods_in,
+    title_in,
+    to_period,
+)
+from data.plan.model import Place
+
+_MOST_HEAD = 6
+_STRIP = 28
+"""Columns that are the days of a month: a drawing, not a table."""
+_NO_ROWS = Sentence("no rows of a plan were found in it; is it the right file?")
+_STRIPPED = Sentence("it is a month drawn as a strip of days, which can't be read as rows")
+
+
+def understand(
+    document: Document,
+    *,
+    period: str | None = None,
+    language: str | None = None,
+    places: Mapping[str, Place] | None = None,
+    columns: Sequence[Column] | None = None,
+) -> Understood:
+    """Return a document as a plan, each row with what is unsure about it.
+
+    `period` (`2023`, `2026-09/2027-08`) counts where the document has none; `language` is a BCP 47
+    code, otherwise told by letters; `places` are the folder's by key; `columns` say what the
+    columns of all its tables hold. Raises DocumentRefused where there is nothing to read.
+    """
+    if not any(table.cells for table in document.tables) and not any(document.after):
+        raise DocumentRefused(_NO_ROWS)
+    code = (language or language_of(document)).replace("_", "-").partition("-")[0].lower()
+    sheets = [_sheet(table, n, code) for n, table in enumerate(document.tables)]
+    above = _above(document, sheets, code)
+    stated, doubts = _period(document, above, sheets, period)
+    sense = Sense(period=to_period(stated), language=code, places=gazetteer(places or {}, code))
+    known = CALENDAR if document.kind == "ics" else ()
+    reading = _Reading(sense=sense, title=above.title, stated=tuple(columns or known))
+    reading.footnotes = _footnotes(document, sheets, code)
+    reading.read(document, sheets, above)
+    if not reading.rows and _STRIPPED in reading.remarks:
+        raise DocumentRefused(_STRIPPED)
+    if not reading.rows:
+        raise DocumentRefused(_NO_ROWS)
+    return Understood(
+        language=code,
+        period=stated,
+        title=above.title,
+        rows=tuple(reading.rows),
+        sections=tuple(dict.fromkeys(reading.sections)),
+        columns=tuple(reading.columns),
+        remarks=tuple(reading.remarks),
+        doubts=(*doubts, *reading.doubts),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sheet:
+    """A table as its lines; `head` are those above its heading, with one text each."""
+
+    table: Table
+    place: int
+    lines: Sequence[Line]
+    hidden: Sequence[Line]
+    head: Sequence[Line]
+
+
+def _sheet(table: Table, place: int, language: str) -> _Sheet:
+    lines, hidden = lines_of(table, language)
+    found = [n for n in range(len(lines)) if heading_at(lines, n, language)]
+    head = lines[: found[0]] if found else []
+    alone = [line for line in head if len(line.own) == 1]
+    rest = [line for line in lines if line not in alone] if alone else lines
+    return _Sheet(table=table, place=place, lines=rest, hidden=hidden, head=alone)
+
+
+def _above(document: Document, sheets: Sequence[_Sheet], language: str) -> Titled:
+    """Return the title and what else stands above the first table."""
+    if not sheets:
+        return _titled(_all_mended(document.after, language))
+    texts = [*sheets[0].table.before, *(line.text for line in sheets[0].head)]
+    return title_in(_all_mended(texts, language))
+
+
+def _all_mended(texts: Iterable[str], language: str) -> list[str]:
+    return [whole for text in texts if (whole := mended(text, language))]
+
+
+def _titled(paragraphs: Sequence[str]) -> Titled:
+    """Return the title of a text without tables: above whatever begins with a number."""
+    rows = (n for n, text in enumerate(paragraphs[:_MOST_HEAD]) if text[0].isdigit())
+    end = next(rows, min(len(paragraphs), _MOST_HEAD))
+    found = title_in(paragraphs[:end])
+    return Titled(found.title, (*found.others, *paragraphs[end:]))
+
+
+def _period(
+    document: Document, above: Titled, sheets: Sequence[_Sheet], given: str | None
+) -> tuple[str, list[Doubt]]:
+    """Return the period of a plan, and what is doubtful about it."""
+    own = periods_in([above.title or ""]) or periods_in(above.others)
+    own = own or periods_in(sheet.table.name for sheet in sheets)
+    own = own or periods_in(text for sheet in sheets for text in sheet.table.before)
+    if own:
+        return own[0], list(_contradicted(own, given))
+    if given:
+        return given, []
+    texts = (cell.text for table in document.tables for cell in table.cells)
+    year = commonest_year(chain(texts, document.after))
+    if year is None:
+        raise DocumentRefused(Sentence("it doesn't say which year it is for; give --year"))
+    why = Sentence("no title says which year it is for; taken from its dates: {year}", year=year)
+    return year, [Doubt(field="row", why=why)]
+
+
+def _contradicted(own: Sequence[str], given: str | None) -> Iterator[Doubt]:
+    if given and given != own[0]:
+        why = Sentence("it says it is for {own}, and not for {given}", own=own[0], given=given)
+        yield Doubt(field="row", why=why, choices=(own[0], given))
+    elif len(own) > 1 and not given:
+        why = Sentence("its title has several years; taken for {own}", own=own[0])
+        yield Doubt(field="row", why=why, choices=tuple(own))
+
+
+def _footnotes(document: Document, sheets: Sequence[_Sheet], language: str) -> tuple[Footnote, ...]:
+    texts = [text for sheet in sheets for text in sheet.table.before]
+    texts += [line.text for sheet in sheets for line in (*sheet.head, *sheet.lines) if line.alone]
+    texts += document.after
+    found = (footnote_in(mended(text, language)) for text in texts)
+    return tuple(note for note in found if note)
+
+
+@dataclass(kw_only=True)
+class _Reading:
+    """The reading of a document, table by table; what is above goes on until it is replaced."""
+
+    sense: Sense
+    title: str | None
+    stated: Sequence[Column]
+    footnotes: Sequence[Footnote] = ()
+    section: Section | None = None
+    section_below: bool = False
+    several: bool = False
+    under: str = ""
+    day: str = ""
+    rows: list[Row] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    columns: list[tuple[Column, ...]] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+
+    def read(self, document: Document, sheets: Sequence[_Sheet], above: Titled) -> None:
+        """Go through a document from its first table to what stands behind the last one."""
+        self.under = _month_in(self.title or "", self.sense.language)
+        if not sheets:
+            self._tell(told_paragraphs(above.others, self.sense), 0)
+            return
+        self.remarks += above.others
+        self.several = len(sheets) > 1
+        for sheet in sheets:
+            self._open(sheet)
+            self._lay_out(sheet)
+        if self.rows:
+            self.remarks += [text for text in document.after if text.strip()]
+        else:
+            self._tell(told_paragraphs(document.after, self.sense), len(sheets))
+
+    def _open(self, sheet: _Sheet) -> None:
+        """Take what stands above a table: the section or the month of its rows."""
+        name = sheet.table.name
+        month = _month_in(name, self.sense.language)
+        if sheet.place and name:
+            self._forget()
+        if month:
+            self.under, self.section = month, None
+        elif self.several and _is_section(name):
+            self._begin(name)
+        if sheet.place:
+            for text in filter(str.strip, (*sheet.table.before, *(ln.text for ln in sheet.head))):
+                self._paragraph(in_one_line(mended(text, self.sense.language)))
+        self.remarks += [_hidden(line) for line in sheet.hidden]
+        self.remarks += [f"{text}" for text in _in_hidden_columns(sheet.table)]
+
+    def _forget(self) -> None:
+        """Let what stood above the rows of the table before end with it."""
+        self.section, self.day = None, ""
+        self.under = _month_in(self.title or "", self.sense.language)
+
+    def _paragraph(self, text: str) -> None:
+        if month_of(text, self.sense.language):
+            self.under = text
+        elif names("plan", text) or periods_in([text]):
+            self._forget()
+            self.under = _month_in(text, self.sense.language) or self.under
+        elif footnote_in(text) is None and len(text) < 200:
+            self._begin(text)
+            return
+        self.remarks.append(text)
+
+    def _begin(self, text: str) -> None:
+        title, mark = unmarked(text)
+        note = meant(mark, self.footnotes)
+        self.section = Section(
+            title=title if note else text,
+            note=note.text if note else None,
+            approximate=note is not None and note.loose,
+        )
+        self.sections.append(self.section)
+        self.section_below, self.day = bool(self.under), ""
+
+    def _lay_out(self, sheet: _Sheet) -> None:
+        if _is_strip(sheet.lines):
+            self.remarks.append(_STRIPPED)
+            self.columns.append(())
+            self._complete(sheet)
+            return
+        if found := crossed(sheet.lines, self.sense):
+            self.columns.append(crossed_columns(sheet.lines[0].width))
+            why = Sentence("its columns were taken for events, and its cells for their dates")
+            self.doubts.append(Doubt(field="row", why=why))
+            self._tell(found, sheet.place)
+            self._complete(sheet)
+            return
+        above = self.columns[-1] if self.columns else ()
+        laid = laid_out(sheet.lines, self.sense, above, self.stated)
+        self.columns.append(laid.columns)
+        if above and laid.columns != above and not (sheet.table.before or sheet.table.name):
+            self._forget()
+        self.doubts += [Doubt(field="row", why=why) for why in laid.doubts]
+        self._tell(laid.told, sheet.place)
+        self._complete(sheet)
+
+    def _complete(self, sheet: _Sheet) -> None:
+        """Let no word of a table be lost: what stands nowhere becomes a doubt or a remark."""
+        own = [row for row in self.rows if row.table == sheet.place]
+        told = [self.title or "", *self.remarks, *(note.text for note in self.footnotes)]
+        told += [section.title for section in self.sections]
+        around, code = " ".join(told), self.sense.language
+        rows, others = completed(own, sheet.lines, self.columns[-1], around, code)
+        self.rows[len(self.rows) - len(own) :] = rows
+        self.remarks += others
+
+    def _tell(self, told: Sequence[Told], table: int) -> None:
+        for each in told:
+            match each.kind:
+                case "row":
+                    self._row(each, table)
+                case "section":
+                    self._begin(each.text)
+                    self.doubts += [Doubt(field="section", why=each.doubt)] if each.doubt else []
+                case "under":
+                    self._stand_under(each.text)
+                    self.remarks.append(each.text)
+                case _:
+                    self.remarks.append(each.text)
+
+    def _stand_under(self, text: str) -> None:
+        """Let a month's heading end the section that began below the one before."""
+        if self.section_below:
+            self.section, self.section_below = None, False
+        self.under, self.day = text, ""
+
+    def _row(self, told: Told, table: int) -> None:
+        day, told = day_in_title(told, self.sense)
+        self.day = day or self.day
+        around = Around(
+            sense=self.sense,
+            table=table,
+            section=self.section,
+            under=self.day or self.under,
+            day=self.day,
+            footnotes=self.footnotes,
+            loose=general(self.footnotes) is not None,
+        )
+        self.rows.append(row_of(told, around))
+
+
+def _is_section(name: str) -> bool:
+    """Tell whether a sheet's name says what its rows have in common."""
+    plain = begins("unnamed sheet", name) or names("plan", name) or periods_in([name])
+    return bool(name) and not plain
+
+
+def _month_in(text: str, language: str) -> str:
+    """Return the only month that a title or a sheet's name has, with its year; else nothing."""
+    if month_of(text, language):
+        return text
+    words = [word for word in text.replace(",", " ").split() if month_of(word, language)]
+    return words[0] if len(words) == 1 else ""
+
+
+def _hidden(line: Line) -> str:
+    return Sentence(
+        "row {row} is hidden and was left out: {words}", row=line.row + 1, words=line.words
+    )
+
+
+def _in_hidden_columns(table: Table) -> Iterator[str]:
+    for cell in table.cells:
+        if cell.column in table.hidden_columns and cell.columns == 1 and cell.text.strip():
+            yield Sentence("a hidden column was left out: {words}", words=in_one_line(cell.text))
+
+
+def _is_strip(lines: Sequence[Line]) -> bool:
+    """Tell whether a table's columns are the days of a month."""
+    for line in lines:
+        days = [box.text for box in line.own if box.text.isdecimal()]
+        if len(days) >= _STRIP and days == [str(n) for n in range(1, len(days) + 1)]:
+            return True
+    return False

@@ -1,0 +1,134 @@
+"""Read a wording of a date where it stands: under its month, in its plan, beside its time."""
+
+import re
+from calendar import monthrange
+from datetime import date, datetime, time
+
+import msgspec
+from msgspec.structs import replace
+
+from data.importing.words.places import Gazetteer
+from data.plan.dates import loosened
+from data.when.period import Period
+from data.when.phrases.answer import Answer, Reading
+from data.when.phrases.notation import Entry, grammar
+from data.when.phrases.reading import is_not_understood, read_phrase
+from data.when.reading import parse_when
+
+_DAYS_ONLY = re.compile(
+    r"(?P<before>\D{0,14}?)(?P<days>\d{1,2}(?:\s*(?:[-‐‑–—,;и&]|and|to)\s*\d{1,2})*)"
+    r"(?P<behind>(?![\d.:/]).*)",
+    re.DOTALL,
+)
+_HOURS = r"\d{1,2}[.:]\d\d(?: ?(?:[-–—]|до|to) ?\d{1,2}[.:]\d\d)?"
+CLOCK = re.compile(rf"(?:(?:в|с|at|from) )?{_HOURS}(?: ?(?:часов|час|ч|hrs|h)\.?)?")
+_OF_THE_MONTH = re.compile(r"\bмесяца?\b|\bthe month\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+class Sense(msgspec.Struct, frozen=True, kw_only=True):
+    """What the words of a document are read with."""
+
+    period: Period
+    language: str
+    places: Gazetteer
+
+
+def read_date(text: str, sense: Sense, under: str = "") -> Answer:
+    """Return the readings of a wording; `under` is the wording of the heading it stands under.
+
+    A heading with a month completes what names none: days alone, «последняя неделя», "Fridays",
+    «в течение месяца». One with a day completes a time alone.
+    """
+    plain = read_phrase(text, sense.period, sense.language)
+    completed = _completed(text, under, sense.language, plain) if under else ""
+    answer = read_phrase(completed, sense.period, sense.language) if completed else plain
+    # What is read by itself must become one thing in its month, or it has nothing to do with it.
+    better = len(answer.readings) == 1 if plain.readings else bool(answer.readings)
+    return answer if better else plain
+
+
+def _completed(text: str, under: str, language: str, plain: Answer) -> str:
+    """Return a wording with the month or the day above it; empty where it needs none.
+
+    `plain` are its readings without.
+    """
+    read = bool(plain.readings)
+    if CLOCK.fullmatch(text.strip()):
+        return "" if read else f"{under}, {text}"
+    if month_of(under, language) is None or _names_month(text, language):
+        return ""
+    # Russian writes months small, and a capital would pass for a name.
+    month = under.lower() if language == "ru" else under.title()
+    found = _DAYS_ONLY.fullmatch(text)
+    if found:
+        return "" if read else f"{found['before']}{found['days']} {month}{found['behind']}"
+    replaced, count = _OF_THE_MONTH.subn(month, text)
+    if count:
+        return replaced
+    # Beside a month the grammar takes an unknown word for the name of a place.
+    return "" if is_not_understood(plain) else f"{text} {month}"
+
+
+def _names_month(text: str, language: str) -> bool:
+    words = _WORDS.findall(text.lower().replace("ё", "е"))
+    return any(_entry(word, "MONTH", language) for word in words)
+
+
+def month_of(text: str, language: str) -> int | None:
+    """Return the month, from 1, that a text names with nothing but perhaps a year."""
+    words = _WORDS.findall(text.lower().replace("ё", "е"))
+    months = [_entry(word, "MONTH", language) for word in words]
+    named = [entry.value for entry in months if entry is not None]
+    others = [w for w, entry in zip(words, months, strict=True) if entry is None]
+    digits = re.findall(r"\d+", text)
+    if len(named) != 1 or any(len(each) != 4 for each in digits) or len(digits) > 1:
+        return None
+    plain = all(_entry(word, "YEARWORD", language) for word in others)
+    return int(str(named[0])) if plain else None
+
+
+def _entry(word: str, category: str, language: str) -> Entry | None:
+    rules = grammar(language)
+    entries = rules.words.get(word, ()) if rules else ()
+    return next((each for each in entries if each.category == category and not each.rest), None)
+
+
+def value_reading(value: date | datetime | time | None, *, month_only: bool) -> Reading | None:
+    """Return what a real date cell states; None where it is none."""
+    if not isinstance(value, date):
+        return None
+    day = value.date() if isinstance(value, datetime) else value
+    if month_only:
+        last = day.replace(day=monthrange(day.year, day.month)[1])
+        return Reading(
+            when=f"{day:%Y-%m}", kind="month", start=day.replace(day=1), end=last, approximate=True
+        )
+    timed = isinstance(value, datetime) and value.time() != time()
+    when = f"{value:%Y-%m-%dT%H:%M}" if timed else day.isoformat()
+    return Reading(when=when, kind="day", start=day, end=day)
+
+
+def bounds_reading(first: Reading, last: Reading) -> Reading | None:
+    """Return what two date cells state as the beginning and the end; None where they can't be."""
+    if first.start is None or last.end is None or last.end < first.start:
+        return None
+    if first.start == last.end:
+        timed = "T" in first.when and "T" in last.when and first.when < last.when
+        return replace(first, when=f"{first.when}/{last.when}") if timed else first
+    if first.kind == last.kind == "day":
+        when = f"{first.start}/{last.end}"
+        return Reading(when=when, kind="days", start=first.start, end=last.end)
+    return None
+
+
+def made_loose(reading: Reading, period: Period) -> Reading:
+    """Return a reading as approximate, which a footnote makes it."""
+    when = loosened(parse_when(reading.when, period))
+    return replace(reading, when=when.text, approximate=True)
+
+
+def outside(reading: Reading, period: Period) -> bool:
+    """Tell whether a date lies before or after the plan's period."""
+    before = reading.end is not None and reading.end < period.start
+    return before or (reading.start is not None and reading.start >= period.end)

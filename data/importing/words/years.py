@@ -1,0 +1,85 @@
+"""What a document says of itself: its language, its years, its title."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from data.documents.document import Document
+from data.importing.words.vocabulary import names
+from data.when.period import Period, year_period
+from data.when.reading import parse_period
+
+_CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z]")
+# The day of an order above the plan, as in «от 12.12.2022 № 5», is not the plan's.
+_DAY = re.compile(
+    r"\d{1,2}\.\d{1,2}\.\d{2,4}|(?:от|from|dated) [«\"]?\d{1,2}[»\"]? [^\W\d]+ \d{4}|"
+    r"(?:«|\")[_ \d]+(?:»|\") ?[^\W\d]* ?\d{4}"
+)
+_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/–—−]\s?((?:19|20)?\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
+_MOST_TITLE = 4
+
+
+class Titled(NamedTuple):
+    """The paragraphs above a plan: its title, and what else stands there."""
+
+    title: str | None
+    others: tuple[str, ...]
+
+
+def language_of(document: Document) -> str:
+    """Return the language of a document by its letters: `ru` or `en`."""
+    texts = [cell.text for table in document.tables for cell in table.cells]
+    texts += [text for table in document.tables for text in table.before]
+    whole = "".join((*texts, *document.after))
+    return "ru" if 2 * len(_CYRILLIC.findall(whole)) >= len(_LATIN.findall(whole)) else "en"
+
+
+def periods_in(texts: Iterable[str]) -> list[str]:
+    """Return the years and school years that texts name, without repeats, as periods."""
+    found = []
+    for text in texts:
+        bare = _DAY.sub(" ", text)
+        pairs = [_school_year(*pair) for pair in _YEARS.findall(bare)]
+        found += [pair for pair in pairs if pair]
+        found += _YEAR.findall(_YEARS.sub(" ", bare))
+    return list(dict.fromkeys(found))
+
+
+def _school_year(first: str, last: str) -> str | None:
+    second = last if len(last) == 4 else first[: 4 - len(last)] + last
+    return f"{first}-09/{second}-08" if int(second) == int(first) + 1 else None
+
+
+def commonest_year(texts: Iterable[str]) -> str | None:
+    """Return the year that dates name most often."""
+    years = Counter(year for text in texts for year in re.findall(r"(?:19|20)\d\d", text))
+    return years.most_common(1)[0][0] if years else None
+
+
+def to_period(text: str) -> Period:
+    """Return a period out of `2023` or `2026-09/2027-08`; raises WhenError."""
+    return year_period(int(text)) if re.fullmatch(r"\d{4}", text) else parse_period(text)
+
+
+def title_in(paragraphs: Sequence[str]) -> Titled:
+    """Return the title among the paragraphs above a plan: from the first that names a plan on."""
+    starts = [n for n, text in enumerate(paragraphs) if names("plan", text)]
+    starts = starts or [n for n, text in enumerate(paragraphs) if periods_in([text])]
+    if not starts and len(paragraphs) == 1 and len(paragraphs[0]) < 200:
+        starts = [0]
+    if not starts:
+        return Titled(None, tuple(paragraphs))
+    start = starts[0]
+    end = _end_of_title(paragraphs, start)
+    title = " ".join(" ".join(paragraphs[start:end]).split())
+    return Titled(title, (*paragraphs[:start], *paragraphs[end:]))
+
+
+def _end_of_title(paragraphs: Sequence[str], start: int) -> int:
+    """Return where a title ends: behind its year, where that follows soon."""
+    dated = [n for n in range(start, len(paragraphs)) if periods_in([paragraphs[n]])]
+    if dated and dated[0] < start + _MOST_TITLE:
+        return dated[0] + 1
+    return start + 1

@@ -1,0 +1,101 @@
+"""From a document to the plan file and back, as the command does it."""
+
+import json
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from app.cli.merging.asking import choose_on_terminal
+from app.cli.merging.bringing import bring, print_import
+from app.cli.merging.tables import plan_table, write_new
+from app.settings import Settings
+from data.documents.document import Document, Table
+from data.errors import ImportRefused
+from data.importing.row import Understood
+from tests.app.conftest import Kalends
+from tests.data.importing.merging.test_import import FIRST, folder, tables, text_of, understood
+from tests.data.importing.tables.test_round_trip import from_csv, from_xlsx
+
+__all__ = ["folder"]
+DOCUMENT = Document(kind="docx", tables=(Table(cells=()),))
+PATH = Path("план.docx")
+
+
+def not_ours() -> Understood:
+    raise AssertionError("a table of ours is not guessed at")
+
+
+def test_a_document_becomes_a_plan_its_table_and_the_plan_again(
+    folder: Settings, tmp_path: Path
+) -> None:
+    report = tmp_path / "report.xlsx"
+    first = bring(DOCUMENT, lambda: understood(*FIRST), folder, PATH, report=report)
+    assert first.changes
+    assert openpyxl.load_workbook(report).active is not None
+    before = text_of(folder)
+    for kind, read in ((".xlsx", from_xlsx), (".csv", from_csv)):
+        table = read(plan_table(folder, "plan-2027", f"x{kind}"))
+        assert not bring(table, not_ours, folder, Path(f"x{kind}")).changes
+    assert text_of(folder) == before
+
+
+def test_a_terminal_is_asked(folder: Settings) -> None:
+    command = typer.Typer()
+
+    @command.command()
+    def import_() -> None:
+        print_import(
+            bring(DOCUMENT, lambda: understood(*FIRST), folder, PATH, choose=choose_on_terminal)
+        )
+
+    result = CliRunner().invoke(command, input="1\n")
+    assert result.exit_code == 0
+    assert tables(folder)[2]["when"] == "[..2027-09-30]"
+
+
+@pytest.mark.parametrize("name", ["report.docx", "there.xlsx"])
+def test_a_report_that_can_t_be_written_is_told(
+    folder: Settings, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "there.xlsx").write_text("mine", encoding="utf-8")
+    with pytest.raises(ImportRefused):
+        bring(DOCUMENT, lambda: understood(*FIRST), folder, PATH, report=tmp_path / name)
+    assert list((tmp_path / "plans").iterdir()) == []
+    assert (tmp_path / "there.xlsx").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_table_is_written_once(kalends: Kalends, workspace: Path, tmp_path: Path) -> None:
+    file = tmp_path / "mag.csv"
+    result = kalends(workspace, "table", "mag-2023", str(file))
+    assert (result.returncode, result.stderr) == (0, "")
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("№;Мероприятие;Мероприятие (en);Дата;Точная дата;Место;")
+    again = kalends(workspace, "table", "mag-2023", str(file))
+    assert (again.returncode, again.stdout) == (1, "")
+    assert again.stderr.startswith(f"{file}: it is there already")
+    assert file.read_text(encoding="utf-8-sig").splitlines() == lines
+    none = kalends(workspace, "table", "mag-2024", str(tmp_path / "x.csv"))
+    assert (none.returncode, none.stderr) == (
+        1,
+        "there is no plan 'mag-2024'; there are: mag-2023\n",
+    )
+
+
+def test_without_the_extra_a_sentence_says_what_to_install(
+    kalends: Kalends, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    result = kalends(workspace, "table", "mag-2023", str(tmp_path / "x.xlsx"))
+    assert (result.returncode, result.stderr) == (
+        1,
+        "documents need an extra: pip install 'kalends[import]'\n",
+    )
+
+
+def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="it can't be written: No such file or directory"):
+        write_new(tmp_path / "gone/x.csv", json.dumps({}).encode())

@@ -1,0 +1,41 @@
+"""A month above its rows completes what names none, and leaves alone what does."""
+
+import pytest
+
+from data.importing.words.dates import Sense, read_date
+from data.importing.words.places import gazetteer
+from data.when.reading import parse_period
+
+SCHOOL = parse_period("2024-09/2025-08")
+
+
+@pytest.mark.parametrize(
+    ("language", "under", "text", "when"),
+    [
+        ("ru", "СЕНТЯБРЬ", "2", "2024-09-02"),
+        ("ru", "Январь", "5–7", "2025-01-05/2025-01-07"),
+        ("ru", "СЕНТЯБРЬ", "в течение месяца", "ongoing~ in 2024-09"),
+        ("ru", "Сентябрь 2024", "до конца месяца", "[..2024-09-30]"),
+        ("ru", "январь", "последняя неделя", "[2025-01-25..2025-01-31]"),
+        ("ru", "январь", "последняя пятница месяца", "FREQ=YEARLY;BYMONTH=1;BYDAY=-1FR"),
+        ("ru", "январь", "по пятницам", "FREQ=WEEKLY;BYDAY=FR in 2025-01"),
+        ("ru", "январь", "по отдельному графику", "2025-01"),
+        ("ru", "январь", "конец февраля", "[2025-02-21..2025-02-28]"),
+        ("ru", "январь", "15.02.2025", "2025-02-15"),
+        ("ru", "I полугодие", "по пятницам", "FREQ=WEEKLY;BYDAY=FR"),
+        ("en", "MAY", "Fridays", "FREQ=WEEKLY;BYDAY=FR in 2025-05"),
+        ("en", "May 2025", "end of the month", "[2025-05-21..2025-05-31]"),
+        ("en", "May", "TBC", "2025-05"),
+        ("en", "May", "3 June", "2025-06-03"),
+    ],
+)
+def test_a_month_above(language: str, under: str, text: str, when: str) -> None:
+    sense = Sense(period=SCHOOL, language=language, places=gazetteer({}, language))
+    readings = read_date(text, sense, under).readings
+    assert [reading.when for reading in readings] == [when]
+
+
+@pytest.mark.parametrize("text", ["Выставка", "Форум", "Слёт", "Большой зал"])
+def test_what_is_no_date_becomes_none_beside_a_month(text: str) -> None:
+    sense = Sense(period=SCHOOL, language="ru", places=gazetteer({}, "ru"))
+    assert read_date(text, sense, "март").readings == ()
