@@ -41,6 +41,7 @@ def create_app(
     shown_on: date | None = None,
     documents: Path | None = None,
     kept: Kept | None = None,
+    rehearsing: bool = True,
 ) -> ReadyFeeds:
     """Return the service as an ASGI application.
 
@@ -48,7 +49,7 @@ def create_app(
     soon as it is built. `clock` tells the time, UTC; pages that say what comes next go by the day
     it is then in the plans' time zone, or by `shown_on`. `banner` is above every page of a preview,
     `documents` the folder of those that plans come from. `kept` keeps what was answered once, where
-    the protocol shares it.
+    the protocol shares it. It is rehearsed when it starts, unless somebody else has done so.
     """
     kept = kept or make_kept(live, clock, shown_on)
     today = kept.today
@@ -59,7 +60,9 @@ def create_app(
         description="Calendar feeds of a yearly plan in which many dates are still loose.",
         openapi_url=None,
         redirect_slashes=False,
-        lifespan=lambda api: _running(ReadyFeeds(api, live, kept), live, poll),
+        lifespan=lambda api: _running(
+            ReadyFeeds(api, live, kept) if rehearsing else None, live, poll
+        ),
     )
     api.add_middleware(OwnPaths, live=live)
     add_feeds(api, live)
@@ -72,12 +75,19 @@ def create_app(
 
 
 @asynccontextmanager
-async def _running(front: ReadyFeeds, live: LiveState, poll: float) -> AsyncIterator[None]:
-    site = live.state.site
-    for path in (f"/{next(iter(site.languages))}/", *REHEARSED):
-        await _rehearse(front, path)
+async def _running(
+    rehearsed: ReadyFeeds | None, live: LiveState, poll: float
+) -> AsyncIterator[None]:
+    if rehearsed is not None:
+        await rehearse(rehearsed, live)
     async with watching(live, poll):
         yield
+
+
+async def rehearse(app: ASGIApp, live: LiveState) -> None:
+    """Ask for what reads files of its own when it is asked for first."""
+    for path in (f"/{next(iter(live.state.site.languages))}/", *REHEARSED):
+        await _rehearse(app, path)
 
 
 async def _rehearse(app: ASGIApp, path: str) -> None:

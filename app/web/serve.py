@@ -6,7 +6,9 @@ import logging
 import signal
 import socket
 import sys
+import threading
 from datetime import UTC, date, datetime
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -16,8 +18,10 @@ from app.settings import Settings, local_url
 from app.web.live import LiveState
 from app.web.opening import Opening
 from app.web.preview import Private, Unpublished
+from app.web.watch import look
 from app.web.wire.kept import make_kept
 from app.web.wire.protocol import choose_protocol
+from app.web.workers import Workers
 from calendars.feeds.addresses import Addresses
 from calendars.wording.language import load_languages
 from data.errors import KalendsError
@@ -87,6 +91,10 @@ def run(
     live: LiveState, settings: Settings, bound: socket.socket, shown_on: date | None = None
 ) -> None:
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
+    _tell(live, bound)
+    if settings.workers > 1:
+        _run_workers(live, settings, bound, shown_on)
+        return
     kept = make_kept(live, _now, shown_on)
 
     def make() -> ASGIApp:
@@ -101,8 +109,42 @@ def run(
             kept=kept,
         )
 
-    _tell(live, bound)
     _serve(Opening(make), choose_protocol(live, kept=kept), bound)
+
+
+def _run_workers(
+    live: LiveState, settings: Settings, bound: socket.socket, shown_on: date | None
+) -> None:
+    """Serve by several processes, which share what is built before they are forked."""
+    from app.web.application import (  # noqa: PLC0415 - one process answers feeds before
+        create_app,
+        rehearse,
+    )
+
+    app = create_app(
+        live,
+        poll=settings.poll,
+        clock=_now,
+        shown_on=shown_on,
+        documents=settings.folder.sources,
+        rehearsing=False,
+    )
+    asyncio.run(rehearse(app, live))
+    # A lock that a thread holds while another one forks would stay locked for ever.
+    for thread in set(threading.enumerate()) - {threading.current_thread()}:
+        thread.join()
+    protocol = choose_protocol(live, kept=app.kept)
+    # A collection would write to every object, and so to every page of memory that is shared.
+    gc.collect()
+    gc.freeze()
+
+    def work() -> None:
+        # What becomes public is told once, by the process that they are forked from.
+        logger.setLevel(logging.WARNING)
+        _serve(app, protocol, bound)
+
+    workers = Workers(work, partial(look, live), settings.poll)
+    workers.run(settings.workers, bound.close)
 
 
 def run_preview(
