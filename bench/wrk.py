@@ -2,7 +2,6 @@
 
 import json
 import math
-import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -18,8 +17,6 @@ from bench.servers import Server
 CONNECTIONS = 16
 SECONDS = 1
 """Of one turn of one server; wrk takes no less."""
-SLOWEST = 50
-"""Polls a second below which a server is left out: wrk's turn would hardly see it."""
 _SCRIPT = """\
 local plain, known
 local n = 0
@@ -68,9 +65,10 @@ def measure(folder: Path, servers: Sequence[Server], seconds: float) -> dict[str
 def _way(
     program: str, folder: Path, way: Way, servers: Sequence[Server], seconds: float
 ) -> dict[str, Any]:
-    rounds: list[list[dict[str, Any]]] = []
-    for _ in range(max(3, int(seconds / SECONDS / len(servers)))):
-        rounds.append([_turn(program, folder, way, server) for server in servers])
+    rounds = [
+        [_turn(program, folder, way, server) for server in servers]
+        for _ in range(max(3, int(seconds / SECONDS / len(servers))))
+    ]
     turns = dict(zip((server.name for server in servers), zip(*rounds, strict=True), strict=True))
     first = turns[servers[0].name]
     return {
@@ -86,7 +84,7 @@ def _turn(program: str, folder: Path, way: Way, server: Server) -> dict[str, Any
     asked = server.requests
     command = [program, "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(script)]
     cpu = cpu_seconds(server.pids)
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - the command is this package's own
         [*command, f"http://{HOST}:{asked.port}{asked.path}"],
         check=True,
         capture_output=True,

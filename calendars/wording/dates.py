@@ -24,13 +24,12 @@ from data.when.value import (
     Within,
 )
 
-
 KEPT = 4096
 """Wordings of dates that are kept for who asks for the same again."""
 
 
 class Placed(Protocol):
-    """Where an event stands in a calendar, as far as words tell it; equal ones hash alike."""
+    """Where an event stands in a calendar, as far as words tell it."""
 
     @property
     def start(self) -> date:
@@ -39,6 +38,9 @@ class Placed(Protocol):
     @property
     def marker(self) -> bool:
         """Tell whether the event stands on one day that stands for a longer window."""
+
+    def __hash__(self) -> int:
+        """Return the same for equal ones."""
 
 
 # Thousands of events share their dates, and CLDR takes its time.

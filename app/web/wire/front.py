@@ -5,7 +5,7 @@ the parser makes of a request, would cost several times what sending the reply d
 """
 
 import asyncio
-from typing import Any, ClassVar
+from typing import Any
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -18,17 +18,11 @@ SMALL = 2048
 """Octets that a socket on which nothing waits takes at once."""
 
 
-class Front(asyncio.Protocol, Sending):
+class Front(Sending, asyncio.Protocol):
     """A connection on which nothing but known requests came so far."""
 
-    __slots__ = (
-        *("_app_state", "_config", "_over", "_served", "_server_state", "_timer"),
-        *("loop", "transport", "unsent", "watch"),
-    )
-
-    known: ClassVar[Known]
-    stall: ClassVar[float]
-    behind: ClassVar[type[HttpToolsProtocol]]
+    known: Known
+    behind: type[HttpToolsProtocol]
     """What takes the connection over."""
 
     def __init__(
@@ -105,7 +99,7 @@ class Front(asyncio.Protocol, Sending):
         return behind
 
     def _end(self) -> None:
-        self._server_state.connections.discard(self)  # type: ignore[arg-type]
+        self._server_state.connections.discard(self)
         self._unwatch()
         if self._timer is not None:
             self._timer.cancel()

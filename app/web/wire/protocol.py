@@ -80,12 +80,13 @@ def choose_protocol(
     FeedProtocol.kept = kept
     if live is None:
         return FeedProtocol
-    FeedProtocol.known = Known(kept.made_of if kept else lambda: live.state)
+    FeedProtocol.known = known = Known(kept.made_of if kept else lambda: live.state)
 
     class FeedFront(Front):
-        known = FeedProtocol.known
-        behind = FeedProtocol
+        pass
 
+    FeedFront.known = known
+    FeedFront.behind = FeedProtocol
     FeedFront.stall = stall
     return FeedFront
 
@@ -107,7 +108,7 @@ def _spoken(owner: type) -> Iterator[str]:
             yield from member.__code__.co_names
 
 
-class _FeedProtocol(Sending, HttpToolsProtocol):  # type: ignore[misc]  # both name the transport
+class _FeedProtocol(Sending, HttpToolsProtocol):
     live: LiveState | None = None
     kept: Kept | None = None
     known: Known | None = None
@@ -144,8 +145,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):  # type: ignore[misc]  # both n
         # one client's answer to another one. All upgrades are refused, so nothing is lost.
         if self.over:
             return
-        alone = self.known is not None and self._is_between()
-        if alone and (reply := self.known.find(data)) is not None:
+        known = self.known if self._is_between() else None
+        if known is not None and (reply := known.find(data)) is not None:
             self.served = self.loop.time()
             self.server_state.total_requests += 1
             self._send(reply)
@@ -153,8 +154,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):  # type: ignore[misc]  # both n
         self.begun, self.whole = 0, None
         self.unread += data
         self._read()
-        if alone and self.begun == 1 and self.whole is not None and not self.unread:
-            self.known.keep(data, self.whole)
+        if known is not None and self.begun == 1 and self.whole is not None and not self.unread:
+            known.keep(data, self.whole)
 
     def _is_between(self) -> bool:
         """Tell whether all that came is answered, and what comes is the begin of a request."""

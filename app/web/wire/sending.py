@@ -11,8 +11,6 @@ _NOT_A_MOMENT = struct.pack("ii", 1, 0)
 class Sending:
     """A connection whose client is cut off where it reads nothing for `stall` seconds."""
 
-    __slots__ = ()
-
     stall: float
     loop: asyncio.AbstractEventLoop
     transport: asyncio.Transport

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Self
 
 import httpx
 import pytest
@@ -40,6 +41,14 @@ def running(workspace: Path, launch: Launch) -> Iterator[Running]:
 def workers(pid: int) -> list[int]:
     """Return the processes forked from one."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def killed(pid: int) -> set[int]:
+    """Kill a worker, wait until there is another one, and return those that stayed."""
+    victim, *others = workers(pid)
+    os.kill(victim, signal.SIGKILL)
+    until(lambda: len(new := workers(pid)) == COUNT and victim not in new)
+    return set(others)
 
 
 def until(true: Callable[[], object]) -> None:
@@ -96,7 +105,7 @@ class Load:
         self.polls = 0
         self.threads = [threading.Thread(target=self._poll) for _ in range(count)]
 
-    def __enter__(self) -> "Load":
+    def __enter__(self) -> Self:
         for thread in self.threads:
             thread.start()
         return self
@@ -105,6 +114,11 @@ class Load:
         self.over.set()
         for thread in self.threads:
             thread.join(PATIENCE)
+
+    def go_on(self, polls: int) -> None:
+        """Wait for so many polls more."""
+        wanted = self.polls + polls
+        until(lambda: self.polls >= wanted)
 
     def _poll(self) -> None:
         while not self.over.is_set():
@@ -125,14 +139,10 @@ def test_a_killed_worker_loses_its_own_connections_and_is_replaced(
     clients = 4
     with Load(address, clients) as load:
         for _ in range(COUNT):
-            before = load.polls
-            until(lambda: load.polls > before + 50)
-            victim, *others = workers(process.pid)
-            os.kill(victim, signal.SIGKILL)
-            until(lambda: len(new := workers(process.pid)) == COUNT and victim not in new)
-            assert set(others) < set(workers(process.pid))
-        before = load.polls
-        until(lambda: load.polls > before + 50)
+            load.go_on(50)
+            others = killed(process.pid)
+            assert others < set(workers(process.pid))
+        load.go_on(50)
     assert load.statuses == {200}
     assert load.bodies == {site(publication, languages, address).feeds[FEED].body}
     # A client has one connection at a time, so no kill can break more than one of each.
@@ -159,9 +169,7 @@ def test_a_publication_reaches_every_worker_and_those_that_come_later(
     assert load.bodies <= {before.body, after.body}
     # What the journal says is gone: a new worker has what the one that it is forked from had.
     journal.write_bytes(b"rubbish\n")
-    victim = workers(process.pid)[0]
-    os.kill(victim, signal.SIGKILL)
-    until(lambda: len(new := workers(process.pid)) == COUNT and victim not in new)
+    killed(process.pid)
     pids = workers(process.pid)
     for pid in pids:
         with alone(pid, pids):
