@@ -40,8 +40,8 @@ class Settings:
 
     `base_url` has no slash at its end; empty means: the address the server listens on. `poll` is
     how often the journal is looked at, in seconds; `retire` is how long cancelled events stay in
-    the feeds, in days; `workers` is how many processes answer. `links` are the variables left aside because Kubernetes, not the operator,
-    has set them.
+    the feeds, in days; `workers` is how many processes answer. `links` are the variables
+    left aside because Kubernetes, not the operator, has set them.
     """
 
     folder: Folder
