@@ -109,7 +109,12 @@ def run(
             kept=kept,
         )
 
-    _serve(Opening(make), choose_protocol(live, kept=kept), bound)
+    opening = Opening(make)
+    try:
+        _serve(opening, choose_protocol(live, kept=kept), bound)
+    finally:
+        if opening.failed:
+            sys.exit(1)
 
 
 def _run_workers(
