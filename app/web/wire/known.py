@@ -47,13 +47,17 @@ class Known:
         return self._replies.get(request)
 
     def keep(self, request: bytes, reply: Reply) -> None:
-        """Remember the reply to a request, which stands whole and alone in its octets."""
-        if self._made_of() is not self._of or len(self._replies) >= MOST:
-            self._forget()
+        """Remember the reply to a request, which stands whole and alone in its octets.
+
+        The request was looked for before. What was swapped since then, by another thread, may
+        have come before the reply or after it, so that is of no use.
+        """
         octets = len(request) + len(reply.body)
-        if self._octets + octets > MOST_OCTETS:
+        if self._made_of() is not self._of or len(request) > LONGEST:
+            return
+        if len(self._replies) >= MOST or self._octets + octets > MOST_OCTETS:
             self._forget()
-        if len(request) <= LONGEST and request not in self._replies:
+        if request not in self._replies:
             self._replies[request] = reply
             self._octets += octets
 

@@ -185,6 +185,17 @@ def test_no_more_octets_are_known_than_may_be() -> None:
 def test_nothing_is_known_of_what_was_made_of_something_else() -> None:
     of = [object()]
     known = Known(lambda: of[0])
+    assert known.find(b"one") is None
     known.keep(b"one", reply(1))
+    assert known.find(b"one") == reply(1)
     of[0] = object()
+    assert known.find(b"one") is None
+
+
+def test_nothing_is_remembered_that_may_be_of_what_was_served_a_moment_ago() -> None:
+    of = [object()]
+    known = Known(lambda: of[0])
+    assert known.find(b"one") is None
+    of[0] = object()
+    known.keep(b"one", reply(1))
     assert known.find(b"one") is None
