@@ -42,7 +42,9 @@ class Known:
 
     def find(self, request: bytes) -> Reply | None:
         """Return the reply to a request, where it is known."""
-        if self._made_of() is not self._of:
+        of = self._made_of()
+        if of is not self._of:
+            self._of = of
             self._forget()
         return self._replies.get(request)
 
@@ -69,6 +71,5 @@ class Known:
         return self._lines
 
     def _forget(self) -> None:
-        self._of = self._made_of()
         self._replies.clear()
         self._octets = 0
