@@ -17,6 +17,7 @@ from app.web.opening import FAILED, Opening
 from app.web.wire.kept import make_kept
 from app.web.wire.protocol import choose_protocol
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from tests.app.web.serving import serving
 from tests.app.web.test_feeds_http import connect, get, receive, split, talk
 from tests.conftest import BASE_URL, PATIENCE
