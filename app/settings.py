@@ -41,8 +41,8 @@ class Settings:
 
     `base_url` has no slash at its end; empty means: the address the server listens on. `poll` is
     how often the journal is looked at, in seconds; `retire` is how long cancelled events stay in
-    the feeds, in days. `links` are the variables left aside because Kubernetes, not the operator,
-    has set them.
+    the feeds, in days; `workers` is how many processes answer. `links` are the variables
+    left aside because Kubernetes, not the operator, has set them.
     """
 
     folder: Folder
@@ -52,10 +52,11 @@ class Settings:
     port: int = 8000
     poll: float = 1.0
     retire: int = 30
+    workers: int = 1
     links: tuple[str, ...] = ()
 
 
-_NAMES = ("folder", "journal", "base_url", "host", "port", "poll", "retire")
+_NAMES = ("folder", "journal", "base_url", "host", "port", "poll", "retire", "workers")
 _MOVED = "plans, places.toml and kalends.toml lie in one folder: name it with {0}FOLDER or -C DIR"
 _GONE = {
     **{name: _MOVED.format(PREFIX) for name in ("plans", "places")},
@@ -228,10 +229,17 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _workers(text: str) -> int:
+    if not re.fullmatch(r"\d{1,3}", text, re.ASCII) or not 1 <= int(text) <= 256:
+        raise ValueError("write a number from 1 to 256; as many as there are cores is enough")
+    return int(text)
+
+
 _READERS: Mapping[str, Callable[[str], object]] = {
     "base_url": _base_url,
     "host": _host,
     "port": _port,
     "poll": _seconds,
     "retire": _days,
+    "workers": _workers,
 }

@@ -6,21 +6,26 @@ import logging
 import signal
 import socket
 import sys
+import threading
 from datetime import UTC, date, datetime
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from app.logs import log_to
 from app.settings import Settings, local_url
-from app.web.application import create_app
 from app.web.live import LiveState
+from app.web.opening import Opening
 from app.web.preview import Private, Unpublished
+from app.web.watch import look
+from app.web.wire.kept import make_kept
 from app.web.wire.protocol import choose_protocol
+from app.web.workers import Workers
 from calendars.feeds.addresses import Addresses
 from calendars.wording.language import load_languages
-from data.errors import KalendsError
-from data.journal.homes.address import open_store
+from data.errors import JournalError, KalendsError
+from data.journal.homes.address import Address, open_store
 
 logger = logging.getLogger("kalends")
 
@@ -60,10 +65,19 @@ def exit_on_sigterm() -> None:
 def prepare(settings: Settings, bound: socket.socket) -> LiveState:
     """Read the journal and build what will be served; raises JournalError or RootTaken."""
     log_to(sys.stderr)
+    _check_workers(settings)
     base_url = settings.base_url or local_url(*bound.getsockname()[:2])
     languages = load_languages()
     Addresses(base_url).check(languages)
     return LiveState(open_store(settings.journal), languages, base_url)
+
+
+def _check_workers(settings: Settings) -> None:
+    where = settings.journal
+    if settings.workers > 1 and isinstance(where, Address) and not where.forks:
+        raise JournalError(
+            where.name, "workers can't share a bucket: serve with one, and start several servers"
+        )
 
 
 def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState:
@@ -85,15 +99,65 @@ def run(
     live: LiveState, settings: Settings, bound: socket.socket, shown_on: date | None = None
 ) -> None:
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
+    _tell(live, bound)
+    if settings.workers > 1:
+        _run_workers(live, settings, bound, shown_on)
+        return
+    kept = make_kept(live, _now, shown_on)
+
+    def make() -> ASGIApp:
+        from app.web.application import create_app  # noqa: PLC0415 - feeds are answered before
+
+        return create_app(
+            live,
+            poll=settings.poll,
+            clock=_now,
+            shown_on=shown_on,
+            documents=settings.folder.sources,
+            kept=kept,
+        )
+
+    opening = Opening(make)
+    try:
+        _serve(opening, choose_protocol(live, kept=kept), bound)
+    finally:
+        if opening.failed:
+            sys.exit(1)
+
+
+def _run_workers(
+    live: LiveState, settings: Settings, bound: socket.socket, shown_on: date | None
+) -> None:
+    """Serve by several processes, which share what is built before they are forked."""
+    from app.web.application import (  # noqa: PLC0415 - one process answers feeds before
+        create_app,
+        rehearse,
+    )
+
     app = create_app(
         live,
         poll=settings.poll,
         clock=_now,
         shown_on=shown_on,
         documents=settings.folder.sources,
+        rehearsing=False,
     )
-    _tell(live, bound)
-    _serve(app, choose_protocol(live, kept=app.kept), bound)
+    asyncio.run(rehearse(app, live))
+    # A lock that a thread holds while another one forks would stay locked for ever.
+    for thread in set(threading.enumerate()) - {threading.current_thread()}:
+        thread.join()
+    protocol = choose_protocol(live, kept=app.kept)
+    # A collection would write to every object, and so to every page of memory that is shared.
+    gc.collect()
+    gc.freeze()
+
+    def work() -> None:
+        # What becomes public is told once, by the process that they are forked from.
+        logger.setLevel(logging.WARNING)
+        _serve(app, protocol, bound)
+
+    workers = Workers(work, partial(look, live), settings.poll)
+    workers.run(settings.workers, bound.close)
 
 
 def run_preview(
@@ -104,6 +168,8 @@ def run_preview(
     shown_on: date | None = None,
 ) -> None:
     """Show the preview on this machine until SIGTERM or SIGINT."""
+    from app.web.application import create_app  # noqa: PLC0415 - `serve` answers feeds before
+
     app = create_app(
         live,
         poll=settings.poll,

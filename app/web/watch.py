@@ -9,6 +9,8 @@ from app.web.live import LiveState
 
 logger = logging.getLogger("kalends")
 
+_FAILED = "The journal could not be looked at; it is at the next turn"
+
 
 @asynccontextmanager
 async def watching(live: LiveState, poll: float) -> AsyncIterator[None]:
@@ -29,4 +31,12 @@ def _watch(live: LiveState, poll: float, stop: Event) -> None:
             if live.wait(stop, poll) and not stop.is_set():
                 live.look()
         except Exception:  # telling of a fault may fail too, where there is no memory
-            logger.exception("The journal could not be looked at; it is at the next turn")
+            logger.exception(_FAILED)
+
+
+def look(live: LiveState) -> None:
+    """Look at the journal once; whatever happens, there is a next time."""
+    try:
+        live.look()
+    except Exception:  # as above
+        logger.exception(_FAILED)

@@ -30,6 +30,11 @@ class Address:
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def forks(self) -> bool:
+        """Tell whether a process that has read it may fork: obstore's threads don't live on."""
+        return not self.url.lower().startswith("s3:")
+
 
 Where = Path | Address
 

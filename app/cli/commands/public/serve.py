@@ -5,7 +5,17 @@ import logging
 import typer
 from rich.text import Text
 
-from app.cli.console import BaseUrl, Host, Port, Today, day_of, faults, journal_settings, out
+from app.cli.console import (
+    BaseUrl,
+    Host,
+    Port,
+    Today,
+    Workers,
+    day_of,
+    faults,
+    journal_settings,
+    out,
+)
 from app.settings import Settings
 
 logger = logging.getLogger("kalends")
@@ -16,6 +26,7 @@ def serve(
     host: Host = None,
     port: Port = None,
     base_url: BaseUrl = None,
+    workers: Workers = None,
     today: Today = None,
 ) -> None:
     """Serve the published plan over HTTP."""
@@ -29,7 +40,8 @@ def serve(
     shown_on = day_of(today)
     exit_on_sigterm()
     with faults():
-        settings = journal_settings(context, host=host, port=port, base_url=base_url)
+        given = {"host": host, "port": port, "base_url": base_url, "workers": workers}
+        settings = journal_settings(context, **given)
         log_links(settings)
         bound = listen(settings.host, settings.port)
         live = prepare(settings, bound)
