@@ -17,6 +17,7 @@ from app.web.discovery.routes import add_notices
 from app.web.feeds import add_feeds
 from app.web.health import Health, Ready, health, ready
 from app.web.live import Freshness, LiveState
+from app.web.observing.observer import Observer
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, make_frame
 from app.web.pages.routes import add_pages
@@ -41,13 +42,15 @@ def create_app(
     banner: Callable[[], object] = lambda: None,
     shown_on: date | None = None,
     documents: Path | None = None,
+    observer: Observer | None = None,
 ) -> ReadyFeeds:
     """Return the service as an ASGI application.
 
     While it runs it looks at the journal every `poll` seconds, and serves a newer publication as
     soon as it is built. `clock` tells the time, UTC; pages that say what comes next go by the day
     it is then in the plans' time zone, or by `shown_on`. `banner` is what stands above every page
-    of a preview, `documents` the folder of those that plans come from.
+    of a preview, `documents` the folder of those that plans come from. `observer` sees every
+    request.
     """
 
     def today() -> date:
@@ -74,7 +77,7 @@ def create_app(
     add_api(api, live, today)
     add_notices(api, live)
     add_pages(api, live, frame, today)
-    return ReadyFeeds(api, live, kept)
+    return ReadyFeeds(api, live, kept, observer)
 
 
 @asynccontextmanager
@@ -112,7 +115,7 @@ async def _rehearse(app: ASGIApp, path: str) -> None:
     try:
         await app(scope, receive, send)
     except Exception:  # a page that fails is no reason to serve no feeds
-        logger.exception("%s can't be answered", path)
+        logger.exception("%s can't be answered", path, extra={"_event": "failed"})
 
 
 def _loaded(frame: Frame) -> Frame:

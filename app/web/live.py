@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -146,8 +147,9 @@ class LiveState:
     """The state that is served, and what keeps a newer one from being served, if anything.
 
     `read` and `stamp` tell what the journal says, and when to look again; `back` tells which
-    journals are not followed while the service runs. Raises JournalError at once when there is
-    nothing to serve.
+    journals are not followed while the service runs. `looked` is when the last look ended, by the
+    monotonic clock, and `built` how many seconds the newest site took to be made. Raises
+    JournalError at once when there is nothing to serve.
     """
 
     def __init__(
@@ -162,6 +164,8 @@ class LiveState:
     ) -> None:
         self.journal = journal
         self.trouble: Trouble | None = None
+        self.looked = time.monotonic()
+        self.built = 0.0
         self._languages = languages
         self._base_url = base_url
         self._read = read
@@ -191,6 +195,8 @@ class LiveState:
         else:
             self._seen = seen
             self._recover()
+        finally:
+            self.looked = time.monotonic()
 
     def tell(self) -> None:
         """Write to the log what is served."""
@@ -200,6 +206,13 @@ class LiveState:
             utc_text(_moment(site.publication)),
             len(site.publication.entries),
             len(site.feeds),
+            extra={
+                "_event": "published",
+                "published": utc_text(_moment(site.publication)),
+                "entries": len(site.publication.entries),
+                "feeds": len(site.feeds),
+                "built": round(self.built, 3),
+            },
         )
         if not site.dated:
             logger.warning(
@@ -207,6 +220,7 @@ class LiveState:
                 "Last-Modified until `kalends publish` has been told the new address",
                 site.publication.base_url,
                 site.base_url,
+                extra={"_event": "undated"},
             )
 
     def _fail(self, error: Exception) -> None:
@@ -214,12 +228,13 @@ class LiveState:
         if trouble != self.trouble:
             # Where the message says where and what, a traceback would only hide it.
             unknown = None if isinstance(error, KalendsError | OSError) else error
-            logger.error("What is served stays: %s", trouble.text, exc_info=unknown)
+            told = {"_event": "refused", "status": trouble.status}
+            logger.error("What is served stays: %s", trouble.text, exc_info=unknown, extra=told)
         self.trouble = trouble
 
     def _recover(self) -> None:
         if self.trouble is not None:
-            logger.info("The fault is over: %s", self.trouble.text)
+            logger.info("The fault is over: %s", self.trouble.text, extra={"_event": "recovered"})
         self.trouble = None
 
     def _advance(self) -> None:
@@ -241,6 +256,7 @@ class LiveState:
                 "%s: the last %d octets are a publication that was never finished; left aside",
                 self.journal,
                 reading.torn,
+                extra={"_event": "torn", "octets": reading.torn},
             )
         publication = fold(reading.revisions, onto)
         self._check_headers(publication)
@@ -257,15 +273,13 @@ class LiveState:
             )
 
     def _made(self, publication: Publication, position: Position, previous: State | None) -> State:
+        begun = time.monotonic()
         site = build_site(
             publication, self._languages, self._base_url, previous.site if previous else None
         )
-        return State(
-            site=site,
-            position=position,
-            ready=_answers(site, previous),
-            made=LRUCache(MADE_OCTETS, _size),
-        )
+        ready = _answers(site, previous)
+        self.built = time.monotonic() - begun
+        return State(site=site, position=position, ready=ready, made=LRUCache(MADE_OCTETS, _size))
 
     def _check_headers(self, publication: Publication) -> None:
         named = {plan for plan, _ in publication.everything()}

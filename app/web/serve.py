@@ -15,6 +15,7 @@ from app.logs import log_to
 from app.settings import Settings, local_url
 from app.web.application import create_app
 from app.web.live import LiveState
+from app.web.observing.observer import Observer
 from app.web.preview import Private, Unpublished
 from app.web.wire.protocol import choose_protocol
 from calendars.feeds.addresses import Addresses
@@ -58,7 +59,7 @@ def exit_on_sigterm() -> None:
 
 def prepare(settings: Settings, bound: socket.socket) -> LiveState:
     """Read the journal and build what will be served; raises JournalError or RootTaken."""
-    log_to(sys.stderr)
+    log_to(sys.stderr, settings.log_format, requests=settings.log == "requests")
     base_url = settings.base_url or local_url(*bound.getsockname()[:2])
     languages = load_languages()
     Addresses(base_url).check(languages)
@@ -71,7 +72,7 @@ def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState
     The links lead to the preview itself, whatever the public address is. An edit taken back goes
     back behind what was shown, and is followed.
     """
-    log_to(sys.stderr)
+    log_to(sys.stderr, unpublished.settings.log_format)
     return LiveState(
         unpublished.settings.journal,
         load_languages(),
@@ -83,7 +84,11 @@ def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState
 
 
 def run(
-    live: LiveState, settings: Settings, bound: socket.socket, shown_on: date | None = None
+    live: LiveState,
+    settings: Settings,
+    bound: socket.socket,
+    shown_on: date | None = None,
+    observer: Observer | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
     app = create_app(
@@ -92,9 +97,10 @@ def run(
         clock=_now,
         shown_on=shown_on,
         documents=settings.folder.sources,
+        observer=observer,
     )
     _tell(live, bound)
-    _serve(app, choose_protocol(live, kept=app.kept), bound)
+    _serve(app, choose_protocol(live, kept=app.kept, observer=observer), bound)
 
 
 def run_preview(
@@ -124,7 +130,9 @@ def _now() -> datetime:
 
 def _tell(live: LiveState, bound: socket.socket) -> None:
     host, port = bound.getsockname()[:2]
-    logger.info("Listening on %s, port %d, for %s/", host, port, live.state.site.base_url)
+    base_url = live.state.site.base_url
+    told = {"_event": "listening", "host": host, "port": port, "base_url": base_url}
+    logger.info("Listening on %s, port %d, for %s/", host, port, base_url, extra=told)
     live.tell()
 
 
@@ -148,4 +156,8 @@ def _serve(app: ASGIApp, protocol: type[asyncio.Protocol], bound: socket.socket)
         log_level="error",
         timeout_graceful_shutdown=DRAIN,
     )
-    uvicorn.Server(config).run(sockets=[bound])
+    try:
+        uvicorn.Server(config).run(sockets=[bound])
+    finally:
+        # What libraries find at the end of the process not to be freed they complain of.
+        gc.unfreeze()

@@ -28,4 +28,5 @@ def _watch(live: LiveState, poll: float, stop: Event) -> None:
         try:
             live.look()
         except Exception:  # telling of a fault may fail too, where there is no memory
-            logger.exception("The journal could not be looked at; it is at the next turn")
+            words = "The journal could not be looked at; it is at the next turn"
+            logger.exception(words, extra={"_event": "unseen"})

@@ -15,6 +15,7 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.web.live import LiveState
+from app.web.observing.observer import Observer
 from app.web.wire.conditional import Answer, is_not_modified
 from app.web.wire.hosts import is_host_right
 from app.web.wire.kept import Kept
@@ -38,7 +39,14 @@ MEMBERS: tuple[tuple[type, str], ...] = (
             *("on_headers_complete", "on_message_begin", "on_message_complete"),
             *("on_response_complete", "pause_writing", "resume_writing", "send_400_response"),
             *("shutdown", "timeout_keep_alive_handler", "_unset_keepalive_if_required"),
-            *("_unsupported_upgrade_warning", "cycle", "expect_100_continue", "flow", "headers"),
+            *(
+                "_unsupported_upgrade_warning",
+                "client",
+                "cycle",
+                "expect_100_continue",
+                "flow",
+                "headers",
+            ),
             *("loop", "parser", "pipeline", "server_state", "timeout_keep_alive"),
             *("timeout_keep_alive_task", "transport", "url"),
         )
@@ -56,10 +64,11 @@ def choose_protocol(
     stall: float = STALL,
     kept: Kept | None = None,
     members: tuple[tuple[type, str], ...] = MEMBERS,
+    observer: Observer | None = None,
 ) -> type[HttpToolsProtocol]:
     """Return a protocol for uvicorn's `http` setting, which answers feeds from `live` if given.
 
-    `kept` are the other answers that are ready.
+    `kept` are the other answers that are ready; `observer` sees what is answered here.
 
     It cuts off a client that reads nothing for `stall` seconds. Where the installed uvicorn lacks
     what it leans on, that is uvicorn's own: slower, and right.
@@ -78,6 +87,7 @@ def choose_protocol(
     FeedProtocol.live = live
     FeedProtocol.stall = stall
     FeedProtocol.kept = kept
+    FeedProtocol.observer = observer
     return FeedProtocol
 
 
@@ -101,10 +111,13 @@ def _spoken(owner: type) -> Iterator[str]:
 class _FeedProtocol(HttpToolsProtocol):
     live: LiveState | None = None
     kept: Kept | None = None
+    observer: Observer | None = None
     stall = STALL
 
     reply: tuple[bytes, ...] | None = None
     """What the request being read is answered with, where that is ready."""
+    begun = 0.0
+    """When the request being read began, by the observer's clock."""
     last = False
     """Tells that the connection ends with the answer to the request being read."""
     over = False
@@ -178,6 +191,8 @@ class _FeedProtocol(HttpToolsProtocol):
             # This answer would go out before those that are still being made.
             self.cycle.keep_alive = False
             return
+        if self.observer is not None:
+            self.observer.refused(int(status[:3]))
         length = str(len(text)).encode("ascii")
         lines = (
             b"content-type: text/plain; charset=utf-8",
@@ -202,6 +217,8 @@ class _FeedProtocol(HttpToolsProtocol):
         self.headers = []
         self.expect_100_continue = False
         self.head = 0
+        if self.observer is not None:
+            self.begun = self.observer.clock()
 
     def on_headers_complete(self) -> None:
         self.head = -1
@@ -249,10 +266,18 @@ class _FeedProtocol(HttpToolsProtocol):
             super().on_message_complete()
             return
         self.transport.writelines(self.reply)
+        if self.observer is not None:
+            self._tell(self.observer)
         self.reply = None
         if self.over:
             self._close()
         super().on_response_complete()
+
+    def _tell(self, observer: Observer) -> None:
+        head = self.reply[0] if self.reply else b""
+        host = self.client[0] if self.client else ""
+        seconds = observer.clock() - self.begun
+        observer.answered(self.url, self.headers, int(head[9:12]), host, seconds)
 
     def _ready(self) -> Answer | None:
         """Return the answer, unless the request or the connection needs more than sending it."""
