@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test coverage style types imports programs check bench golden clean
+.PHONY: serve test coverage style types imports programs check bench faults simulate golden clean
 
 serve: .venv/installed
 	$(BIN)/kalends -C data/mag serve --host $(HOST) --port $(PORT) $(if $(TODAY),--today $(TODAY))
@@ -38,6 +38,12 @@ check: .venv/installed
 
 bench: .venv/tested
 	$(BIN)/python -m bench
+
+faults: .venv/tested
+	$(BIN)/python -m bench.faults
+
+simulate: .venv/installed
+	$(BIN)/python -m bench.simulate
 
 golden: .venv/tested
 	$(BIN)/pytest -q tests/calendars/feeds/test_golden.py tests/calendars/feeds/test_every_kind.py tests/data/journal/test_formats.py tests/data/rollover/test_wording.py tests/app/cli/test_new.py tests/year/test_golden_year.py tests/plans/test_plans.py --golden

@@ -46,22 +46,19 @@ def create_app(
 ) -> ReadyFeeds:
     """Return the service as an ASGI application.
 
-    While it runs it looks at the journal every `poll` seconds, and serves a newer publication as
-    soon as it is built. `clock` tells the time, UTC; pages that say what comes next go by the day
-    it is then in the plans' time zone, or by `shown_on`. `banner` is what stands above every page
-    of a preview, `documents` the folder of those that plans come from. `observer` sees every
-    request.
+    It looks at the journal every `poll` seconds. `clock` tells the time, UTC; pages go by the day
+    it is then in the plans' time zone, or by `shown_on`. `banner` is above every page of a preview,
+    `documents` the folder of those that plans come from; `observer` sees every request.
     """
 
     def today() -> date:
         if shown_on is not None:
             return shown_on
-        organisation = live.state.site.publication.organisation
-        return clock().astimezone(read_zone(organisation.timezone)).date()
+        zone = read_zone(live.state.site.publication.organisation.timezone)
+        return clock().astimezone(zone).date()
 
     kept = Kept(lambda: live.state, today)
-    loaded = _loaded(make_frame(load_assets()))
-    frame = replace(loaded, banner=banner, shown_on=shown_on, documents=documents)
+    frame = replace(_loaded(), banner=banner, shown_on=shown_on, documents=documents)
     api = FastAPI(
         title="Kalends",
         version="1",
@@ -73,7 +70,6 @@ def create_app(
     api.add_middleware(OwnPaths, live=live)
     add_feeds(api, live)
     _add_status(api, live, clock)
-    _add_schema(api)
     add_api(api, live, today)
     add_notices(api, live)
     add_pages(api, live, frame, today)
@@ -118,8 +114,9 @@ async def _rehearse(app: ASGIApp, path: str) -> None:
         logger.exception("%s can't be answered", path, extra={"_event": "failed"})
 
 
-def _loaded(frame: Frame) -> Frame:
-    """Return a frame with every template read: later no file may be to be had."""
+def _loaded() -> Frame:
+    """Return the frame with every template read: later no file may be to be had."""
+    frame = make_frame(load_assets())
     for name in frame.environment.list_templates():
         frame.environment.get_template(name)
     return frame
@@ -148,6 +145,7 @@ def _add_status(api: FastAPI, live: LiveState, clock: Callable[[], datetime]) ->
     )
     summary = "What is public now"
     add_get(api, "/ready", serving, summary=summary, tags=["status"], operation_id="ready")
+    _add_schema(api)
 
 
 def _add_schema(api: FastAPI) -> None:

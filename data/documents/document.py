@@ -11,7 +11,8 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     `text` is what a reader sees in it, its lines apart by `\n`; `struck` what was struck out, or
     deleted under change tracking. `row` and `column` count from 0, `rows` and `columns` are how
     many it takes. `marked`: all its text is set apart by italics, a colour or a highlight.
-    `value` is a date or a time that the file holds as such; `month_only`: its format shows no day.
+    `value` is a date or a time that the file holds as such; `month_only`: its format shows no day,
+    `bare`: which format that is can't be told.
     `formula`: the file holds no result of it, so that `text` is the formula.
     """
 
@@ -24,6 +25,7 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True):
     marked: bool = False
     value: date | datetime | time | None = None
     month_only: bool = False
+    bare: bool = False
     formula: bool = False
 
 

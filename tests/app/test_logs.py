@@ -49,7 +49,7 @@ def test_an_exception_stands_below_its_line(form: str) -> None:
     stream = io.StringIO()
     log_to(stream, form)
     try:
-        raise ValueError("bad\n2023-11-27T08:30:00Z INFO    made up")
+        int("bad\n2023-11-27T08:30:00Z INFO    made up")
     except ValueError:
         logging.getLogger("kalends").exception("Failed")
     first, *others = stream.getvalue().splitlines()

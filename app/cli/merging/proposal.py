@@ -121,20 +121,10 @@ def propose_import(
     slug = _checked(slug or _slug(source, name, base, known))
     existing = existing_plan(settings, slug, known)
     _check_period(existing, slug, period)
-    rows = _rows(source, base, existing)
-    if not rows:
+    if not (rows := _rows(source, base, existing)):
         raise ImportRefused(f"{name}: there are no rows in it")
-    merged = merge(
-        rows,
-        existing,
-        base,
-        remarks=source.remarks if isinstance(source, Understood) else (),
-        categories=own_categories(source, base) if isinstance(source, Own) else {},
-        pinned=pinned,
-        taken=_published(settings, slug),
-    )
-    if existing is not None and isinstance(source, Own):
-        merged = with_heads(merged, source, existing, base)
+    taken = _published(settings, slug)
+    merged = _merged(source, rows, existing, base, pinned=pinned, taken=taken)
     path = settings.folder.plans / f"{slug}.toml"
     before = path.read_bytes().decode() if existing else None
     if before is None:
@@ -150,6 +140,29 @@ def propose_import(
         doubts=_document_doubts(source, base),
         layout=tuple(layout_lines(source)) if isinstance(source, Understood) else (),
     )
+
+
+def _merged(
+    source: Source,
+    rows: Collection[Wanted],
+    existing: Existing | None,
+    base: Base,
+    *,
+    pinned: Mapping[int, str | None],
+    taken: frozenset[str],
+) -> Merged:
+    merged = merge(
+        tuple(rows),
+        existing,
+        base,
+        remarks=source.remarks if isinstance(source, Understood) else (),
+        categories=own_categories(source, base) if isinstance(source, Own) else {},
+        pinned=pinned,
+        taken=taken,
+    )
+    if existing is not None and isinstance(source, Own):
+        return with_heads(merged, source, existing, base)
+    return merged
 
 
 def _document_doubts(source: Source, base: Base) -> tuple[str, ...]:

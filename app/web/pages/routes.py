@@ -316,19 +316,7 @@ def _add_files(api: FastAPI, pages: _Pages) -> None:
     )
     # Readers find it below every page; where the folder has none, there is nothing to describe.
     add_get(api, "/sources/{name}", pages.document, include_in_schema=False)
-    for path, endpoint, summary in (
-        ("/{language}/{number:number}.png", pages.year_card, "A year's picture beside links"),
-        ("/{language}/entries/{plan}/{key}.png", pages.entry_card, "An item's picture"),
-    ):
-        add_get(
-            api,
-            path,
-            endpoint,
-            summary=summary,
-            tags=["pages"],
-            response_class=Response,
-            responses={200: {"content": {"image/png": {}}}, **PAGE},
-        )
+    _add_cards(api, pages)
     add_get(
         api,
         "/{language}/site.webmanifest",
@@ -342,6 +330,22 @@ def _add_files(api: FastAPI, pages: _Pages) -> None:
             404: {"description": "No such language."},
         },
     )
+
+
+def _add_cards(api: FastAPI, pages: _Pages) -> None:
+    for path, endpoint, summary in (
+        ("/{language}/{number:number}.png", pages.year_card, "A year's picture beside links"),
+        ("/{language}/entries/{plan}/{key}.png", pages.entry_card, "An item's picture"),
+    ):
+        add_get(
+            api,
+            path,
+            endpoint,
+            summary=summary,
+            tags=["pages"],
+            response_class=Response,
+            responses={200: {"content": {"image/png": {}}}, **PAGE},
+        )
 
 
 # RFC 9110, 12.4.2: at most three digits after the point.

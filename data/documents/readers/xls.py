@@ -77,7 +77,7 @@ def _cells(sheet: Any, spans: dict[tuple[int, int], tuple[int, int]]) -> Iterato
             rows, columns = spans.get((row, column), (1, 1))
             placed = cell(Said(plain(_text(held))), row, column, rows=rows, columns=columns)
             value = held if isinstance(held, date | time) else None
-            yield msgspec.structs.replace(placed, value=value)
+            yield msgspec.structs.replace(placed, value=value, bare=value is not None)
 
 
 def _text(value: Any) -> str:

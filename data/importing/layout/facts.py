@@ -189,6 +189,7 @@ def _take_dates(facts: Facts, box: Box, column: Column) -> None:
     if value is not None:
         facts.dates.append(in_one_line(box.text))
         facts.read.append(Answer(readings=(value,)))
+        _check_month(facts, box, value)
         return
     part = parted(box.text, facts.sense, facts.under)
     if part is None:
@@ -201,6 +202,17 @@ def _take_dates(facts: Facts, box: Box, column: Column) -> None:
         facts.dates.append(f"{facts.under}, {part.said}" if clock else part.said)
         facts.read.append(part.answer)
     _take_rest(facts, part, column, box.text)
+
+
+def _check_month(facts: Facts, box: Box, value: Reading) -> None:
+    """Note that the first of a month may stand for the month, where its format isn't told.
+
+    Spreadsheets keep «май 2023» as the first of May.
+    """
+    whole = value_reading(box.value, month_only=True)
+    if box.bare and value.start and value.start.day == 1 and "T" not in value.when and whole:
+        why = Sentence("the file doesn't tell whether it shows a day or a month")
+        facts.doubt("said", why, [value.when, whole.when])
 
 
 def _check_zone(facts: Facts, box: Box) -> None:

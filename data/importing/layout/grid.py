@@ -22,6 +22,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     marked: bool = False
     value: date | datetime | time | None = None
     month_only: bool = False
+    bare: bool = False
     inherited: bool = False
 
 
@@ -84,6 +85,7 @@ def _boxes(cell: Cell, last: int, language: str) -> Iterator[tuple[int, Box]]:
         marked=cell.marked,
         value=cell.value,
         month_only=cell.month_only,
+        bare=cell.bare,
     )
     yield cell.row, box
     for row in range(cell.row + 1, min(cell.row + cell.rows, last + 1)):

@@ -1,4 +1,4 @@
-"""Rows out of a text without a table: numbered paragraphs, or lines that begin with a date."""
+"""Rows out of a text without a table: numbered paragraphs, or lines that begin or end in a date."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,7 +8,7 @@ import msgspec
 from data.importing.layout.grid import Box, Line
 from data.importing.layout.lines import Told
 from data.importing.row import Column
-from data.importing.words.dates import Sense, month_of
+from data.importing.words.dates import Sense, month_of, read_date
 from data.importing.words.organisers import labelled
 from data.importing.words.parting import begins_with_dates, leading
 from data.importing.words.places import is_place
@@ -19,6 +19,10 @@ _PAGE = re.compile(r"(?:[-–—]\s*\d+\s*[-–—].*|\d+|page \d+.*|стр\. ?\
 _HOLDS = ("number", "said", "title", "place", "organisers", "notes")
 _COLUMNS = tuple(Column(heading="", holds=(part,)) for part in _HOLDS)
 _NAME = re.compile(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z][^\W\d_]+|of|the|de|la)){0,3}")
+_APART = re.compile(r"\s[–—-]\s|[:,;]\s|\.{3,}|…|\t")
+"""What stands between a title and a date behind it."""
+_VAGUE = frozenset({"year", "half-year", "continuous", "unscheduled"})
+"""Kinds of dates that titles of plans end in as well."""
 _LONGEST_HEADING = 120
 
 
@@ -90,12 +94,13 @@ def _add(parts: dict[str, str], part: str, text: str) -> None:
 
 
 def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
-    under = ""
+    under = last = ""
     row: dict[str, str] | None = None
     start = 0
     for place, line in enumerate(lines):
         number, text = _unnumbered(line)
-        found = leading(text, sense, under)
+        counts, last = _follows(number, last), number or last
+        found = leading(text, sense, under) or _trailing(text, sense, under, numbered=bool(number))
         if row and found is None and line[0].islower() and not begins_with_dates(line, sense):
             row["title"] = f"{row['title']} {line}"
             continue
@@ -104,6 +109,8 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
             row = None
         if found:
             row, start = {"number": number, "said": found[0], "title": found[1]}, place
+        elif counts:
+            row, start = {"number": number, "title": text}, place
         elif month_of(line, sense.language):
             under = line
             yield _other(place, line, "under")
@@ -111,6 +118,23 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
             yield _other(place, line, "section" if _is_heading(lines, place) else "other")
     if row:
         yield _with_place(start, row, sense)
+
+
+def _follows(number: str, last: str) -> bool:
+    """Tell whether a number is the one after the last: a line that counts on is a row."""
+    one, other = number.rstrip(".)"), last.rstrip(".)")
+    return one.isdecimal() and other.isdecimal() and int(one) == int(other) + 1
+
+
+def _trailing(text: str, sense: Sense, under: str, *, numbered: bool) -> tuple[str, str] | None:
+    """Return the date that a line ends in and the text before it: «День города – 5 мая»."""
+    for sign in _APART.finditer(text):
+        title, said = text[: sign.start()].strip(" ."), text[sign.end() :].strip(" .;")
+        readings = read_date(said, sense, under).readings
+        named = numbered or any(reading.kind not in _VAGUE for reading in readings)
+        if title and readings and named:
+            return said, title
+    return None
 
 
 def _unnumbered(line: str) -> tuple[str, str]:

@@ -20,10 +20,11 @@ def test_the_newest_day_and_the_week_before_it_are_told(workspace: Path, kalends
     head, row, *rest = run.stdout.splitlines()
     assert head.split() == ["feed", "programs", "in", "the", "week", "which"]
     assert row.split() == [FEED, "12", "10", "apple", "12,", "google", "2"]
-    assert rest == [
+    told = (
         "Programs that asked on 2026-11-30 (UTC), estimated; the week is the median of the days "
         "before it. google, outlook ask for many people at once, so they stand apart."
-    ]
+    )
+    assert rest == [told]
     run = kalends(workspace, "audience", "--json", audience=str(path))
     told = json.loads(run.stdout)
     assert list(told) == ["2026-11-27", "2026-11-28", "2026-11-29", "2026-11-30"]

@@ -236,5 +236,5 @@ def test_old_excel_tells_dates_as_days() -> None:
     assert (first.name, first.cells[0], first.cells[7]) == (
         "План",
         Cell(text="План на 2023 год", row=0, column=0, columns=4),
-        Cell(text="12.05.2023", row=2, column=2, value=date(2023, 5, 12)),
+        Cell(text="12.05.2023", row=2, column=2, value=date(2023, 5, 12), bare=True),
     )

@@ -1,9 +1,11 @@
 """Tables that were read otherwise than they are meant, each with its right rows."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
+from data.documents.document import Cell, Document, Table
 from data.importing.understanding import understand
 from tests.data.importing.documents import document_of
 
@@ -77,3 +79,44 @@ def seen(rows: Sequence[Sequence[str]], period: str) -> list[Seen]:
 )
 def test_rows_are_as_they_are_meant(rows: list[list[str]], expected: list[Seen]) -> None:
     assert seen(rows, "2023") == expected
+
+
+def test_lines_may_end_in_their_date() -> None:
+    lines = (
+        "План мероприятий – 2025 год",
+        "1. День города – 5 мая",
+        "2. Масленица: 24 февраля – 2 марта",
+        "3. Ночь в музее, 17 мая, 18.00",
+        "4. Ремонт зала",
+        "5. Бюллетень ...... ежемесячно",
+    )
+    found = understand(Document(kind="txt", after=lines))
+    assert found.title == "План мероприятий – 2025 год"
+    assert [(row.number, row.title, row.said, len(row.doubts)) for row in found.rows] == [
+        ("1.", "День города", "5 мая", 0),
+        ("2.", "Масленица", "24 февраля – 2 марта", 0),
+        ("3.", "Ночь в музее", "17 мая, 18.00", 0),
+        ("4.", "Ремонт зала", "дата не указана", 1),
+        ("5.", "Бюллетень", "ежемесячно", 0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("bare", "day", "expected"),
+    [
+        (True, 1, (None, ("2023-05-01", "2023-05"))),
+        (True, 2, ("2023-05-02", ())),
+        (False, 1, ("2023-05-01", ())),
+    ],
+)
+def test_the_first_of_a_month_may_be_the_month_where_no_format_is_told(
+    *, bare: bool, day: int, expected: tuple[str | None, tuple[str, ...]]
+) -> None:
+    heading = (Cell(text="Событие", row=0, column=0), Cell(text="Дата", row=0, column=1))
+    value = date(2023, 5, day)
+    held = Cell(text=f"{value:%d.%m.%Y}", row=1, column=1, value=value, bare=bare)
+    cells = (*heading, Cell(text="Форум", row=1, column=0), held)
+    document = Document(kind="xls", tables=(Table(cells=cells, before=("План на 2023 год",)),))
+    [row] = understand(document).rows
+    choices = tuple(choice for doubt in row.doubts for choice in doubt.choices)
+    assert (row.reading.when if row.reading else None, choices) == expected
