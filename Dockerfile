@@ -23,7 +23,6 @@ USER kalends
 ENV PATH=/opt/kalends/bin:$PATH PYTHONDONTWRITEBYTECODE=1 \
     KALENDS_FOLDER=/data KALENDS_HOST=0.0.0.0 KALENDS_PORT=8000
 EXPOSE 8000
-# /ready, not /health: who restarts it for a journal that can't be read takes away the last good one.
 HEALTHCHECK --interval=30s --timeout=3s --start-period=5s \
-  CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"KALENDS_PORT\"]}/ready', timeout=2)"]
+  CMD ["python", "-c", "import os, urllib.request as u; u.urlopen(f'http://127.0.0.1:{os.environ[\"KALENDS_PORT\"]}/health', timeout=2)"]
 CMD ["serve-folder"]
