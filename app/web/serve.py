@@ -15,7 +15,7 @@ from app.logs import log_to
 from app.settings import Settings, local_url
 from app.web.application import create_app
 from app.web.live import LiveState
-from app.web.observing.observer import Observer
+from app.web.observing.keeping import Observing
 from app.web.preview import Private, Unpublished
 from app.web.wire.protocol import choose_protocol
 from calendars.feeds.addresses import Addresses
@@ -87,8 +87,8 @@ def run(
     live: LiveState,
     settings: Settings,
     bound: socket.socket,
+    observing: Observing,
     shown_on: date | None = None,
-    observer: Observer | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
     app = create_app(
@@ -97,10 +97,11 @@ def run(
         clock=_now,
         shown_on=shown_on,
         documents=settings.folder.sources,
-        observer=observer,
+        observer=observing.observer,
     )
     _tell(live, bound)
-    _serve(app, choose_protocol(live, kept=app.kept, observer=observer), bound)
+    with observing.running():
+        _serve(app, choose_protocol(live, kept=app.kept, observer=observing.observer), bound)
 
 
 def run_preview(

@@ -5,13 +5,14 @@ of three. A value is a hash of address and User-Agent with a salt that lives in 
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import ip_address
 
-from datasketches import hll_sketch
+from datasketches import hll_sketch, hll_union
 
 from app.web.observing.asked import OPTION, Asked, Caller
 
@@ -21,6 +22,8 @@ SALT_OCTETS = 32
 
 Sketches = defaultdict[tuple[str, str], hll_sketch]
 """A sketch for each feed and family."""
+Octets = Mapping[tuple[str, str], bytes]
+"""The same as octets."""
 
 
 def _sketches() -> Sketches:
@@ -60,18 +63,47 @@ class Audience:
         mark = blake2b(who, key=day.salt, digest_size=8).digest()
         day.sketches[request.feed, request.family].update(int.from_bytes(mark, signed=True))
 
-    def estimates(self) -> tuple[date, dict[str, dict[str, int]]]:
-        """Return the day, and how many programs asked for each feed, by family."""
-        day = self._day
+    def estimates(
+        self, others: Iterable[tuple[date | None, Octets]] = ()
+    ) -> tuple[date, dict[str, dict[str, int]]]:
+        """Return the day, and how many programs asked for each feed, by family.
+
+        `others` are what other processes counted that began with the same salt.
+        """
+        day, sketches = self.octets()
+        each: dict[tuple[str, str], list[bytes]] = {key: [own] for key, own in sketches.items()}
+        for other, counted in others:
+            for key, octets in counted.items() if other == day else ():
+                each.setdefault(key, []).append(octets)
         found: dict[str, dict[str, int]] = {}
-        for (feed, family), sketch in list(day.sketches.items()):
-            found.setdefault(feed, {})[family] = round(sketch.get_estimate())
-        return day.day, found
+        for (feed, family), parts in each.items():
+            found.setdefault(feed, {})[family] = _estimate(parts)
+        return day, found
+
+    def octets(self) -> tuple[date, Octets]:
+        """Return the day, and its sketches as octets."""
+        day = self._day
+        sketches = list(day.sketches.items())
+        return day.day, {key: sketch.serialize_compact() for key, sketch in sketches}
+
+    def go_on(self, day: date | None, sketches: Octets) -> None:
+        """Go on where another process ended that began with the same salt, if it is its day."""
+        if day == self._day.day:
+            for key, octets in sketches.items():
+                self._day.sketches[key] = hll_sketch.deserialize(octets)
 
     def turn(self, today: date) -> None:
         """Begin a new day, if it is one."""
         if today != self._day.day:
             self._day = self._day.next(today)
+
+
+def _estimate(parts: Iterable[bytes]) -> int:
+    found = hll_union(REGISTERS)
+    for octets in parts:
+        found.update(hll_sketch.deserialize(octets))
+    estimate: float = found.get_estimate()
+    return round(estimate)
 
 
 def address(host: str, forwarded: bytes) -> bytes:

@@ -1,15 +1,19 @@
 """What was counted and what is served, as Prometheus reads it, on a port of its own."""
 
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from socketserver import ThreadingMixIn
+from threading import Thread
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 from prometheus_client import (
     CollectorRegistry,
     GCCollector,
     ProcessCollector,
-    start_http_server,
+    make_wsgi_app,
 )
 from prometheus_client.core import (
     CounterMetricFamily,
@@ -108,20 +112,39 @@ def _gauge(name: str, text: str, value: float) -> Metric:
     return gauge
 
 
-@contextmanager
-def exposed(host: str, port: int, metrics: Metrics) -> Iterator[int]:
-    """Answer /metrics while the context is open; yield the port. Raises OSError for one in use.
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
 
-    Besides Kalends' own there are Prometheus' usual metrics of a process: CPU, memory, descriptors.
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Tell nothing of a scrape."""
+
+
+@contextmanager
+def exposed(bound: socket.socket, metrics: Metrics) -> Iterator[None]:
+    """Answer /metrics on a socket that listens, while the context is open.
+
+    Several processes may do so on one socket. Besides Kalends' own there are Prometheus' usual
+    metrics of a process, the one that answers: CPU, memory, descriptors.
     """
     registry = CollectorRegistry()
     registry.register(metrics)
     ProcessCollector(registry=registry)
     GCCollector(registry=registry)
-    server, thread = start_http_server(port, host, registry)
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    address = bound.getsockname()[:2]
+    with _Server(address, _Quiet, bind_and_activate=False) as server:
+        server.socket.close()
+        server.socket = bound.dup()
+        # Another process may take the connection that this one woke up for.
+        server.socket.setblocking(False)  # noqa: FBT003 - as socket has it
+        server.server_name, server.server_port = address
+        server.setup_environ()
+        server.set_app(make_wsgi_app(registry))
+        thread = Thread(target=server.serve_forever, name="metrics", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()

@@ -68,6 +68,13 @@ class Tally:
         self._feeds.add(key[0])
         return key
 
+    def go_on(self, counts: Counts) -> None:
+        """Go on where another one ended; nothing may be counted before."""
+        self._requests = dict(counts.requests)
+        self._latencies = list(counts.latencies)
+        self._seconds = counts.seconds
+        self._feeds = {feed for feed, _, _ in counts.requests}
+
     def counts(self) -> Counts:
         """Return what was counted so far."""
         return Counts(dict(self._requests), tuple(self._latencies), self._seconds)

@@ -25,7 +25,7 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the published plan over HTTP."""
-    from app.web.observing.keeping import observing  # noqa: PLC0415 - as below
+    from app.web.observing.keeping import Observing  # noqa: PLC0415 - as below
     from app.web.serve import (  # noqa: PLC0415 - only two commands need a server
         exit_on_sigterm,
         listen,
@@ -42,10 +42,10 @@ def serve(
         log_links(settings)
         bound = listen(settings.host, settings.port)
         live = prepare(settings, bound)
-    with faults(), observing(live, settings, lambda: datetime.now(UTC)) as observer:
-        where = live.state.site.base_url
-        out.print(Text(f"Kalends serves {where}/ - open it and click a calendar."), soft_wrap=True)
-        run(live, settings, bound, shown_on, observer)
+        observing = Observing(live, settings, lambda: datetime.now(UTC))
+    where = live.state.site.base_url
+    out.print(Text(f"Kalends serves {where}/ - open it and click a calendar."), soft_wrap=True)
+    run(live, settings, bound, observing, shown_on)
 
 
 def log_links(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 import re
 import socket
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from app.settings import Settings
 from app.web.application import create_app
 from app.web.live import LiveState
-from app.web.observing.keeping import ObservingRefused, observing
+from app.web.observing.keeping import Observing, ObservingRefused
 from app.web.observing.metrics import Metrics, exposed
 from app.web.observing.observer import Observer
 from app.web.observing.tally import Tally
@@ -52,6 +53,12 @@ def scraped(port: int) -> Values:
     return values(answer.text)
 
 
+@contextmanager
+def scraping(metrics: Metrics) -> Iterator[int]:
+    with socket.create_server(("127.0.0.1", 0)) as bound, exposed(bound, metrics):
+        yield bound.getsockname()[1]
+
+
 @pytest.fixture(scope="module")
 def live(journal: Path, languages: Mapping[str, Language]) -> LiveState:
     return LiveState(journal, languages, f"{BASE_URL}/plan")
@@ -75,7 +82,7 @@ def seen(live: LiveState) -> Iterator[Seen]:
     app = create_app(live, poll=60, clock=lambda: NOW, observer=observer)
     metrics = Metrics(live, tally.counts, lambda: NOW + timedelta(hours=1))
     protocol = choose_protocol(live, kept=app.kept, observer=observer)
-    with serving(app, protocol) as address, exposed("127.0.0.1", 0, metrics) as port:
+    with serving(app, protocol) as address, scraping(metrics) as port:
         yield Seen(address, port)
 
 
@@ -149,7 +156,7 @@ def test_a_journal_that_is_not_served_is_told(
     path.write_bytes(b"oops\n")
     live.look()
     assert live.looked > looked
-    with exposed("127.0.0.1", 0, Metrics(live, Tally().counts, lambda: NOW)) as port:
+    with scraping(Metrics(live, Tally().counts, lambda: NOW)) as port:
         found = scraped(port)
     journal_is = {
         dict(labels)["status"]: n for (name, labels), n in found.items() if "journal" in name
@@ -164,19 +171,17 @@ def settings(folder: Path, **given: object) -> Settings:
 def test_a_port_in_use_is_refused(live: LiveState, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with (
-            pytest.raises(ObservingRefused) as caught,
-            observing(live, settings(tmp_path, metrics_port=port), lambda: NOW),
-        ):
-            pass
+        with pytest.raises(ObservingRefused) as caught:
+            Observing(live, settings(tmp_path, metrics_port=port), lambda: NOW)
     assert str(caught.value) == (
         f"no metrics on 127.0.0.1:{port}: Address already in use; choose another --metrics-port"
     )
 
 
 def test_nothing_is_seen_where_nothing_is_asked_for(live: LiveState, tmp_path: Path) -> None:
-    with observing(live, settings(tmp_path), lambda: NOW) as observer:
-        assert observer is None
+    observing = Observing(live, settings(tmp_path), lambda: NOW)
+    with observing.running():
+        assert observing.observer is None
 
 
 SECRETS = ("198.51.100.23", "127.0.0.1:", "hidden-token", "password", "wp-login", "Bearer")
