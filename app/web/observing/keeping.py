@@ -75,8 +75,10 @@ class Observing:
             yield
 
     def counts(self) -> Counts:
-        """Return what all workers counted."""
+        """Return what all workers counted; what was told once is not lost with a worker."""
         own = self._tally.counts() if self._tally else together(())
+        if not self._alone:
+            self._slots.write(self._slot, self._snapshot())
         others = (snapshot.counts for snapshot in self._slots.others(self._slot))
         return together((own, *filter(None, others)))
 
