@@ -145,9 +145,9 @@ def large_feeds(proposal: Proposal, settings: Settings, now: datetime) -> list[s
         return []
     site = build(proposal, settings, now)
     return [
-        f"{path} has {len(feed.body):,} octets; Google has refused feeds above {LARGEST_FEED:,}"
+        f"{path} has {feed.size:,} octets; Google has refused feeds above {LARGEST_FEED:,}"
         for path, feed in site.feeds.items()
-        if len(feed.body) > LARGEST_FEED
+        if feed.size > LARGEST_FEED
     ]
 
 

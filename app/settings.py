@@ -40,9 +40,10 @@ class Settings:
 
     `base_url` has no slash at its end; empty means: the address the server listens on. `poll` is
     how often the journal is looked at, in seconds; `retire` is how long cancelled events stay in
-    the feeds, in days. The metrics and the estimate of the audience are kept only where there is
-    a port, or a file, for them. `log` and `log_format` say what is told, and how. `links` are the
-    variables left aside because Kubernetes, not the operator, has set them.
+    the feeds, in days; `workers` is how many processes answer. The metrics and the estimate of the
+    audience are kept only where there is a port, or a file, for them. `log` and `log_format` say
+    what is told, and how. `links` are the variables left aside because Kubernetes, not the
+    operator, has set them.
     """
 
     folder: Folder
@@ -52,6 +53,7 @@ class Settings:
     port: int = 8000
     poll: float = 1.0
     retire: int = 30
+    workers: int = 1
     metrics_port: int | None = None
     audience: Path | None = None
     log: str = "events"
@@ -60,7 +62,7 @@ class Settings:
 
 
 _NAMES = (
-    *("folder", "journal", "base_url", "host", "port", "poll", "retire"),
+    *("folder", "journal", "base_url", "host", "port", "poll", "retire", "workers"),
     *("metrics_port", "audience", "log", "log_format"),
 )
 LOGS = ("events", "requests")
@@ -232,6 +234,12 @@ def _days(text: str) -> int:
     return int(text)
 
 
+def _workers(text: str) -> int:
+    if not re.fullmatch(r"\d{1,3}", text, re.ASCII) or not 1 <= int(text) <= 256:
+        raise ValueError("write a number from 1 to 256; as many as there are cores is enough")
+    return int(text)
+
+
 def _one_of(words: Sequence[str]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in words:
@@ -248,6 +256,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "port": _port,
     "poll": _seconds,
     "retire": _days,
+    "workers": _workers,
     "metrics_port": _port,
     "audience": Path,
     "log": _one_of(LOGS),

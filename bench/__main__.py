@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import building, journals, phrases, polling, servers, starting, swapping
+from bench import beside, building, journals, phrases, polling, servers, starting, swapping
 from bench.report import (
     console,
     show_build,
@@ -25,7 +25,12 @@ from bench.report import (
 Part = tuple[Callable[[Path, argparse.Namespace], dict[str, Any]], Callable[[Any], None]]
 
 PARTS: Mapping[str, Part] = {
-    "http": (lambda folder, given: polling.measure(folder, given.seconds), show_http),
+    "http": (
+        lambda folder, given: polling.measure(
+            folder, given.seconds, competitors=(*servers.COMPETITORS, *beside.BESIDE)
+        ),
+        show_http,
+    ),
     "pages": (
         lambda folder, given: polling.measure(
             folder, given.seconds / 3, polling.READING, servers.READERS

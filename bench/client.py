@@ -27,11 +27,15 @@ class Reply:
 class Requests:
     """The octets of a plain and of a conditional request, and what is right to answer them.
 
+    `headers` are what both have besides the usual ones.
+
     `keeps` tells whether the server keeps a connection open; `conditional_status` is 304, unless
     the server knows no conditional requests.
     """
 
     port: int
+    path: str
+    headers: tuple[str, ...]
     plain: bytes
     conditional: bytes
     etag: bytes
@@ -86,6 +90,8 @@ def learn(port: int, path: str, *headers: str) -> Requests:
     conditional = get(path, *headers, f"If-None-Match: {etag.decode('latin-1')}")
     return Requests(
         port=port,
+        path=path,
+        headers=headers,
         plain=plain,
         conditional=conditional,
         etag=etag,

@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from bench import wrk
 from bench.client import Broken, Requests, connect, receive
 from bench.plans import publish, real_plan
 from bench.processes import Absent, cpu_seconds, pin
@@ -77,6 +78,10 @@ def measure(
             mode.key: {"name": mode.name, **_mode(mode, servers, seconds / len(modes))}
             for mode in modes
         }
+        try:
+            found |= wrk.measure(folder, servers, seconds)
+        except Absent as error:
+            absent["wrk"] = str(error)
     return {
         "absent": absent,
         "servers": {server.name: _about(server, servers) for server in servers},

@@ -49,6 +49,7 @@ def test_every_setting_is_told_with_its_default() -> None:
         "PORT": f"`{defaults.port}`",
         "POLL": f"`{defaults.poll:g}`",
         "RETIRE": f"`{defaults.retire}`",
+        "WORKERS": f"`{defaults.workers}`",
         "METRICS_PORT": "none",
         "AUDIENCE": "none",
         "LOG": f"`{defaults.log}`",

@@ -33,6 +33,9 @@ ShownIn = Annotated[
 ]
 Host = Annotated[str | None, typer.Option(help="The address to listen on.")]
 Port = Annotated[int | None, typer.Option(help="The port to listen on; 0 takes any free one.")]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", help="How many processes answer; 1 if nothing is said.")
+]
 Today = Annotated[
     str | None,
     typer.Option(metavar="DAY", help="Show the pages as they read on a day, as in 2023-04-01."),

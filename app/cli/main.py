@@ -1,6 +1,5 @@
 """The command line as a whole: the options that stand before a command, and the commands."""
 
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -32,6 +31,8 @@ cli = typer.Typer(
 
 def _tell_version(*, wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version  # noqa: PLC0415 - no other option needs it
+
         out.print(f"kalends {version('kalends')}")
         raise typer.Exit
 

@@ -23,9 +23,8 @@ from app.web.pages.layout.frame import Frame, make_frame
 from app.web.pages.routes import add_pages
 from app.web.routing import CORS_HEADERS, OwnPaths, add_get
 from app.web.watch import watching
-from app.web.wire.kept import Kept
+from app.web.wire.kept import Kept, make_kept
 from app.web.wire.ready import ReadyFeeds
-from data.when.zone import read_zone
 
 logger = logging.getLogger("kalends")
 
@@ -42,22 +41,20 @@ def create_app(
     banner: Callable[[], object] = lambda: None,
     shown_on: date | None = None,
     documents: Path | None = None,
+    kept: Kept | None = None,
+    rehearsing: bool = True,
     observer: Observer | None = None,
 ) -> ReadyFeeds:
     """Return the service as an ASGI application.
 
     It looks at the journal every `poll` seconds. `clock` tells the time, UTC; pages go by the day
     it is then in the plans' time zone, or by `shown_on`. `banner` is above every page of a preview,
-    `documents` the folder of those that plans come from; `observer` sees every request.
+    `documents` the folder of those that plans come from. `kept` keeps what was answered once, where
+    the protocol shares it; `observer` sees every request. It is rehearsed when it starts, unless
+    somebody else has done so.
     """
-
-    def today() -> date:
-        if shown_on is not None:
-            return shown_on
-        zone = read_zone(live.state.site.publication.organisation.timezone)
-        return clock().astimezone(zone).date()
-
-    kept = Kept(lambda: live.state, today)
+    kept = kept or make_kept(live, clock, shown_on)
+    today = kept.today
     frame = replace(_loaded(), banner=banner, shown_on=shown_on, documents=documents)
     api = FastAPI(
         title="Kalends",
@@ -65,7 +62,9 @@ def create_app(
         description="Calendar feeds of a yearly plan in which many dates are still loose.",
         openapi_url=None,
         redirect_slashes=False,
-        lifespan=lambda api: _running(ReadyFeeds(api, live, kept), live, poll),
+        lifespan=lambda api: _running(
+            ReadyFeeds(api, live, kept) if rehearsing else None, live, poll
+        ),
     )
     api.add_middleware(OwnPaths, live=live)
     add_feeds(api, live)
@@ -77,12 +76,19 @@ def create_app(
 
 
 @asynccontextmanager
-async def _running(front: ReadyFeeds, live: LiveState, poll: float) -> AsyncIterator[None]:
-    site = live.state.site
-    for path in (f"/{next(iter(site.languages))}/", *REHEARSED):
-        await _rehearse(front, path)
+async def _running(
+    rehearsed: ReadyFeeds | None, live: LiveState, poll: float
+) -> AsyncIterator[None]:
+    if rehearsed is not None:
+        await rehearse(rehearsed, live)
     async with watching(live, poll):
         yield
+
+
+async def rehearse(app: ASGIApp, live: LiveState) -> None:
+    """Ask for what reads files of its own when it is asked for first."""
+    for path in (f"/{next(iter(live.state.site.languages))}/", *REHEARSED):
+        await _rehearse(app, path)
 
 
 async def _rehearse(app: ASGIApp, path: str) -> None:

@@ -1,10 +1,10 @@
 """The routes of feeds and single events: what is not ready is made, redirected or refused."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Path, Request, Response
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from app.web.live import LiveState
 from app.web.routing import CORS_HEADERS, add_get, add_preflight, redirect
@@ -114,7 +114,14 @@ def _response(found: Answer | Missing, request: Request) -> Response:
         return PlainTextResponse(found.text, status_code=404, headers=_MISSING)
     if is_not_modified(found, request.scope["headers"]):
         return _raw(Response(status_code=304), found.not_modified)
+    if found.body is None:
+        return _raw(StreamingResponse(_batches(found)), found.full)
     return _raw(Response(found.body), found.full)
+
+
+async def _batches(found: Answer) -> AsyncIterator[bytes]:
+    for batch in found.batches():
+        yield batch
 
 
 def _raw(response: Response, headers: HeaderList) -> Response:

@@ -88,7 +88,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _size(answer: Answer) -> int:
-    return len(answer.body)
+    return answer.size
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,7 +118,7 @@ class State:
         if not isinstance(found, Feed):
             return found
         answer = make_answer(found, found.modified if self.site.dated else None)
-        if len(answer.body) <= MADE_OCTETS:
+        if answer.size <= MADE_OCTETS:
             self.made[path] = answer
         return answer
 

@@ -6,18 +6,23 @@ import logging
 import signal
 import socket
 import sys
+import threading
 from datetime import UTC, date, datetime
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from app.logs import log_to
 from app.settings import Settings, local_url
-from app.web.application import create_app
 from app.web.live import LiveState
 from app.web.observing.keeping import Observing
+from app.web.opening import Opening
 from app.web.preview import Private, Unpublished
+from app.web.watch import look
+from app.web.wire.kept import make_kept
 from app.web.wire.protocol import choose_protocol
+from app.web.workers import Workers
 from calendars.feeds.addresses import Addresses
 from calendars.wording.language import load_languages
 from data.errors import KalendsError
@@ -91,17 +96,80 @@ def run(
     shown_on: date | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
+    _tell(live, bound)
+    if settings.workers > 1:
+        _run_workers(live, settings, bound, observing, shown_on)
+        return
+    kept = make_kept(live, _now, shown_on)
+
+    def make() -> ASGIApp:
+        from app.web.application import create_app  # noqa: PLC0415 - feeds are answered before
+
+        return create_app(
+            live,
+            poll=settings.poll,
+            clock=_now,
+            shown_on=shown_on,
+            documents=settings.folder.sources,
+            kept=kept,
+            observer=observing.observer,
+        )
+
+    opening = Opening(make)
+    protocol = choose_protocol(live, kept=kept, observer=observing.observer)
+    try:
+        with observing.running():
+            _serve(opening, protocol, bound)
+    finally:
+        if opening.failed:
+            sys.exit(1)
+
+
+def _run_workers(
+    live: LiveState,
+    settings: Settings,
+    bound: socket.socket,
+    observing: Observing,
+    shown_on: date | None,
+) -> None:
+    """Serve by several processes, which share what is built before they are forked."""
+    from app.web.application import (  # noqa: PLC0415 - one process answers feeds before
+        create_app,
+        rehearse,
+    )
+    from app.web.wire.ready import ReadyFeeds  # noqa: PLC0415 - as above
+
     app = create_app(
         live,
         poll=settings.poll,
         clock=_now,
         shown_on=shown_on,
         documents=settings.folder.sources,
+        rehearsing=False,
         observer=observing.observer,
     )
-    _tell(live, bound)
-    with observing.running():
-        _serve(app, choose_protocol(live, kept=app.kept, observer=observing.observer), bound)
+    # Nobody has asked for what is rehearsed, so it isn't seen.
+    asyncio.run(rehearse(ReadyFeeds(app.app, live, app.kept), live))
+    _join_threads()
+    protocol = choose_protocol(live, kept=app.kept, observer=observing.observer)
+    # A collection would write to every object, and so to every page of memory that is shared.
+    gc.collect()
+    gc.freeze()
+
+    def work() -> None:
+        # What becomes public is told once, by the process that they are forked from.
+        logger.setLevel(logging.WARNING)
+        with observing.running():
+            _serve(app, protocol, bound)
+
+    workers = Workers(work, partial(look, live), settings.poll)
+    workers.run(settings.workers, bound.close)
+
+
+def _join_threads() -> None:
+    # A lock that a thread holds while another one forks would stay locked for ever.
+    for thread in set(threading.enumerate()) - {threading.current_thread()}:
+        thread.join()
 
 
 def run_preview(
@@ -112,6 +180,8 @@ def run_preview(
     shown_on: date | None = None,
 ) -> None:
     """Show the preview on this machine until SIGTERM or SIGINT."""
+    from app.web.application import create_app  # noqa: PLC0415 - `serve` answers feeds before
+
     app = create_app(
         live,
         poll=settings.poll,

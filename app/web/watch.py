@@ -25,8 +25,13 @@ async def watching(live: LiveState, poll: float) -> AsyncIterator[None]:
 
 def _watch(live: LiveState, poll: float, stop: Event) -> None:
     while not stop.wait(poll):
-        try:
-            live.look()
-        except Exception:  # telling of a fault may fail too, where there is no memory
-            words = "The journal could not be looked at; it is at the next turn"
-            logger.exception(words, extra={"_event": "unseen"})
+        look(live)
+
+
+def look(live: LiveState) -> None:
+    """Look at the journal once; whatever happens, there is a next time."""
+    try:
+        live.look()
+    except Exception:  # telling of a fault may fail too, where there is no memory
+        words = "The journal could not be looked at; it is at the next turn"
+        logger.exception(words, extra={"_event": "unseen"})

@@ -1,6 +1,7 @@
 """The strong ETag of octets: equal octets have equal ones, on any machine, in any year."""
 
 import hashlib
+from collections.abc import Iterable
 
 
 def make_etag(octets: bytes, coding: str = "") -> str:
@@ -11,3 +12,11 @@ def make_etag(octets: bytes, coding: str = "") -> str:
     """
     ending = f"-{coding}" if coding else ""
     return f'"{hashlib.sha256(octets).hexdigest()[:32]}{ending}"'
+
+
+def etag_of_pieces(pieces: Iterable[bytes]) -> str:
+    """Return the ETag of what pieces make, without putting them together."""
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return f'"{digest.hexdigest()[:32]}"'

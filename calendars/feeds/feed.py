@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain
 
 from calendars.feeds.addresses import Addresses, entry_path, feed_path, home_path
-from calendars.feeds.etag import make_etag
+from calendars.feeds.etag import etag_of_pieces, make_etag
 from calendars.feeds.icalendar import (
     CLOSE,
     END,
@@ -33,18 +33,33 @@ SINGLE = calendar_head(None)
 # No item has this key, as keys have no underscore.
 NOTHING = "_nothing"
 UTC = "UTC"
+WHOLE = 1_000_000
+"""Octets up to which a feed is kept whole; a larger one shares its events with other feeds."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Feed:
-    """One `.ics` document; `name` is for people, `modified` UTC, `etag` has its quotes."""
+    """One `.ics` document; `name` is for people, `modified` UTC, `etag` has its quotes.
+
+    `pieces` make its body, in their order: one where it is small.
+    """
 
     path: str
     name: str
-    body: bytes
+    pieces: Sequence[bytes]
     etag: str
     modified: datetime
     single: bool = False
+
+    @property
+    def size(self) -> int:
+        """Return the octets of the body."""
+        return sum(map(len, self.pieces))
+
+    @property
+    def body(self) -> bytes:
+        """Return the whole body, put together each time where it is large."""
+        return self.pieces[0] if len(self.pieces) == 1 else _joined(self.pieces)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,17 +111,24 @@ def feed_parts(
 
 def join(parts: Parts) -> Feed:
     """Return the feed that parts make."""
+    pieces = (parts.head, parts.zones, *_events(parts), parts.placeholder, CLOSE)
+    if sum(map(len, pieces)) <= WHOLE:
+        pieces = (_joined(pieces),)
+    return Feed(
+        path=parts.path,
+        name=parts.name,
+        pieces=pieces,
+        etag=etag_of_pieces(pieces),
+        modified=parts.modified,
+    )
+
+
+def _joined(pieces: Iterable[bytes]) -> bytes:
     # Written piece by piece: one join of a large feed would hold up requests while it runs.
     buffer = io.BytesIO()
-    buffer.write(parts.head)
-    buffer.write(parts.zones)
-    for octets in _events(parts):
+    for octets in pieces:
         buffer.write(octets)
-    buffer.write(parts.placeholder + CLOSE)
-    body = buffer.getvalue()
-    return Feed(
-        path=parts.path, name=parts.name, body=body, etag=make_etag(body), modified=parts.modified
-    )
+    return buffer.getvalue()
 
 
 def _events(parts: Parts) -> Iterator[bytes]:
@@ -132,7 +154,7 @@ def single(event: VEvents, publication: Publication, language: Language) -> Feed
     return Feed(
         path=entry_path(language.code, event.entry.id),
         name=title(event.entry.item, language),
-        body=body,
+        pieces=(body,),
         etag=make_etag(body),
         modified=modified(
             max(event.entry.stamp, publication.plans[event.entry.plan].stamp), publication

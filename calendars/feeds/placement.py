@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from calendars.feeds.options import Approx
 from data.journal.publication import Entry
@@ -68,6 +69,8 @@ def unsettled(entry: Entry) -> bool:
     return tentative(entry.item.when) and not entry.cancelled
 
 
+# Thousands of events stand on the same days.
+@lru_cache(maxsize=4096)
 def placement(when: When, approx: Approx, left: date) -> Placement:
     """Return where what stands apart in a calendar stands; `left` is the day that left it so."""
     match when:

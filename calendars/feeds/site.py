@@ -192,13 +192,14 @@ def _vevents(
 ) -> dict[EntryId, VEvents]:
     known = previous.vevents[language.code] if previous else {}
     moved = _moved_plans(publication, previous)
+    addresses = Addresses(base_url)
     vevents = {}
     for identity, entry in publication.everything().items():
         event = known.get(identity)
         # Compared by identity: the fold leaves what no revision names the very same object, and
         # comparing values of thousands of entries would take longer than what it saves.
         if event is None or event.entry is not entry or entry.plan in moved:
-            event = make_vevents(entry, publication, language, base_url)
+            event = make_vevents(entry, publication, language, addresses)
         vevents[identity] = event
     return vevents
 

@@ -1,7 +1,10 @@
 """Make an entry's VEVENT in one language: the common look at once, the others when asked for."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+import msgspec
 
 from calendars.feeds.addresses import Addresses, page_path
 from calendars.feeds.icalendar import (
@@ -28,8 +31,8 @@ Order = tuple[str, int, str]
 """Where an entry stands among those of one day: as in the plan."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class VEvent:
+# The collector leaves both alone: they hold no cycles, and a large plan has very many.
+class VEvent(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
     """What stands apart of one entry in one language, as octets from BEGIN to END.
 
     `when` is its part of the entry's date, `placement` that of the common look. `head` counts the
@@ -42,22 +45,23 @@ class VEvent:
     head: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class VEvents:
+class VEvents(msgspec.Struct, frozen=True, kw_only=True, eq=False, gc=False):
     """The VEVENTs of one entry in one language: mostly one, else one for each stretch.
 
-    `left` is the day of the publication that left the entry's date as it is; `looks` keeps the
-    looks that were asked for.
+    `looks` keeps the looks that were asked for.
     """
 
     entry: Entry
     traits: Traits
-    order: Order
     language: Language
-    page: str
-    left: date
+    addresses: Addresses
     apart: tuple[VEvent, ...]
-    looks: dict[Look, tuple[bytes, ...]] = field(default_factory=dict, compare=False)
+    looks: dict[Look, tuple[bytes, ...]] = msgspec.field(default_factory=dict)
+
+    @property
+    def order(self) -> Order:
+        """Return where the entry stands among those of one day."""
+        return self.entry.plan, self.entry.item.row, self.entry.item.key
 
     @property
     def start(self) -> date:
@@ -76,7 +80,8 @@ class VEvents:
 
     def octets(self, approx: Approx, mark: Mark) -> bytes:
         """Return the VEVENTs in a look."""
-        return b"".join(self._in(approx, mark))
+        looks = self._in(approx, mark)
+        return looks[0] if len(looks) == 1 else b"".join(looks)
 
     def reminding(self, approx: Approx, mark: Mark, reminders: Reminders) -> bytes:
         """Return the VEVENTs with alarms in them, where the plan states a date at all."""
@@ -97,13 +102,13 @@ class VEvents:
         return self.looks[look]
 
     def _looking(self, event: VEvent, approx: Approx, mark: Mark) -> bytes:
-        placed = placement(event.when, approx, self.left)
-        part = _Part(self.entry, event.when, placed, self.language, self.page)
+        page = _page(self.entry, self.language, self.addresses)
+        placed = placement(event.when, approx, _left(self.entry, self.language))
+        part = _Part(self.entry, event.when, placed, self.language, page)
         return event.common[: event.head] + part.lines(mark)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A part of an entry, in a place and a language."""
 
     entry: Entry
@@ -121,11 +126,11 @@ class _Part:
 
 
 def make_vevents(
-    entry: Entry, publication: Publication, language: Language, base_url: str
+    entry: Entry, publication: Publication, language: Language, addresses: Addresses
 ) -> VEvents:
-    """Return an entry's VEVENTs; `base_url` has no slash at its end."""
-    page = Addresses(base_url).absolute(page_path(language.code, entry.id))
-    left = language.date_of(entry.left)
+    """Return an entry's VEVENTs."""
+    page = _page(entry, language, addresses)
+    left = _left(entry, language)
     apart = []
     for number, when in zip(entry.numbers, entry.item.when.apart, strict=True):
         head = event_head(_head(entry, number, publication, language, page))
@@ -135,13 +140,26 @@ def make_vevents(
         apart.append(VEvent(when=when, placement=placed, common=common, head=len(head)))
     return VEvents(
         entry=entry,
-        traits=entry.traits,
-        order=(entry.plan, entry.item.row, entry.item.key),
+        traits=_shared(entry.traits),
         language=language,
-        page=page,
-        left=left,
+        addresses=addresses,
         apart=tuple(apart),
     )
+
+
+@lru_cache(maxsize=1024)
+def _shared(traits: Traits) -> Traits:
+    """Return the very same object for equal traits."""
+    return traits
+
+
+def _page(entry: Entry, language: Language, addresses: Addresses) -> str:
+    return addresses.absolute(page_path(language.code, entry.id))
+
+
+def _left(entry: Entry, language: Language) -> date:
+    """Return the day of the publication that left the entry's date as it is."""
+    return language.date_of(entry.left)
 
 
 def uid(plan: str, key: str, domain: str, number: int = 1) -> str:
@@ -162,6 +180,7 @@ def _head(
     entry: Entry, number: int, publication: Publication, language: Language, page: str
 ) -> EventHead:
     item = entry.item
+    names = [language.text(place.name) for place in item.places]
     return EventHead(
         uid=uid(entry.plan, item.key, publication.plans[entry.plan].domain, number),
         sequence=entry.sequence,
@@ -170,9 +189,9 @@ def _head(
         status=_status(entry),
         category=language.text(item.category.name),
         url=page,
-        when=item.when.text,
+        when=_text(item.when),
         said=item.said,
-        location=", ".join(language.text(place.name) for place in item.places) or None,
+        location=", ".join(names) or None,
         geo=item.place.position if item.place else None,
     )
 
@@ -180,4 +199,14 @@ def _head(
 def _status(entry: Entry) -> str:
     if entry.cancelled:
         return "CANCELLED"
-    return "TENTATIVE" if tentative(entry.item.when) else "CONFIRMED"
+    return _certainty(entry.item.when)
+
+
+@lru_cache(maxsize=4096)
+def _certainty(when: When) -> str:
+    return "TENTATIVE" if tentative(when) else "CONFIRMED"
+
+
+@lru_cache(maxsize=4096)
+def _text(when: When) -> str:
+    return when.text

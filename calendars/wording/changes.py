@@ -68,6 +68,8 @@ def _reinstated(past: PublishedChange, language: Language) -> str:
 
 def notices(entry: Entry, asked: Sequence[Aspect], language: Language) -> Iterator[str]:
     """Yield of each aspect asked for when it changed last and what it was, where it ever did."""
+    if not entry.changed:
+        return
     code = language.text_language(entry.item.title)
     for aspect in asked:
         past = entry.changed.get((aspect, code)) or entry.changed.get((aspect, ""))

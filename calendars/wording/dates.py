@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from calendars.wording.language import Language
@@ -23,6 +24,9 @@ from data.when.value import (
     Within,
 )
 
+KEPT = 4096
+"""Wordings of dates that are kept for who asks for the same again."""
+
 
 class Placed(Protocol):
     """Where an event stands in a calendar, as far as words tell it."""
@@ -35,7 +39,12 @@ class Placed(Protocol):
     def marker(self) -> bool:
         """Tell whether the event stands on one day that stands for a longer window."""
 
+    def __hash__(self) -> int:
+        """Return the same for equal ones."""
 
+
+# Thousands of events share their dates, and CLDR takes its time.
+@lru_cache(maxsize=KEPT)
 def dates(when: When, language: Language) -> str:  # one for each kind
     """Return a date in words, without that it is approximate."""
     match when:
@@ -152,8 +161,13 @@ def _told_apart(when: Several, language: Language) -> str:
     return language.listed(words)
 
 
-def date_sentences(whole: When, part: When, placed: Placed, language: Language) -> Iterator[str]:
-    """Yield what is known of a part of a date and how well, and what a marker stands for."""
+@lru_cache(maxsize=KEPT)
+def date_sentences(whole: When, part: When, placed: Placed, language: Language) -> tuple[str, ...]:
+    """Return what is known of a part of a date and how well, and what a marker stands for."""
+    return tuple(_date_sentences(whole, part, placed, language))
+
+
+def _date_sentences(whole: When, part: When, placed: Placed, language: Language) -> Iterator[str]:
     match part:
         case Unscheduled():
             yield from _unscheduled(part, placed, language)

@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
+from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
@@ -46,6 +47,10 @@ class Language:
     own: str = ""
     zone: tzinfo = UTC
 
+    def __hash__(self) -> int:
+        # Words are kept by language: the fields are compared where codes are equal.
+        return hash(self.code)
+
     def speaking(self, own: str, zone: tzinfo = UTC) -> "Language":
         """Return this language for plans that are written in `own`, of a time zone."""
         return replace(self, own=own, zone=zone)
@@ -70,7 +75,8 @@ class Language:
 
     def text(self, text: Text) -> str:
         """Return a text of a plan in this language, or in that of `text_language`."""
-        return text.get(self.text_language(text), "")
+        own = text.get(self.code)
+        return text.get(self.text_language(text), "") if own is None else own
 
     def text_language(self, text: Text) -> str:
         """Return the language in which a text is shown: this one, else the plan's own.
@@ -113,7 +119,7 @@ class Language:
 
     def date_of(self, moment: datetime) -> date:
         """Return the day on which a moment falls in the plan's time zone."""
-        return moment.astimezone(self.zone).date()
+        return _date_in(self.zone, moment)
 
     def month(self, first: date) -> str:
         """Return a month's name as it stands alone."""
@@ -163,6 +169,11 @@ class Language:
             self.gettext("autumn {year}", year=year),
         )[number]
         return self.gettext("{season} (southern hemisphere)", season=words) if south else words
+
+
+@lru_cache(maxsize=1024)
+def _date_in(zone: tzinfo, moment: datetime) -> date:
+    return moment.astimezone(zone).date()
 
 
 def load_languages(folder: Path = LOCALES) -> Mapping[str, Language]:

@@ -1,11 +1,14 @@
 """One line of the journal, as JSON in today's format; older ones are read through upcasts."""
 
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
+from msgspec.structs import replace
 
+from data.journal.sharing import sharing
 from data.journal.upcasts import UPCASTS
 from data.plan.model import Header, Item, Value
 
@@ -81,16 +84,18 @@ def read_revision(line: bytes) -> Revision:
             raise
     else:
         if revision.version == VERSION:
-            return _in_reach(revision)
+            return _kept(revision)
         version = revision.version
-    return _in_reach(msgspec.convert(_upcast(version, msgspec.json.decode(line)), Revision))
+    return _kept(msgspec.convert(_upcast(version, msgspec.json.decode(line)), Revision))
 
 
-def _in_reach(revision: Revision) -> Revision:
+def _kept(revision: Revision) -> Revision:
+    """Return a revision as it stays in memory."""
     # Stamps are reckoned on from here, and must not end where Python's calendar does.
     if revision.published.year not in YEARS:
         raise msgspec.ValidationError("its time is out of reach - at `$.published`")
-    return revision
+    item = None if revision.item is None else sharing(revision.item)
+    return replace(revision, plan=sys.intern(revision.plan), item=item)
 
 
 def _upcast(version: int, raw: Mapping[str, Any]) -> Mapping[str, Any]:

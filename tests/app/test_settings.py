@@ -13,11 +13,12 @@ FOLDER = Folder(Path("/srv/club"))
 PORT_REMEDY = "write a number from 0 to 65535; 0 takes any free port"
 POLL_REMEDY = "write seconds from 0.05 to 3600"
 RETIRE_REMEDY = "write whole days from 0 to 9999"
+WORKERS_REMEDY = "write a number from 1 to 256; as many as there are cores is enough"
 HOST_REMEDY = "write an address of this host, as in 127.0.0.1, ::1 or localhost"
 KNOWN = (
     "there are: KALENDS_FOLDER, KALENDS_JOURNAL, KALENDS_BASE_URL, KALENDS_HOST, "
-    "KALENDS_PORT, KALENDS_POLL, KALENDS_RETIRE, KALENDS_METRICS_PORT, KALENDS_AUDIENCE, "
-    "KALENDS_LOG, KALENDS_LOG_FORMAT"
+    "KALENDS_PORT, KALENDS_POLL, KALENDS_RETIRE, KALENDS_WORKERS, KALENDS_METRICS_PORT, "
+    "KALENDS_AUDIENCE, KALENDS_LOG, KALENDS_LOG_FORMAT"
 )
 
 
@@ -76,6 +77,7 @@ def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
         ({"KALENDS_PORT": "65535", "KALENDS_POLL": "3600"}, settings_with(port=65535, poll=3600.0)),
         ({"KALENDS_RETIRE": "0"}, settings_with(retire=0)),
         ({"KALENDS_RETIRE": "9999"}, settings_with(retire=9999)),
+        ({"KALENDS_WORKERS": "4"}, settings_with(workers=4)),
         ({"KALENDS_HOST": "fe80::1%eth0"}, settings_with(host="fe80::1%eth0")),
     ],
 )
@@ -254,6 +256,13 @@ def test_a_poll_that_is_none_is_refused(poll: str) -> None:
 def test_days_that_are_none_are_refused(retire: str) -> None:
     assert faults({"KALENDS_RETIRE": retire}) == (
         unusable("KALENDS_RETIRE", retire, RETIRE_REMEDY),
+    )
+
+
+@pytest.mark.parametrize("workers", ["0", "-1", "1.5", "257", "1000", "auto", "²"], ids=ascii)
+def test_workers_that_are_none_are_refused(workers: str) -> None:
+    assert faults({"KALENDS_WORKERS": workers}) == (
+        unusable("KALENDS_WORKERS", workers, WORKERS_REMEDY),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from app.web.wire.conditional import RawHeaders
 
@@ -52,6 +53,13 @@ class Asked:
     def status(self) -> int:
         """Return the status of the answer."""
         return self.key[2]
+
+
+class Seen(NamedTuple):
+    """A request as it is seen: what is kept of it, and who asked, which isn't."""
+
+    request: Asked
+    called: Caller
 
 
 def caller(headers: RawHeaders) -> Caller:

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from starlette.types import Message, Scope, Send
 
 from app.web.live import LiveState
-from app.web.observing.asked import OTHER, Asked, Caller, Key, caller, kind
+from app.web.observing.asked import OTHER, Asked, Caller, Key, Seen, caller, kind
 from app.web.observing.families import OTHER as UNKNOWN
 from app.web.observing.families import family
 from app.web.wire.conditional import RawHeaders
@@ -53,13 +53,8 @@ class Observer:
         self._of: object = None
         self._known: dict[tuple[bytes, bytes, int], Asked] = {}
 
-    def answered(
-        self, target: bytes, headers: RawHeaders, status: int, host: str, seconds: float
-    ) -> None:
-        """See a request whose answer begins now.
-
-        `target` is its path, with or without a query; `host` the address of who is connected.
-        """
+    def seen(self, target: bytes, headers: RawHeaders, status: int) -> Seen:
+        """Return a request as it is seen; `target` is its path, with or without a query."""
         if self._live.state is not self._of or len(self._known) >= MOST:
             self._of = self._live.state
             self._known.clear()
@@ -70,7 +65,17 @@ class Observer:
             request = self._look(*key)
             if len(target) + len(called[0]) <= LONGEST:
                 self._known[key] = request
-        self._see(request, called, host, seconds)
+        return Seen(request, called)
+
+    def see(self, seen: Seen, host: str, seconds: float) -> None:
+        """See a request whose answer begins now; `host` is the address of who is connected."""
+        request, called = seen
+        if self._count is not None:
+            self._count(request.key, seconds)
+        if self._audience is not None:
+            self._audience.add(request, called, host)
+        if self._lines:
+            _write(request, seconds)
 
     def _look(self, target: bytes, agent: bytes, status: int) -> Asked:
         state = self._live.state
@@ -81,15 +86,7 @@ class Observer:
 
     def refused(self, status: int) -> None:
         """See what was no request."""
-        self._see(Asked((OTHER, UNKNOWN, status), ""), NOBODY, "", 0.0)
-
-    def _see(self, request: Asked, called: Caller, host: str, seconds: float) -> None:
-        if self._count is not None:
-            self._count(request.key, seconds)
-        if self._audience is not None:
-            self._audience.add(request, called, host)
-        if self._lines:
-            _write(request, seconds)
+        self.see(Seen(Asked((OTHER, UNKNOWN, status), ""), NOBODY), "", 0.0)
 
     def observing(self, scope: Scope, send: Send) -> Send:
         """Return a `send` that sees when the answer to a request begins."""
@@ -101,7 +98,8 @@ class Observer:
             if message["type"] == "http.response.start":
                 seconds = self.clock() - begun
                 status = message["status"]
-                self.answered(scope["raw_path"], scope["headers"], status, host, seconds)
+                seen = self.seen(scope["raw_path"], scope["headers"], status)
+                self.see(seen, host, seconds)
             await send(message)
 
         return observed

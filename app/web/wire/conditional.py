@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -28,6 +28,8 @@ PREFLIGHT: HeaderList = [
     (b"access-control-allow-headers", b"*"),
     (b"access-control-max-age", b"86400"),
 ]
+BATCH = 256 * 1024
+"""Octets that are sent at once of what is sent in pieces."""
 _ETAG = re.compile(rb'(?:W/)?("[^"]*")')
 
 
@@ -37,10 +39,10 @@ class Answer:
 
     Both header lists are ready for ASGI; both heads are the same with their status lines, as
     octets. `time` is Last-Modified in seconds since 1970. Without a Last-Modified a client's
-    date says nothing, and is not looked at.
+    date says nothing, and is not looked at. A large body is None, and sent in `pieces`.
     """
 
-    body: bytes
+    body: bytes | None
     etag: bytes
     last_modified: bytes | None
     time: float | None
@@ -48,6 +50,27 @@ class Answer:
     not_modified: HeaderList
     full_head: bytes
     not_modified_head: bytes
+    pieces: Sequence[bytes] = ()
+
+    @property
+    def size(self) -> int:
+        """Return the octets of the body."""
+        return sum(map(len, self.pieces)) if self.body is None else len(self.body)
+
+    def batches(self) -> Iterator[bytes]:
+        """Yield the body, as much of it as may be sent at once."""
+        if self.body is not None:
+            yield self.body
+            return
+        waiting: list[bytes] = []
+        octets = 0
+        for piece in self.pieces:
+            waiting.append(piece)
+            octets += len(piece)
+            if octets >= BATCH:
+                yield b"".join(waiting)
+                waiting, octets = [], 0
+        yield b"".join(waiting)
 
 
 def make_answer(feed: Feed, modified: datetime | None) -> Answer:
@@ -67,13 +90,14 @@ def make_answer(feed: Feed, modified: datetime | None) -> Answer:
     kind = "attachment" if feed.single else "inline"
     full: HeaderList = [
         (b"content-type", b"text/calendar; charset=utf-8"),
-        (b"content-length", str(len(feed.body)).encode("ascii")),
+        (b"content-length", str(feed.size).encode("ascii")),
         (b"content-disposition", disposition(kind, feed.path.rpartition("/")[2], feed.name)),
         (b"x-content-type-options", b"nosniff"),
         *validators,
     ]
     return Answer(
-        body=feed.body,
+        body=feed.pieces[0] if len(feed.pieces) == 1 else None,
+        pieces=feed.pieces,
         etag=etag,
         last_modified=last_modified,
         time=None if modified is None else modified.timestamp(),

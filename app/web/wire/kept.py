@@ -1,13 +1,15 @@
 """Pages, JSON and tables, kept ready once they were made: for one publication, and one day."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 
 from cachetools import LRUCache
 from starlette.types import Message, Scope, Send
 
+from app.web.live import LiveState
 from app.web.wire.conditional import Answer, HeaderList, RawHeaders, head
+from app.web.wire.today import Today
 
 KEPT_OCTETS = 32 * 1024 * 1024
 """Octets of bodies that are kept; the ones used longest ago go first."""
@@ -19,7 +21,7 @@ Key = tuple[bytes, bool]
 
 
 def _size(answer: Answer) -> int:
-    return len(answer.body)
+    return answer.size
 
 
 class Kept:
@@ -30,8 +32,8 @@ class Kept:
     """
 
     def __init__(self, state: Callable[[], object], today: Callable[[], date]) -> None:
+        self.today = today
         self._state = state
-        self._today = today
         self._made_of: tuple[object, date] | None = None
         self._answers: LRUCache[Key, Answer] = LRUCache(KEPT_OCTETS, _size)
 
@@ -63,8 +65,12 @@ class Kept:
 
         return keep
 
+    def made_of(self) -> object:
+        """Return what is another object once anything that is kept may be another one."""
+        return self._drop_old()
+
     def _drop_old(self) -> tuple[object, date]:
-        made_of = self._state(), self._today()
+        made_of = self._state(), self.today()
         if self._made_of is None or made_of[0] is not self._made_of[0] or made_of != self._made_of:
             self._answers.clear()
             self._made_of = made_of
@@ -74,6 +80,12 @@ class Kept:
         headers: HeaderList = list(start["headers"])
         if start["status"] == 200 and len(body) <= LARGEST and _is_public(headers):
             self._answers[key] = _answer(headers, body)
+
+
+def make_kept(live: LiveState, clock: Callable[[], datetime], shown_on: date | None = None) -> Kept:
+    """Return what keeps the answers of a state, on the day by a clock (UTC) or on `shown_on`."""
+    today = Today(live, clock) if shown_on is None else lambda: shown_on
+    return Kept(lambda: live.state, today)
 
 
 def target(scope: Scope) -> bytes:

@@ -6,8 +6,7 @@ checks. What it can't answer at once goes the usual way, and is answered there w
 
 import asyncio
 import logging
-import socket
-import struct
+import math
 from collections.abc import Iterator
 from types import FunctionType
 
@@ -17,8 +16,11 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from app.web.live import LiveState
 from app.web.observing.observer import Observer
 from app.web.wire.conditional import Answer, is_not_modified
+from app.web.wire.front import Front
 from app.web.wire.hosts import is_host_right
 from app.web.wire.kept import Kept
+from app.web.wire.known import Known, Reply
+from app.web.wire.sending import Sending
 
 logger = logging.getLogger("kalends")
 
@@ -28,8 +30,6 @@ MOST_HEAD = 64 * 1024
 """Octets of a request's head; a longer one is refused."""
 PIECE = 2048
 """Octets that are parsed at once, and so the requests that may wait for an answer at once."""
-_NOT_A_MOMENT = struct.pack("ii", 1, 0)
-"""`struct linger`: on, for no seconds."""
 
 MEMBERS: tuple[tuple[type, str], ...] = (
     *(
@@ -65,13 +65,12 @@ def choose_protocol(
     kept: Kept | None = None,
     members: tuple[tuple[type, str], ...] = MEMBERS,
     observer: Observer | None = None,
-) -> type[HttpToolsProtocol]:
+) -> type[asyncio.Protocol]:
     """Return a protocol for uvicorn's `http` setting, which answers feeds from `live` if given.
 
-    `kept` are the other answers that are ready; `observer` sees what is answered here.
-
-    It cuts off a client that reads nothing for `stall` seconds. Where the installed uvicorn lacks
-    what it leans on, that is uvicorn's own: slower, and right.
+    `kept` are the other answers that are ready; `observer` sees what is answered here. It cuts off
+    a client that reads nothing for `stall` seconds. Where the installed uvicorn lacks what it leans
+    on, that is uvicorn's own: slower, and right.
     """
     if missing := lacks(members):
         logger.warning(
@@ -88,7 +87,18 @@ def choose_protocol(
     FeedProtocol.stall = stall
     FeedProtocol.kept = kept
     FeedProtocol.observer = observer
-    return FeedProtocol
+    if live is None:
+        return FeedProtocol
+    FeedProtocol.known = known = Known(kept.made_of if kept else lambda: live.state)
+
+    class FeedFront(Front):
+        pass
+
+    FeedFront.known = known
+    FeedFront.observer = observer
+    FeedFront.behind = FeedProtocol
+    FeedFront.stall = stall
+    return FeedFront
 
 
 def lacks(members: tuple[tuple[type, str], ...] = MEMBERS) -> tuple[str, ...]:
@@ -108,16 +118,23 @@ def _spoken(owner: type) -> Iterator[str]:
             yield from member.__code__.co_names
 
 
-class _FeedProtocol(HttpToolsProtocol):
+class _FeedProtocol(Sending, HttpToolsProtocol):
     live: LiveState | None = None
     kept: Kept | None = None
     observer: Observer | None = None
+    known: Known | None = None
     stall = STALL
 
-    reply: tuple[bytes, ...] | None = None
+    reply: Reply | None = None
     """What the request being read is answered with, where that is ready."""
-    begun = 0.0
+    since = 0.0
     """When the request being read began, by the observer's clock."""
+    begun = 0
+    """Requests that began in the octets being read."""
+    whole: Reply | None = None
+    """What the newest request was answered with, where it came whole and was answered at once."""
+    served = -math.inf
+    """When a known request was answered, by the loop's clock."""
     last = False
     """Tells that the connection ends with the answer to the request being read."""
     over = False
@@ -126,10 +143,11 @@ class _FeedProtocol(HttpToolsProtocol):
     """Tells that the client has closed its sending half."""
     unread = b""
     """Octets that came, and wait to be parsed."""
+    reading = False
+    """Tells that a request has begun, and its end didn't come yet."""
     head = -1
     """Octets of the head being read so far; -1 while no head is."""
     unsent = 0
-    """Octets that waited to be sent when the watch of sending was set."""
     watch: asyncio.TimerHandle | None = None
 
     # What comes in
@@ -140,8 +158,24 @@ class _FeedProtocol(HttpToolsProtocol):
         # one client's answer to another one. All upgrades are refused, so nothing is lost.
         if self.over:
             return
+        known = self.known if self._is_between() else None
+        if known is not None and (reply := known.find(data)) is not None:
+            self.served = self.loop.time()
+            self.server_state.total_requests += 1
+            if self.observer is not None:
+                self.since = self.observer.clock()
+            self._send(reply)
+            return
+        self.begun, self.whole = 0, None
         self.unread += data
         self._read()
+        if known is not None and self.begun == 1 and self.whole is not None and not self.unread:
+            known.keep(data, self.whole)
+
+    def _is_between(self) -> bool:
+        """Tell whether all that came is answered, and what comes is the begin of a request."""
+        between = self.head < 0 and self.reply is None and not (self.unread or self.pipeline)
+        return between and not (self._is_answering() or self.flow.write_paused or self.reading)
 
     def _read(self) -> None:
         """Parse what came, as long as no request waits for the answer to an earlier one.
@@ -186,7 +220,7 @@ class _FeedProtocol(HttpToolsProtocol):
 
     def _refuse(self, status: bytes, text: bytes = b"") -> None:
         """Answer what is no request, and end the connection."""
-        self.over, self.unread = True, b""
+        self.over, self.unread, self.whole = True, b"", None
         if self._is_answering():
             # This answer would go out before those that are still being made.
             self.cycle.keep_alive = False
@@ -217,8 +251,11 @@ class _FeedProtocol(HttpToolsProtocol):
         self.headers = []
         self.expect_100_continue = False
         self.head = 0
+        self.reading = True
+        self.begun += 1
+        self.whole = None
         if self.observer is not None:
-            self.begun = self.observer.clock()
+            self.since = self.observer.clock()
 
     def on_headers_complete(self) -> None:
         self.head = -1
@@ -257,6 +294,7 @@ class _FeedProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self.head = -1
+        self.reading = False
         if self.over:
             return
         self.over = self.last
@@ -265,19 +303,20 @@ class _FeedProtocol(HttpToolsProtocol):
         if self.reply is None:
             super().on_message_complete()
             return
-        self.transport.writelines(self.reply)
-        if self.observer is not None:
-            self._tell(self.observer)
-        self.reply = None
-        if self.over:
-            self._close()
+        reply, self.reply = self.reply, None
+        self.whole = reply
+        self._send(reply)
         super().on_response_complete()
 
-    def _tell(self, observer: Observer) -> None:
-        head = self.reply[0] if self.reply else b""
-        host = self.client[0] if self.client else ""
-        seconds = observer.clock() - self.begun
-        observer.answered(self.url, self.headers, int(head[9:12]), host, seconds)
+    def _send(self, reply: Reply) -> None:
+        lines = b"".join(self._default_lines())
+        self.transport.writelines((b"".join((reply.head, lines, reply.end)), reply.body))
+        if self.observer is not None and reply.seen is not None:
+            host = self.client[0] if self.client else ""
+            self.observer.see(reply.seen, host, self.observer.clock() - self.since)
+        if reply.last:
+            self.over = True
+            self._close()
 
     def _ready(self) -> Answer | None:
         """Return the answer, unless the request or the connection needs more than sending it."""
@@ -296,14 +335,18 @@ class _FeedProtocol(HttpToolsProtocol):
             return feed
         return self.kept.find(self.url, self.headers)
 
-    def _reply(self, answer: Answer) -> tuple[bytes, ...]:
-        head, body = answer.full_head, answer.body
+    def _reply(self, answer: Answer) -> Reply | None:
+        """Return what is sent; None where it has to go out in pieces, as fast as they are read."""
+        head, body, status = answer.full_head, answer.body, 200
         if is_not_modified(answer, self.headers):
-            head, body = answer.not_modified_head, b""
+            head, body, status = answer.not_modified_head, b"", 304
         elif self.parser.get_method() == b"HEAD":
             body = b""
+        if body is None:
+            return None
         end = b"connection: close\r\n\r\n" if self.last else b"\r\n"
-        return b"".join((head, *self._default_lines(), end)), body
+        seen = self.observer.seen(self.url, self.headers, status) if self.observer else None
+        return Reply(head, end, body, self.last, seen)
 
     def _default_lines(self) -> list[bytes]:
         return [b"%s: %s\r\n" % header for header in self.server_state.default_headers]
@@ -328,7 +371,12 @@ class _FeedProtocol(HttpToolsProtocol):
             self._watch_sending()
 
     def timeout_keep_alive_handler(self) -> None:
-        self._close()
+        left = self.timeout_keep_alive - (self.loop.time() - self.served)
+        if left > 0:
+            handler = self.timeout_keep_alive_handler
+            self.timeout_keep_alive_task = self.loop.call_later(left, handler)
+        else:
+            self._close()
 
     def shutdown(self) -> None:
         super().shutdown()
@@ -339,34 +387,3 @@ class _FeedProtocol(HttpToolsProtocol):
         self._unwatch()
         self.over, self.unread = True, b""
         super().connection_lost(exc)
-
-    def _close(self) -> None:
-        """Close once all is sent; who reads nothing would keep the connection for ever."""
-        self.transport.close()
-        self._watch_sending()
-
-    def _watch_sending(self) -> None:
-        if self.watch is None:
-            self.unsent = self.transport.get_write_buffer_size()
-            self.watch = self.loop.call_later(self.stall, self._cut_if_stalled)
-
-    def _unwatch(self) -> None:
-        if self.watch is not None:
-            self.watch.cancel()
-            self.watch = None
-
-    def _cut_if_stalled(self) -> None:
-        self.watch = None
-        unsent = self.transport.get_write_buffer_size()
-        if unsent >= self.unsent > 0:
-            _reset(self.transport)
-        elif unsent:
-            self._watch_sending()
-
-
-def _reset(transport: asyncio.Transport) -> None:
-    """End a connection at once; the kernel too forgets what it still has to send."""
-    connection = transport.get_extra_info("socket")
-    if connection is not None:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NOT_A_MOMENT)
-    transport.abort()

@@ -51,7 +51,7 @@ class ReadyFeeds:
             app = self.app if path.endswith(".ics") else self.compressed
             await app(scope, receive, send)
         else:
-            await _send(*_decided(answer, scope), send)
+            await _answer(answer, scope, send)
 
     def _ready(self, scope: Scope) -> Answer | None:
         feed = self.live.state.answer(scope["path"])
@@ -99,10 +99,15 @@ def _undated(send: Send) -> Send:
     return undated
 
 
-def _decided(answer: Answer, scope: Scope) -> tuple[int, HeaderList, bytes]:
+async def _answer(answer: Answer, scope: Scope, send: Send) -> None:
     if is_not_modified(answer, scope["headers"]):
-        return 304, answer.not_modified, b""
-    return 200, answer.full, answer.body if scope["method"] == "GET" else b""
+        await _send(304, answer.not_modified, b"", send)
+    elif scope["method"] == "HEAD":
+        await _send(200, answer.full, b"", send)
+    elif answer.body is None:
+        await _send_batches(answer, send)
+    else:
+        await _send(200, answer.full, answer.body, send)
 
 
 async def send_text(scope: Scope, send: Send, status: int, text: bytes) -> None:
@@ -119,3 +124,10 @@ async def send_text(scope: Scope, send: Send, status: int, text: bytes) -> None:
 async def _send(status: int, headers: HeaderList, body: bytes, send: Send) -> None:
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
+
+
+async def _send_batches(answer: Answer, send: Send) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": answer.full})
+    for batch in answer.batches():
+        await send({"type": "http.response.body", "body": batch, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})

@@ -241,6 +241,9 @@ class Unread(asyncio.Transport):
     def is_closing(self) -> bool:
         return False
 
+    def set_protocol(self, protocol: asyncio.BaseProtocol) -> None:
+        self.protocol = protocol
+
     def abort(self) -> None:
         self.end = "aborted"
 

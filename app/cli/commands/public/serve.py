@@ -7,7 +7,17 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from app.cli.console import BaseUrl, Host, Port, Today, day_of, faults, journal_settings, out
+from app.cli.console import (
+    BaseUrl,
+    Host,
+    Port,
+    Today,
+    Workers,
+    day_of,
+    faults,
+    journal_settings,
+    out,
+)
 from app.settings import Settings
 
 logger = logging.getLogger("kalends")
@@ -18,6 +28,7 @@ def serve(
     host: Host = None,
     port: Port = None,
     base_url: BaseUrl = None,
+    workers: Workers = None,
     today: Today = None,
     metrics_port: Annotated[
         int | None,
@@ -36,13 +47,12 @@ def serve(
     shown_on = day_of(today)
     exit_on_sigterm()
     with faults():
-        settings = journal_settings(
-            context, host=host, port=port, base_url=base_url, metrics_port=metrics_port
-        )
+        given = {"host": host, "port": port, "base_url": base_url}
+        settings = journal_settings(context, **given, workers=workers, metrics_port=metrics_port)
         log_links(settings)
         bound = listen(settings.host, settings.port)
         live = prepare(settings, bound)
-        observing = Observing(live, settings, lambda: datetime.now(UTC))
+        observing = Observing(live, settings, lambda: datetime.now(UTC), workers=settings.workers)
     where = live.state.site.base_url
     out.print(Text(f"Kalends serves {where}/ - open it and click a calendar."), soft_wrap=True)
     run(live, settings, bound, observing, shown_on)

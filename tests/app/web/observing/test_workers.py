@@ -1,13 +1,19 @@
 """What several processes count is told as of one."""
 
 import os
+import signal
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from app.web.observing.asked import Asked
 from app.web.observing.audience import Audience
 from app.web.observing.slots import Slots, Snapshot
 from app.web.observing.tally import Counts, Tally, together
+from tests.app.conftest import Launch, free_port
+from tests.app.web.observing.test_metrics import APPLE, requests, scraped
+from tests.app.web.test_feeds_http import get, talk
+from tests.conftest import PATIENCE
 
 DAY = date(2026, 11, 30)
 FEED = "/calendars/ru/all.ics"
@@ -75,3 +81,28 @@ def test_a_program_that_asks_two_processes_is_one() -> None:
     fresh.go_on(*other.octets())
     ask(fresh, range(90, 110))
     assert fresh.estimates() == (DAY, {FEED: {"apple": 70}})
+
+
+def test_workers_answer_for_all_of_them_and_one_that_dies_takes_nothing_with_it(
+    workspace: Path, launch: Launch
+) -> None:
+    port, kept = free_port("127.0.0.1"), workspace / "audience.json"
+    given = {"workers": "3", "metrics_port": str(port), "audience": str(kept)}
+    expected = {(FEED, "apple", "200"): 0, ("page", "apple", "200"): 0}
+    with launch(workspace, **given) as (address, process):
+        for _ in range(2):
+            for _ in range(20):
+                for path, kind in ((FEED, FEED), ("/ru/", "page")):
+                    assert talk(address, get(path, APPLE, "Connection: close"))[0].status == 200
+                    expected[kind, "apple", "200"] += 1
+            while requests(scraped(port)) != expected:
+                pass
+            task = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+            os.kill(int(task.read_text().split()[0]), signal.SIGKILL)
+        while requests(scraped(port)) != expected:
+            pass
+        audience = scraped(port)["kalends_audience", (("client", "apple"), ("feed", FEED))]
+        process.terminate()
+        _, log = process.communicate(timeout=PATIENCE)
+    assert audience == 1
+    assert log.count("another one takes its place") == 2
