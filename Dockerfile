@@ -4,7 +4,7 @@ WORKDIR /src
 # The libraries first: a layer that stays until one of these two files changes.
 COPY pyproject.toml constraints.txt ./
 RUN python -m venv /opt/kalends \
- && python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > needed.txt \
+ && python -c "import tomllib; p = tomllib.load(open('pyproject.toml', 'rb'))['project']; extras = p['optional-dependencies']; print(*p['dependencies'], *extras['s3'], *extras['postgresql'], sep='\n')" > needed.txt \
  && /opt/kalends/bin/pip install --no-cache-dir -c constraints.txt -r needed.txt
 COPY README.md LICENSE ./
 COPY app app

@@ -1,6 +1,6 @@
 """Bring plans and journal together: what would change, and the publication itself."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,9 +11,10 @@ from calendars.feeds.site import Site, build_site
 from calendars.wording.language import load_languages
 from data.errors import JournalMissing, PublishRefused
 from data.journal.change import Change, ChangeKind
+from data.journal.homes.address import open_store
+from data.journal.lines import START, Reading
 from data.journal.publication import Publication, fold
 from data.journal.revision import Revision
-from data.journal.store import START, Reading, append_journal, read_journal
 from data.plan.dates import readings
 from data.plan.loader import load_sources
 from data.plan.model import Organisation, Plan
@@ -119,7 +120,7 @@ def _settled(plan: Plan) -> Plan:
 
 def _read(settings: Settings) -> Reading:
     try:
-        return read_journal(settings.journal)
+        return open_store(settings.journal).read()
     except JournalMissing:
         return Reading(revisions=(), position=START, torn=0)
 
@@ -172,13 +173,5 @@ def publish(proposal: Proposal, settings: Settings, now: datetime) -> Published:
     Raises JournalChanged when somebody else published since it was made.
     """
     lines = _lines(proposal, settings.base_url, now)
-    unflushed = append_journal(settings.journal, lines, proposal.reading.position)
-    return Published(time=lines[0].published, remarks=tuple(_unflushed(settings, unflushed)))
-
-
-def _unflushed(settings: Settings, reason: str | None) -> Iterator[str]:
-    if reason is not None:
-        yield (
-            f"the folder {settings.journal.parent} could not be flushed to the disk ({reason}): "
-            "all is published, but if the machine fails now, see whether the journal is still there"
-        )
+    remark = open_store(settings.journal).append(lines, proposal.reading.position)
+    return Published(time=lines[0].published, remarks=(remark,) if remark else ())

@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from data.errors import Fault, Faulty
+from data.journal.homes.address import Where, read_address
 from data.plan.folder import Folder
 
 PREFIX = "KALENDS_"
@@ -47,7 +49,7 @@ class Settings:
     """
 
     folder: Folder
-    journal: Path
+    journal: Where
     base_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
@@ -87,7 +89,11 @@ def read_settings(environment: Mapping[str, str], folder: Folder) -> Settings:
     }
     values: dict[str, object] = {"journal": folder.journal}
     faults = [_unknown(name, value) for name, value in given.items() if name not in _NAMES]
-    for name, read in _READERS.items():
+    readers: Mapping[str, Callable[[str], object]] = {
+        "journal": partial(read_address, environment=environment),
+        **_READERS,
+    }
+    for name, read in readers.items():
         if name not in given:
             continue
         try:
@@ -131,7 +137,8 @@ def _cut(text: str) -> str:
 
 def _without_secret(value: str) -> str:
     """Return a value without the user and the password of an address: it goes into logs."""
-    return re.sub(r"://.*@", "://…@", value, count=1)
+    bare = re.sub(r"://.*@", "://…@", value, count=1)
+    return re.sub(r"(password=)[^&#]*", r"\1…", bare, flags=re.IGNORECASE)
 
 
 def _base_url(text: str) -> str:
@@ -250,7 +257,6 @@ def _one_of(words: Sequence[str]) -> Callable[[str], str]:
 
 
 _READERS: Mapping[str, Callable[[str], object]] = {
-    "journal": Path,
     "base_url": _base_url,
     "host": _host,
     "port": _port,

@@ -19,6 +19,7 @@ from bench.client import HOST, learn
 from bench.processes import ROOT, Absent, family, free_port, run, running, wait_for
 from bench.servers import BASE_URL, FEED, Server, Start, exported, kalends
 from calendars.wording.language import load_languages
+from data.journal.homes.file import file_store
 
 GRANIAN = "granian>=2.5,<3"
 _JOURNAL, _ICS = "BENCH_JOURNAL", "BENCH_ICS"
@@ -26,7 +27,7 @@ _JOURNAL, _ICS = "BENCH_JOURNAL", "BENCH_ICS"
 
 def served_app() -> ReadyFeeds:
     """Return Kalends as an ASGI application, for a server that knows nothing of its protocol."""
-    live = LiveState(Path(os.environ[_JOURNAL]), load_languages(), BASE_URL)
+    live = LiveState(file_store(Path(os.environ[_JOURNAL])), load_languages(), BASE_URL)
     return create_app(live, poll=60, clock=lambda: datetime.now(UTC))
 
 

@@ -15,8 +15,8 @@ from bench.processes import in_child, peak_memory, timed
 from bench.servers import BASE_URL
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import load_languages
+from data.journal.homes.file import file_store
 from data.journal.publication import fold
-from data.journal.store import read_journal
 
 SIZES = (46, 1_000, 10_000, 100_000)
 CHANGED = (1_000, 10_000)
@@ -55,7 +55,7 @@ def _whole(journal: Path, size: int) -> dict[str, Any]:
     languages = load_languages()
     # As the service builds; both loops alike.
     gc.disable()
-    read_cpu, read_wall, publication = timed(lambda: fold(read_journal(journal).revisions))
+    read_cpu, read_wall, publication = timed(lambda: fold(file_store(journal).read().revisions))
     builds: list[tuple[float, float]] = []
     plains: list[float] = []
     fields: list[list[Field]] = []
@@ -91,7 +91,7 @@ def _whole(journal: Path, size: int) -> dict[str, Any]:
 
 
 def _one_change(journal: Path, size: int) -> dict[str, Any]:
-    live = LiveState(journal, load_languages(), BASE_URL)
+    live = LiveState(file_store(journal), load_languages(), BASE_URL)
     plan, seconds, fresh = made_plan(size), [], []
     walls = []
     for n in range(CHANGES):

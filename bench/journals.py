@@ -16,9 +16,10 @@ from bench.plans import PUBLISHED, SLUG, YEAR, folded, made_plan, moved, publish
 from bench.processes import in_child, peak_memory, timed
 from bench.servers import BASE_URL
 from calendars.wording.language import load_languages
+from data.journal.homes.file import file_store
+from data.journal.lines import START
 from data.journal.publication import EMPTY, Publication, fold
 from data.journal.revision import Revision
-from data.journal.store import START, append_journal
 from data.plan.model import Item, Place, Plan
 from data.publishing.comparison import compare, retirements, revisions
 from data.when.period import year_period
@@ -67,7 +68,7 @@ def _measured(journal: Path, size: int) -> dict[str, Any]:
 def _write(journal: Path, size: int) -> int:
     """Write a journal of so many revisions; return how many publications they are."""
     lines = list(_year(size))
-    append_journal(journal, lines, START)
+    file_store(journal).append(lines, START)
     return sum(line.following == 0 for line in lines)
 
 
@@ -174,13 +175,13 @@ def _plain(journal: Path) -> int:
 
 def _starting(journal: Path) -> dict[str, Any]:
     """Return what it takes until everything can be served."""
-    cpu, wall, _ = timed(lambda: LiveState(journal, load_languages(), BASE_URL))
+    cpu, wall, _ = timed(lambda: LiveState(file_store(journal), load_languages(), BASE_URL))
     return {"start_seconds": wall, "start_cpu_seconds": cpu, "peak_memory": peak_memory()}
 
 
 def _one_change(journal: Path) -> dict[str, Any]:
     """Publish one change, bring it to what is served, and see what became of the file."""
-    live = LiveState(journal, load_languages(), BASE_URL)
+    live = LiveState(file_store(journal), load_languages(), BASE_URL)
     plan = _now(folded(journal))
     before, inode = journal.read_bytes(), journal.stat().st_ino
     cpu, wall, _ = timed(lambda: publish(journal, [moved(plan, 0)], LATER))

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from bench.processes import ROOT
 from calendars.wording.language import load_languages
+from data.journal.homes.file import file_store
+from data.journal.lines import START
 from data.journal.publication import EMPTY, Publication, fold
-from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import load_sources
 from data.plan.model import Item, Place, Plan
 from data.publishing.comparison import compare, revisions
@@ -65,16 +66,16 @@ def publish(path: Path, plans: Sequence[Plan], now: datetime = PUBLISHED) -> Non
     """Append what plans change to the journal at a path, which need not be there."""
     onto = EMPTY
     if not path.exists():
-        append_journal(path, revisions(compare(plans, onto), onto, now), START)
+        file_store(path).append(revisions(compare(plans, onto), onto, now), START)
         return
-    reading = read_journal(path)
+    reading = file_store(path).read()
     onto = fold(reading.revisions)
-    append_journal(path, revisions(compare(plans, onto), onto, now), reading.position)
+    file_store(path).append(revisions(compare(plans, onto), onto, now), reading.position)
 
 
 def folded(path: Path) -> Publication:
     """Return the publication of the journal at a path."""
-    return fold(read_journal(path).revisions)
+    return fold(file_store(path).read().revisions)
 
 
 def moved(plan: Plan, n: int) -> Plan:

@@ -13,7 +13,7 @@ from bench.plans import PUBLISHED, folded, made_plan, publish, real_plan
 from bench.polling import percentile
 from bench.processes import peak_memory
 from bench.servers import FEED, kalends
-from data.journal.store import append_journal, read_journal
+from data.journal.homes.file import file_store
 from data.publishing.comparison import compare, revisions
 
 SIZE = 10_000
@@ -98,9 +98,9 @@ def _append(journal: Path) -> tuple[float, float]:
     """Publish the large plan; return when the writing began and when it was done."""
     onto, plans = folded(journal), [real_plan(), made_plan(SIZE)]
     lines = revisions(compare(plans, onto), onto, PUBLISHED)
-    position = read_journal(journal).position
+    position = file_store(journal).read().position
     begin = time.perf_counter()
-    append_journal(journal, lines, position)
+    file_store(journal).append(lines, position)
     return begin, time.perf_counter()
 
 

@@ -10,13 +10,16 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from bench.client import HOST, Requests
+from bench.client import HOST, Requests, ask
 from bench.processes import Absent, cpu_seconds
 from bench.servers import Server
 
 CONNECTIONS = 16
 SECONDS = 1
 """Of one turn of one server; wrk takes no less."""
+SLOW = 0.003
+"""Seconds of processor for a poll from which a server is left out: wrk's turn would see few."""
+_ASKED = 5
 _SCRIPT = """\
 local plain, known
 local n = 0
@@ -55,11 +58,19 @@ WAYS = (
 
 
 def measure(folder: Path, servers: Sequence[Server], seconds: float) -> dict[str, Any]:
-    """Return what each server takes in each way; raise Absent where there is no wrk."""
+    """Return what each quick server takes in each way; raise Absent where there is no wrk."""
     program = shutil.which("wrk")
     if program is None:
         raise Absent("wrk is not installed")
-    return {way.key: _way(program, folder, way, servers, seconds / len(WAYS)) for way in WAYS}
+    quick = [server for server in servers if _is_quick(server)]
+    return {way.key: _way(program, folder, way, quick, seconds / len(WAYS)) for way in WAYS}
+
+
+def _is_quick(server: Server) -> bool:
+    cpu = cpu_seconds(server.pids)
+    for _ in range(_ASKED):
+        ask(server.requests.port, server.requests.conditional)
+    return (cpu_seconds(server.pids) - cpu) / _ASKED < SLOW
 
 
 def _way(

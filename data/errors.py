@@ -5,9 +5,10 @@ KalendsError
 ├── FolderMissing     no organisation's folder where one is looked for (data.plan.folder)
 ├── NewRefused        no organisation's folder can be made there (app.cli.new)
 ├── JournalError      the journal can't be read or written
-│   ├── JournalMissing    there is no file
+│   ├── JournalMissing    there is none
 │   ├── JournalBroken     a line is not what it must be
 │   ├── JournalChanged    somebody else published meanwhile
+│   ├── JournalAway       its home doesn't answer, or not as it should
 │   └── SetBack           it is older than what is served (app.web.live)
 ├── JournalDisordered its revisions don't follow from each other
 ├── LanguageMissing   what is published is in a language that this release doesn't speak
@@ -26,7 +27,6 @@ KalendsError
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Self
 
 import msgspec
@@ -108,23 +108,31 @@ def _more(file: str, number: int) -> Fault:
 
 
 class JournalError(KalendsError):
-    """The journal at `path` can't be read or written."""
+    """The journal called `journal` can't be read or written."""
 
-    def __init__(self, path: Path, problem: str) -> None:
-        self.path = path
-        super().__init__(f"{path}: {problem}")
+    def __init__(self, journal: str, problem: str) -> None:
+        self.journal = journal
+        self.problem = problem
+        super().__init__(f"{journal}: {problem}")
 
 
 class JournalMissing(JournalError):
-    """There is no journal at `path`."""
+    """There is no journal."""
+
+    def __init__(self, journal: str) -> None:
+        super().__init__(journal, "there is no journal yet; `kalends publish` makes one")
 
 
 class JournalBroken(JournalError):
     """Line `line` (from 1) of the journal is not what it must be."""
 
-    def __init__(self, path: Path, line: int, problem: str) -> None:
+    def __init__(self, journal: str, line: int, problem: str) -> None:
         self.line = line
-        super().__init__(path, f"line {line}: {problem}")
+        super().__init__(journal, f"line {line}: {problem}")
+
+
+class JournalAway(JournalError):
+    """The home of the journal doesn't answer, or not as it should; trying again may help."""
 
 
 class JournalChanged(JournalError):

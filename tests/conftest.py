@@ -20,8 +20,9 @@ from hypothesis import settings
 from calendars.feeds.icalendar import EDITION
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import Language, load_languages
+from data.journal.homes.file import file_store
+from data.journal.lines import START
 from data.journal.publication import EMPTY, FLOOR, TICK, Publication, fold
-from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import Sources, load_sources
 from data.publishing.comparison import compare, revisions
 
@@ -138,13 +139,13 @@ def sources(languages: Mapping[str, Language]) -> Sources:
 def journal(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a journal that holds the first publication; tests that write copy it first."""
     path = tmp_path_factory.mktemp("journal") / "journal.jsonl"
-    append_journal(path, revisions(compare(sources.plans, EMPTY), EMPTY, NOW), START)
+    file_store(path).append(revisions(compare(sources.plans, EMPTY), EMPTY, NOW), START)
     return path
 
 
 @pytest.fixture(scope="session")
 def publication(journal: Path) -> Publication:
-    return fold(read_journal(journal).revisions)
+    return fold(file_store(journal).read().revisions)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from app.web.live import LiveState
 from app.web.observing.metrics import Metrics
 from app.web.observing.tally import Tally
 from calendars.wording.language import load_languages
+from data.journal.homes.file import file_store
 from tests.conftest import BASE_URL, NOW
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +32,7 @@ def test_every_event_of_the_log_is_told() -> None:
 
 
 def test_every_metric_is_told(journal: Path) -> None:
-    live = LiveState(journal, load_languages(), BASE_URL)
+    live = LiveState(file_store(journal), load_languages(), BASE_URL)
     metrics = Metrics(live, Tally().counts, lambda: NOW, lambda: {"option": {"apple": 1}})
     names = {f"{m.name}_total" if m.type == "counter" else m.name for m in metrics.collect()}
     assert set(re.findall(r"`(kalends_\w+?)(?:\{\w+(?:,\w+)*\})?`", OPERATORS)) == names

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -92,9 +93,12 @@ def journal_settings(context: typer.Context, **given: object) -> Settings:
     """
     environment = _environment(given)
     journal = environment.get(f"{PREFIX}JOURNAL")
-    if journal:
-        return read_settings(environment, Folder(context.obj or Path(journal).parent))
-    return plan_settings(context, **given)
+    if not journal:
+        return plan_settings(context, **given)
+    settings = read_settings(environment, Folder(context.obj or Path()))
+    if context.obj is None and isinstance(settings.journal, Path):
+        return replace(settings, folder=Folder(settings.journal.parent))
+    return settings
 
 
 def _environment(given: Mapping[str, object]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from app.cli.commands.plans.when import when
 from app.cli.commands.public.audience import audience
 from app.cli.commands.public.diff import diff
 from app.cli.commands.public.export import export
+from app.cli.commands.public.journal import journal
 from app.cli.commands.public.preview import preview
 from app.cli.commands.public.publish import publish
 from app.cli.commands.public.serve import serve
@@ -76,6 +77,7 @@ for command in (
 ):
     cli.command()(command)
 cli.command("import")(import_)
+cli.add_typer(journal, name="journal")
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from string import Template
 from zoneinfo import available_timezones
 
 from data.errors import KalendsError
-from data.journal.store import lock_of
+from data.journal.homes.file import lock_of
 from data.plan.checks import TITLE_LENGTH
 from data.plan.folder import STATEMENT, Folder
 from data.plan.organisation import DOMAIN

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
+from threading import Event
 
 from cachetools import LRUCache
 
@@ -18,20 +18,20 @@ from calendars.feeds.feed import Feed
 from calendars.feeds.site import Missing, Moved, Site, build_site
 from calendars.wording.faults import worded
 from calendars.wording.language import Language
-from data.errors import Faulty, JournalChanged, JournalError, KalendsError
+from data.errors import Faulty, JournalAway, JournalChanged, JournalError, KalendsError
+from data.journal.lines import START, Position
 from data.journal.publication import EMPTY, Publication, fold
-from data.journal.store import START, Position, Reading, read_journal
+from data.journal.store import Readable
 
 logger = logging.getLogger("kalends")
 
 MADE_OCTETS = 64 * 1024 * 1024
 """Octets kept of feeds made when asked for; the ones used longest ago go first."""
 
+PATIENCE = 30.0
+"""Seconds that a look may take before what is served counts as stale."""
 
-Read = Callable[[Path, Position], Reading]
-"""Returns the publications after a position of a journal, as `read_journal` does."""
-Stamp = Callable[[Path], object]
-"""Returns what is another value once there may be something new to read."""
+
 GoingBack = Callable[[Publication, Publication], str | None]
 """Says in what a publication goes back behind the one served; None where it doesn't."""
 
@@ -40,16 +40,6 @@ _UNSEEN = object()
 
 class SetBack(JournalError):
     """The journal was replaced by one that is older than what is served."""
-
-
-def file_stamp(path: Path) -> tuple[int, ...] | None:
-    """Return what tells a file from what it was before; None where there is none."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    # Leave to read a file that was mended shows in its ctime alone.
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def going_back(publication: Publication, served: Publication) -> str | None:
@@ -146,34 +136,49 @@ class Trouble:
 class LiveState:
     """The state that is served, and what keeps a newer one from being served, if anything.
 
-    `read` and `stamp` tell what the journal says, and when to look again; `back` tells which
-    journals are not followed while the service runs. `looked` is when the last look ended, by the
-    monotonic clock, and `built` how many seconds the newest site took to be made. Raises
-    JournalError at once when there is nothing to serve.
+    `back` tells which journals are not followed while the service runs; `clock` counts seconds.
+    `looked` is when the last look ended, by that clock, and `built` how many seconds the newest site
+    took to be made. Raises JournalError at once when there is nothing to serve.
     """
 
     def __init__(
         self,
-        journal: Path,
+        journal: Readable,
         languages: Mapping[str, Language],
         base_url: str,
         *,
-        read: Read = read_journal,
-        stamp: Stamp = file_stamp,
         back: GoingBack = going_back,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.journal = journal
-        self.trouble: Trouble | None = None
-        self.looked = time.monotonic()
+        self._trouble: Trouble | None = None
+        self.looked = clock()
         self.built = 0.0
         self._languages = languages
         self._base_url = base_url
-        self._read = read
-        self._stamp = stamp
         self._back = back
-        self._seen = stamp(journal)
+        self._clock = clock
+        self._begun: float | None = None
+        self._seen = journal.stamp()
         with _uncollected():
             self.state = self._made(*self._folded(EMPTY, START), None)
+
+    @property
+    def trouble(self) -> Trouble | None:
+        """Return what keeps the newest journal from being served: also a look that never ends."""
+        begun = self._begun
+        waited = 0.0 if begun is None else self._clock() - begun
+        if self._trouble is None and waited > PATIENCE:
+            text = f"{self.journal.name}: there has been no answer for {waited:.0f} s"
+            return Trouble(status=Freshness.STALE, text=text)
+        return self._trouble
+
+    def wait(self, stop: Event, seconds: float) -> bool:
+        """Wait up to `seconds` or till `stop` is set; tell whether to look."""
+        worth_it = self.journal.wait(stop, seconds)
+        # A journal that tells of itself is looked at by waiting.
+        self.looked = self._clock()
+        return worth_it or self._trouble is not None
 
     def look(self) -> None:
         """Serve what the journal says now, if it may say something new.
@@ -183,8 +188,9 @@ class LiveState:
         descriptor, no memory, a disk or a network that fails) at each look.
         """
         seen = _UNSEEN
+        self._begun = self._clock()
         try:
-            seen = self._stamp(self.journal)
+            seen = self.journal.stamp()
             if seen == self._seen:
                 return
             with _uncollected():
@@ -196,7 +202,8 @@ class LiveState:
             self._seen = seen
             self._recover()
         finally:
-            self.looked = time.monotonic()
+            self._begun = None
+            self.looked = self._clock()
 
     def tell(self) -> None:
         """Write to the log what is served."""
@@ -224,18 +231,18 @@ class LiveState:
             )
 
     def _fail(self, error: Exception) -> None:
-        trouble = _trouble(self.journal, error, self._languages)
-        if trouble != self.trouble:
+        trouble = _trouble(self.journal.name, error, self._languages)
+        if trouble != self._trouble:
             # Where the message says where and what, a traceback would only hide it.
             unknown = None if isinstance(error, KalendsError | OSError) else error
             told = {"_event": "refused", "status": trouble.status}
             logger.error("What is served stays: %s", trouble.text, exc_info=unknown, extra=told)
-        self.trouble = trouble
+        self._trouble = trouble
 
     def _recover(self) -> None:
-        if self.trouble is not None:
-            logger.info("The fault is over: %s", self.trouble.text, extra={"_event": "recovered"})
-        self.trouble = None
+        if self._trouble is not None:
+            logger.info("The fault is over: %s", self._trouble.text, extra={"_event": "recovered"})
+        self._trouble = None
 
     def _advance(self) -> None:
         served = self.state
@@ -250,24 +257,24 @@ class LiveState:
         self.tell()
 
     def _folded(self, onto: Publication, since: Position) -> tuple[Publication, Position]:
-        reading = self._read(self.journal, since)
+        reading = self.journal.read(since)
         if reading.torn:
             logger.warning(
                 "%s: the last %d octets are a publication that was never finished; left aside",
-                self.journal,
+                self.journal.name,
                 reading.torn,
                 extra={"_event": "torn", "octets": reading.torn},
             )
         publication = fold(reading.revisions, onto)
         self._check_headers(publication)
         if not publication.plans:
-            raise JournalError(self.journal, "nothing is published yet; run `kalends publish`")
+            raise JournalError(self.journal.name, "nothing is published yet; run `kalends publish`")
         return publication, reading.position
 
     def _check_ahead(self, publication: Publication, served: Publication) -> None:
         if reason := self._back(publication, served):
             raise SetBack(
-                self.journal,
+                self.journal.name,
                 f"it goes back behind the publication of {utc_text(_moment(served))}, which stays "
                 f"served: {reason}; put the newer journal back, or restart to serve this one",
             )
@@ -284,7 +291,7 @@ class LiveState:
     def _check_headers(self, publication: Publication) -> None:
         named = {plan for plan, _ in publication.everything()}
         if orphans := sorted(named - publication.plans.keys()):
-            raise JournalError(self.journal, f"it has items of {orphans[0]}, but not the plan")
+            raise JournalError(self.journal.name, f"it has items of {orphans[0]}, but not the plan")
 
 
 def _answers(site: Site, previous: State | None) -> dict[str, Answer]:
@@ -299,10 +306,11 @@ def _answers(site: Site, previous: State | None) -> dict[str, Answer]:
 
 def _is_of_the_machine(error: Exception) -> bool:
     """Tell whether trying the same again may help, as no content is at fault."""
-    return isinstance(error, OSError | MemoryError) or isinstance(error.__cause__, OSError)
+    of_the_machine = OSError | MemoryError | JournalAway
+    return isinstance(error, of_the_machine) or isinstance(error.__cause__, OSError)
 
 
-def _trouble(journal: Path, error: Exception, languages: Mapping[str, Language]) -> Trouble:
+def _trouble(journal: str, error: Exception, languages: Mapping[str, Language]) -> Trouble:
     status = Freshness.SET_BACK if isinstance(error, SetBack) else Freshness.STALE
     if isinstance(error, Faulty) and error.language in languages:
         return Trouble(status=status, text=str(worded(error, languages)), language=error.language)

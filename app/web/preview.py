@@ -5,18 +5,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from pathlib import Path
+from threading import Event
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.proposal import Proposal, propose
 from app.settings import Settings
-from app.web.live import Trouble, file_stamp
+from app.web.live import Trouble
 from app.web.wire.hosts import is_ours
 from app.web.wire.ready import send_text
 from data.errors import JournalChanged
 from data.journal.change import ChangeKind
-from data.journal.store import START, Position, Reading
+from data.journal.homes.address import open_store
+from data.journal.homes.file import FileHome
+from data.journal.lines import START, Position, Reading
+from data.journal.store import poll
 from data.publishing.comparison import revisions
 
 _NOT_OURS = (
@@ -53,12 +56,22 @@ class Unpublished:
         self.clock = clock
         self.drafts = drafts
         self.proposal: Proposal | None = None
+        self._journal = open_store(settings.journal)
         self._failed = False
 
-    def read(self, journal: Path, since: Position) -> Reading:
+    @property
+    def name(self) -> str:
+        """Return what the journal is called."""
+        return self._journal.name
+
+    def wait(self, stop: Event, seconds: float) -> bool:
+        """Wait for the next look: files tell nothing of themselves."""
+        return poll(stop, seconds)
+
+    def read(self, since: Position = START) -> Reading:
         """Return the journal with the lines that publishing now would add; raises Faulty."""
         if since != START:
-            raise JournalChanged(journal, "a preview is read as a whole")
+            raise JournalChanged(self.name, "a preview is read as a whole")
         now = self.clock()
         self._failed = True
         proposal = propose(self.settings, now, drafts=self.drafts)
@@ -68,7 +81,7 @@ class Unpublished:
         self._failed = False
         return Reading(revisions=lines, position=Position(line=len(lines)), torn=0)
 
-    def stamp(self, journal: Path) -> object:
+    def stamp(self) -> object:
         """Return what changes with any file that the preview is made from.
 
         After a failure it is always another value: that no file could be opened is a fault as any
@@ -77,8 +90,8 @@ class Unpublished:
         if self._failed:
             return object()
         folder = self.settings.folder
-        files = (journal, folder.statement, folder.places, *sorted(folder.plans.glob("*.toml")))
-        return [(file, file_stamp(file)) for file in files]
+        files = (folder.statement, folder.places, *sorted(folder.plans.glob("*.toml")))
+        return self._journal.stamp(), [(file, FileHome(file).stamp()) for file in files]
 
     def banner(self, problem: Trouble | None) -> Banner:
         """Return what to say above a page; `problem` is what keeps the plans from being shown."""

@@ -25,7 +25,8 @@ from app.web.wire.protocol import choose_protocol
 from app.web.workers import Workers
 from calendars.feeds.addresses import Addresses
 from calendars.wording.language import load_languages
-from data.errors import KalendsError
+from data.errors import JournalError, KalendsError
+from data.journal.homes.address import Address, open_store
 
 logger = logging.getLogger("kalends")
 
@@ -65,10 +66,19 @@ def exit_on_sigterm() -> None:
 def prepare(settings: Settings, bound: socket.socket) -> LiveState:
     """Read the journal and build what will be served; raises JournalError or RootTaken."""
     log_to(sys.stderr, settings.log_format, requests=settings.log == "requests")
+    _check_workers(settings)
     base_url = settings.base_url or local_url(*bound.getsockname()[:2])
     languages = load_languages()
     Addresses(base_url).check(languages)
-    return LiveState(settings.journal, languages, base_url)
+    return LiveState(open_store(settings.journal), languages, base_url)
+
+
+def _check_workers(settings: Settings) -> None:
+    where = settings.journal
+    if settings.workers > 1 and isinstance(where, Address) and not where.forks:
+        raise JournalError(
+            where.name, "workers can't share a bucket: serve with one, and start several servers"
+        )
 
 
 def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState:
@@ -79,11 +89,9 @@ def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState
     """
     log_to(sys.stderr, unpublished.settings.log_format)
     return LiveState(
-        unpublished.settings.journal,
+        unpublished,
         load_languages(),
         local_url(*bound.getsockname()[:2]),
-        read=unpublished.read,
-        stamp=unpublished.stamp,
         back=lambda *_: None,
     )
 

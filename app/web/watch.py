@@ -9,6 +9,9 @@ from app.web.live import LiveState
 
 logger = logging.getLogger("kalends")
 
+_FAILED = "The journal could not be looked at; it is at the next turn"
+_TOLD = {"_event": "unseen"}
+
 
 @asynccontextmanager
 async def watching(live: LiveState, poll: float) -> AsyncIterator[None]:
@@ -24,14 +27,17 @@ async def watching(live: LiveState, poll: float) -> AsyncIterator[None]:
 
 
 def _watch(live: LiveState, poll: float, stop: Event) -> None:
-    while not stop.wait(poll):
-        look(live)
+    while not stop.is_set():
+        try:
+            if live.wait(stop, poll) and not stop.is_set():
+                live.look()
+        except Exception:  # telling of a fault may fail too, where there is no memory
+            logger.exception(_FAILED, extra=_TOLD)
 
 
 def look(live: LiveState) -> None:
     """Look at the journal once; whatever happens, there is a next time."""
     try:
         live.look()
-    except Exception:  # telling of a fault may fail too, where there is no memory
-        words = "The journal could not be looked at; it is at the next turn"
-        logger.exception(words, extra={"_event": "unseen"})
+    except Exception:  # as above
+        logger.exception(_FAILED, extra=_TOLD)

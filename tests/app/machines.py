@@ -16,8 +16,8 @@ from app.web.live import LiveState
 from app.web.wire.ready import ReadyFeeds
 from calendars.feeds.site import Site
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from data.journal.publication import fold
-from data.journal.store import append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Item, Plan
 from data.publishing.comparison import compare, retirements, revisions
@@ -88,13 +88,13 @@ def revised(sources: Sources) -> list[Plan]:
 
 
 def machine(journal: Path, languages: Mapping[str, Language]) -> Machine:
-    return Machine(LiveState(journal, languages, BASE_URL))
+    return Machine(LiveState(file_store(journal), languages, BASE_URL))
 
 
 def publish_revised(journal: Path, sources: Sources, now: datetime = LATER) -> None:
     """Append the revised plans to a journal: its second publication, or what retires of it."""
-    reading = read_journal(journal)
+    reading = file_store(journal).read()
     before = fold(reading.revisions)
     changes = compare(revised(sources), before)
     changes += retirements(before, changes, now, RETIRE)
-    append_journal(journal, revisions(changes, before, now), reading.position)
+    file_store(journal).append(revisions(changes, before, now), reading.position)

@@ -1,12 +1,16 @@
 """Settings from the environment: every value that is right, every fault at once."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.settings import Settings, read_settings
 from data.errors import Fault, Faulty
+from data.journal.homes.address import REMEDY, Address, read_address
 from data.plan.folder import Folder
 
 FOLDER = Folder(Path("/srv/club"))
@@ -326,3 +330,66 @@ def test_a_name_that_is_long_or_not_printable_is_cut_and_escaped() -> None:
     names = {"KALENDS_\x1b[31m": "1", f"KALENDS_{'X' * 5000}": "2"}
     keys = [fault.key for fault in faults(names)]
     assert keys == ["KALENDS_\\x1b[31M", f"KALENDS_{'X' * 59}…"]
+
+
+AWS = {"AWS_REGION": "us-east-1", "AWS_SECRET_ACCESS_KEY": "hidden"}
+
+
+def test_a_journal_in_a_bucket_has_what_the_environment_says_of_the_way_there() -> None:
+    url = "s3://plans/club/journal.jsonl"
+    settings = read_settings({"KALENDS_JOURNAL": url, "PATH": "/bin", **AWS}, FOLDER)
+    assert settings == settings_with(journal=Address(name=url, url=url, options=AWS))
+    assert "hidden" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("postgresql://a:hidden@db.example:5433/plans", "postgresql://db.example:5433/plans"),
+        ("postgres://a@one,two/plans?password=hidden", "postgresql://one,two/plans"),
+        ("POSTGRESQL://a:hidden@[::1]/plans", "postgresql://[::1]/plans"),
+        ("postgresql:///plans?host=/run/postgresql", "postgresql:///plans"),
+    ],
+)
+def test_a_journal_in_a_database_is_told_without_secrets(url: str, name: str) -> None:
+    settings = read_settings({"KALENDS_JOURNAL": url}, FOLDER)
+    assert settings == settings_with(journal=Address(name=name, url=url, options={}))
+    assert (str(settings.journal), "hidden" in repr(settings)) == (name, False)
+
+
+S3_REMEDY = "write s3://BUCKET/KEY, as in s3://plans/club/journal.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("journal", "shown", "remedy"),
+    [
+        ("s3://plans", "s3://plans", S3_REMEDY),
+        ("s3://plans/", "s3://plans/", S3_REMEDY),
+        ("s3:///key", "s3:///key", S3_REMEDY),
+        ("s3://a:hidden@plans/key", "s3://…@plans/key", S3_REMEDY),
+        ("s3://plans/key?x=1", "s3://plans/key?x=1", S3_REMEDY),
+        (
+            "s3://plans/key/",
+            "s3://plans/key/",
+            "write the object's key as it is, without a slash at its end",
+        ),
+        (
+            "postgresql:/db/plans?password=hidden",
+            "postgresql:/db/plans?password=…",
+            "write postgresql://USER@HOST/DATABASE; percent-encode odd characters",
+        ),
+        ("https://db/plans", "https://db/plans", REMEDY),
+        ("mysql://a:hidden@db/plans", "mysql://…@db/plans", REMEDY),
+        ("postgresql://[::1/plans", "postgresql://[::1/plans", REMEDY),
+    ],
+)
+def test_a_journal_nowhere_is_refused(journal: str, shown: str, remedy: str) -> None:
+    assert faults({"KALENDS_JOURNAL": journal}) == (unusable("KALENDS_JOURNAL", shown, remedy),)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
+def test_any_address_is_read_or_refused_with_what_would_be_right(rest: str) -> None:
+    for scheme in ("s3://", "postgresql://", "s3:/", ""):
+        with suppress(ValueError):
+            where = read_address(scheme + rest, {})
+            assert isinstance(where, Path | Address)

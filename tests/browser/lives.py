@@ -15,8 +15,9 @@ from app.web.pages.catalogue import pages
 from calendars.feeds.addresses import language_path
 from calendars.feeds.site import build_site
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
+from data.journal.lines import START
 from data.journal.publication import EMPTY, fold
-from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import load_sources
 from data.plan.model import Category, Item, Plan, Section
 from data.publishing.comparison import compare, revisions
@@ -123,8 +124,8 @@ def publish_life(life: Life, today: date, journal: Path, languages: Mapping[str,
             break
         plan = revised(plan, changes)
         now = datetime.combine(day, time(9), UTC)
-        append_journal(journal, revisions(compare([plan], before), before, now), position)
-        reading = read_journal(journal)
+        file_store(journal).append(revisions(compare([plan], before), before, now), position)
+        reading = file_store(journal).read()
         position, before = reading.position, fold(reading.revisions)
 
 
@@ -175,6 +176,6 @@ def addresses(
     life: Life, today: date, journal: Path, languages: Mapping[str, Language]
 ) -> Iterator[str]:
     """Yield the path of every page there is on a day, in the order of the catalogue."""
-    site = build_site(fold(read_journal(journal).revisions), languages, BASE_URL)
+    site = build_site(fold(file_store(journal).read().revisions), languages, BASE_URL)
     for path, _ in pages(site, life.code, today):
         yield language_path(life.code, path)

@@ -15,8 +15,8 @@ from rules import RULES, Document, all_complaints, complaints, confused_uids, ob
 
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from data.journal.publication import Publication, fold
-from data.journal.store import read_journal
 from data.plan.loader import load_sources
 from data.publishing.comparison import compare, revisions
 
@@ -97,7 +97,7 @@ def publish_with(
         quoted = after if "=" in before else after.replace("\\", r"\\").replace('"', r"\"")
         text = text.replace(before, quoted)
     plan.write_text(text, encoding="utf-8")
-    before_it = fold(read_journal(folder / "journal.jsonl").revisions)
+    before_it = fold(file_store(folder / "journal.jsonl").read().revisions)
     plans = load_sources(folder, list(languages)).plans
     after_it = fold(revisions(compare(plans, before_it), before_it, LATER), before_it)
     return build_site(after_it, languages, "https://kalends.example")

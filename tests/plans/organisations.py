@@ -8,8 +8,9 @@ from pathlib import Path
 
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import Language, load_languages
+from data.journal.homes.file import file_store
+from data.journal.lines import START
 from data.journal.publication import EMPTY, fold
-from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import Sources, load_sources
 from data.publishing.comparison import compare, revisions
 from tests.conftest import BASE_URL
@@ -35,8 +36,8 @@ def sources(name: str, languages: Mapping[str, Language]) -> Sources:
 def publish(name: str, languages: Mapping[str, Language], journal: Path) -> Site:
     """Return the site of an organisation after its first publication, which the journal gets."""
     plans = sources(name, languages).plans
-    append_journal(journal, revisions(compare(plans, EMPTY), EMPTY, NOW), START)
-    return build_site(fold(read_journal(journal).revisions), languages, BASE_URL)
+    file_store(journal).append(revisions(compare(plans, EMPTY), EMPTY, NOW), START)
+    return build_site(fold(file_store(journal).read().revisions), languages, BASE_URL)
 
 
 def main() -> None:

@@ -11,8 +11,9 @@ from calendars.feeds.feed import Feed
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import Language, load_languages
 from data.journal.change import Change
+from data.journal.homes.file import file_store
+from data.journal.lines import START
 from data.journal.publication import EMPTY, fold
-from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import load_sources
 from data.publishing.comparison import compare, retirements, revisions
 from data.publishing.harms import harms
@@ -85,7 +86,7 @@ class Press:
         changes = self._changes(now)
         if changes:
             lines = revisions(changes, self.publication, now)
-            append_journal(self.journal, lines, self.position)
+            file_store(self.journal).append(lines, self.position)
             self._serve()
         return changes
 
@@ -96,7 +97,7 @@ class Press:
         return changes + retirements(self.publication, changes, now, RETIRE)
 
     def _serve(self) -> None:
-        reading = read_journal(self.journal, self.position)
+        reading = file_store(self.journal).read(self.position)
         self.publication = fold(reading.revisions, self.publication)
         self.position = reading.position
         self.site = build_site(self.publication, self.languages, BASE_URL, self.site)

@@ -22,8 +22,8 @@ from data.importing.row import Understood
 from data.importing.tables.heads import with_heads
 from data.importing.tables.own import Own, own_categories, own_rows, own_title
 from data.importing.tables.writing import shown_sections
+from data.journal.homes.address import open_store
 from data.journal.publication import fold
-from data.journal.store import read_journal
 from data.plan.checks import KEY, KEY_LENGTH, TITLE_LENGTH
 from data.plan.editing import NoTables, edited, new_file
 from data.plan.files.toml import open_toml
@@ -281,7 +281,7 @@ def _share(rows: Collection[Wanted], plan: Plan, base: Base) -> float:
 def _published(settings: Settings, slug: str) -> frozenset[str]:
     """Return the keys of a plan that were ever published: no new item may have them."""
     try:
-        publication = fold(read_journal(settings.journal).revisions)
+        publication = fold(open_store(settings.journal).read().revisions)
     except JournalMissing:
         return frozenset()
     return frozenset(key for plan, key in publication.everything() if plan == slug)

@@ -22,8 +22,8 @@ import pytest
 from app.cli.export import exported
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from data.journal.publication import Publication, fold
-from data.journal.store import read_journal
 from tests.conftest import BASE_URL, PATIENCE, ROOT, environment
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
@@ -367,7 +367,7 @@ def test_publish_tells_what_the_disk_refused(
         assert json.loads(run.stdout)["remarks"] == [told]
     else:
         assert run.stdout.splitlines()[1] == f"remark  {told}"
-    assert len(read_journal(workspace / "journal.jsonl").revisions) == 48
+    assert len(file_store(workspace / "journal.jsonl").read().revisions) == 48
 
 
 def rename(folder: Path) -> None:
@@ -516,7 +516,7 @@ def test_a_torn_tail_is_told_and_written_over(kalends: Kalends, workspace: Path)
 
 
 def publication_of(folder: Path) -> Publication:
-    return fold(read_journal(folder / "journal.jsonl").revisions)
+    return fold(file_store(folder / "journal.jsonl").read().revisions)
 
 
 STAMPS = re.compile(rb"^(?:LAST-MODIFIED|DTSTAMP):(\d{8}T\d{6}Z)\r\n", re.MULTILINE)

@@ -9,13 +9,14 @@ import pytest
 from app.web.health import Health, health
 from app.web.live import Freshness, LiveState
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from tests.app.web.pages.test_past_plans import asked, publish_next_year
 from tests.conftest import BASE_URL, NOW
 
 
 @pytest.fixture(scope="module")
 def one_plan(journal: Path, languages: Mapping[str, Language]) -> LiveState:
-    return LiveState(journal, languages, BASE_URL)
+    return LiveState(file_store(journal), languages, BASE_URL)
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def two_plans(
     journal: Path, languages: Mapping[str, Language], tmp_path_factory: pytest.TempPathFactory
 ) -> LiveState:
     folder = tmp_path_factory.mktemp("followed")
-    return LiveState(publish_next_year(folder, journal), languages, BASE_URL)
+    return LiveState(file_store(publish_next_year(folder, journal)), languages, BASE_URL)
 
 
 ONE = [
@@ -70,7 +71,7 @@ def test_a_journal_that_can_not_be_read_is_told_beside_it(
 ) -> None:
     path = tmp_path / "journal.jsonl"
     path.write_bytes(journal.read_bytes())
-    live = LiveState(path, languages, BASE_URL)
+    live = LiveState(file_store(path), languages, BASE_URL)
     path.unlink()
     live.look()
     assert health(live, noon(date(2023, 12, 31))) == Health(
@@ -100,7 +101,7 @@ def test_what_is_not_served_is_told_by_the_status_too_and_what_is_stays_ready(
 ) -> None:
     path = tmp_path / "journal.jsonl"
     path.write_bytes(journal.read_bytes())
-    live = LiveState(path, languages, BASE_URL)
+    live = LiveState(file_store(path), languages, BASE_URL)
     ready = asked(live, "/ready", date(2023, 3, 1)).json()
     path.write_bytes(b"oops\n")
     live.look()

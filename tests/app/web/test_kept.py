@@ -15,8 +15,8 @@ from app.web.live import LiveState
 from app.web.wire import kept as module
 from app.web.wire.ready import ReadyFeeds
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from data.journal.revision import Revision
-from data.journal.store import append_journal, read_journal
 from tests.conftest import BASE_URL
 
 START = datetime(2023, 5, 20, 9, tzinfo=UTC)
@@ -37,7 +37,7 @@ class Served:
     def __init__(self, journal: Path, languages: Mapping[str, Language]) -> None:
         self.journal = journal
         self.now = START
-        self.live = LiveState(journal, languages, BASE_URL)
+        self.live = LiveState(file_store(journal), languages, BASE_URL)
         self.app: ReadyFeeds = create_app(self.live, poll=60, clock=lambda: self.now)
 
     def ask(self, target: str, method: str = "GET", **headers: str) -> httpx.Response:
@@ -105,7 +105,7 @@ def test_a_publication_replaces_what_is_kept(served: Served) -> None:
 
 def cancel(journal: Path, key: str) -> None:
     """Publish that an item is cancelled."""
-    reading = read_journal(journal)
+    reading = file_store(journal).read()
     revision = next(each for each in reading.revisions if each.key == key)
     assert revision.item is not None
     later = Revision(
@@ -117,7 +117,7 @@ def cancel(journal: Path, key: str) -> None:
         sequence=1,
         item=replace(revision.item, cancelled=True),
     )
-    append_journal(journal, [later], reading.position)
+    file_store(journal).append([later], reading.position)
 
 
 @pytest.mark.parametrize("target", ["/health", "/nothing", "/", "/api/entries?limit=x"])

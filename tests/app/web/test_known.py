@@ -13,6 +13,7 @@ from app.web.wire.kept import make_kept
 from app.web.wire.known import MOST, MOST_OCTETS, Known, Reply
 from app.web.wire.protocol import choose_protocol
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from data.plan.loader import Sources
 from tests.app.web.serving import serving
 from tests.app.web.test_feeds_http import Raw, connect, get, receive, split, talk
@@ -31,7 +32,7 @@ class Served:
 
     def __init__(self, journal: Path, languages: Mapping[str, Language]) -> None:
         self.journal = journal
-        self.live = LiveState(journal, languages, BASE_URL)
+        self.live = LiveState(file_store(journal), languages, BASE_URL)
         self.now = NOW
         self.kept = make_kept(self.live, lambda: self.now)
         self.app = create_app(self.live, poll=60, clock=lambda: self.now, kept=self.kept)

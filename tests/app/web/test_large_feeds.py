@@ -14,8 +14,9 @@ from app.web.wire.protocol import choose_protocol
 from calendars.feeds.etag import make_etag
 from calendars.feeds.feed import WHOLE, Feed
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
+from data.journal.lines import START
 from data.journal.publication import EMPTY
-from data.journal.store import START, append_journal
 from data.plan.loader import Sources
 from data.publishing.comparison import compare, revisions
 from tests.app.web.serving import serving
@@ -40,8 +41,8 @@ def live(
     )
     journal = tmp_path_factory.mktemp("large") / "journal.jsonl"
     lines = revisions(compare([replace(plan, items=items)], EMPTY), EMPTY, NOW)
-    append_journal(journal, lines, START)
-    return LiveState(journal, languages, BASE_URL)
+    file_store(journal).append(lines, START)
+    return LiveState(file_store(journal), languages, BASE_URL)
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 
 from app.web.live import LiveState
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from data.journal.publication import fold
-from data.journal.store import append_journal, read_journal
 from data.publishing.comparison import revisions
 from tests.app.machines import Machine
 from tests.conftest import BASE_URL, NOW
@@ -24,10 +24,10 @@ DATED = tuple(path for path in PATHS if path != "/ru/")
 
 def record(journal: Path, base_url: str) -> None:
     """Publish nothing but the address under which the site is public."""
-    reading = read_journal(journal)
+    reading = file_store(journal).read()
     before = fold(reading.revisions)
     now = (before.published or NOW) + timedelta(days=1)
-    append_journal(journal, revisions((), before, now, base_url), reading.position)
+    file_store(journal).append(revisions((), before, now, base_url), reading.position)
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def moving(journal: Path, tmp_path: Path) -> Path:
 
 
 def served(journal: Path, languages: Mapping[str, Language], base_url: str) -> Machine:
-    return Machine(LiveState(journal, languages, base_url))
+    return Machine(LiveState(file_store(journal), languages, base_url))
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -17,6 +17,7 @@ from app.web.opening import FAILED, Opening
 from app.web.wire.kept import make_kept
 from app.web.wire.protocol import choose_protocol
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from tests.app.web.serving import serving
 from tests.app.web.test_feeds_http import connect, get, receive, split, talk
 from tests.conftest import BASE_URL, PATIENCE
@@ -28,7 +29,7 @@ LAST = "Connection: close"
 
 @pytest.fixture
 def live(journal: Path, languages: Mapping[str, Language]) -> LiveState:
-    return LiveState(journal, languages, BASE_URL)
+    return LiveState(file_store(journal), languages, BASE_URL)
 
 
 def test_feeds_are_answered_before_there_are_pages(live: LiveState) -> None:

@@ -22,8 +22,9 @@ from calendars.feeds.feed import Feed
 from calendars.feeds.options import Approx, Cancelled, Mark, Options, parse_options
 from calendars.feeds.site import Moved, Site, build_site
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
+from data.journal.lines import START
 from data.journal.publication import EMPTY, Entry, Publication, fold
-from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, retirements, revisions
@@ -65,20 +66,20 @@ def rich_journal(sources: Sources, tmp_path_factory: pytest.TempPathFactory) -> 
     path = tmp_path_factory.mktemp("rich") / "journal.jsonl"
     [plan] = sources.plans
     both = (plan, second_plan(plan))
-    append_journal(path, revisions(compare(both, EMPTY), EMPTY, NOW), START)
-    reading = read_journal(path)
+    file_store(path).append(revisions(compare(both, EMPTY), EMPTY, NOW), START)
+    reading = file_store(path).read()
     before = fold(reading.revisions)
     less = (msgspec.structs.replace(plan, items=plan.items[1:]), both[1])
     changes = compare(less, before)
     # One of those cancelled long ago is enough: the others have to be seen.
     changes += retirements(before, changes, LATER, timedelta(days=30))[:1]
-    append_journal(path, revisions(changes, before, LATER), reading.position)
+    file_store(path).append(revisions(changes, before, LATER), reading.position)
     return path
 
 
 @pytest.fixture(scope="module")
 def rich(rich_journal: Path, languages: Mapping[str, Language]) -> Site:
-    return build_site(fold(read_journal(rich_journal).revisions), languages, BASE_URL)
+    return build_site(fold(file_store(rich_journal).read().revisions), languages, BASE_URL)
 
 
 # What options choose, told anew
@@ -372,7 +373,8 @@ def answers(app: Any, paths: Sequence[str], headers: Mapping[str, str]) -> list[
 def test_feeds_are_the_same_with_the_front_layer_and_through_fastapi_alone(
     rich_journal: Path, languages: Mapping[str, Language], headers: dict[str, str]
 ) -> None:
-    front = create_app(LiveState(rich_journal, languages, BASE_URL), poll=60, clock=lambda: MAY)
+    live = LiveState(file_store(rich_journal), languages, BASE_URL)
+    front = create_app(live, poll=60, clock=lambda: MAY)
     paths = list(front.live.state.ready)
     assert answers(front, paths, headers) == answers(front.app, paths, headers)
 
@@ -380,7 +382,8 @@ def test_feeds_are_the_same_with_the_front_layer_and_through_fastapi_alone(
 def test_the_front_layer_hands_on_what_it_does_not_know(
     rich_journal: Path, languages: Mapping[str, Language]
 ) -> None:
-    front = create_app(LiveState(rich_journal, languages, BASE_URL), poll=60, clock=lambda: MAY)
+    live = LiveState(file_store(rich_journal), languages, BASE_URL)
+    front = create_app(live, poll=60, clock=lambda: MAY)
     paths = ["/calendars/RU/all.ics", "/calendars/ru/x.ics", "/calendars/ru/mark=off/all.ics"]
     identity = {"Accept-Encoding": "identity"}
     assert answers(front, paths, identity) == answers(front.app, paths, identity)

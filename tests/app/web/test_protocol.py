@@ -24,6 +24,7 @@ from app.web.live import LiveState
 from app.web.wire.protocol import MEMBERS, PIECE, choose_protocol, lacks
 from app.web.wire.ready import ReadyFeeds
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from tests.app.web.serving import serving
 from tests.app.web.test_feeds_http import Raw, connect, get, receive, split, talk
 from tests.conftest import BASE_URL
@@ -39,7 +40,7 @@ NOW = datetime(2023, 3, 1, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def live(journal: Path, languages: Mapping[str, Language]) -> LiveState:
-    return LiveState(journal, languages, BASE_URL)
+    return LiveState(file_store(journal), languages, BASE_URL)
 
 
 @pytest.fixture(scope="module")

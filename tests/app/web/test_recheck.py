@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from app.web.live import LiveState
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from tests.app.web.pages.test_past_plans import (
     asked,
     cancel,
@@ -48,7 +49,7 @@ WITHIN_30 = [WITHIN_60[0], *UNDATED]
 
 @pytest.fixture(scope="module")
 def live(journal: Path, languages: Mapping[str, Language]) -> LiveState:
-    return LiveState(journal, languages, BASE_URL)
+    return LiveState(file_store(journal), languages, BASE_URL)
 
 
 def api(live: LiveState, query: str = "", today: date = TODAY, **headers: str) -> httpx.Response:
@@ -160,7 +161,7 @@ def test_until_the_next_day_it_is_dated_by_the_newest_publication(live: LiveStat
 def test_nobody_is_asked_for_the_date_of_what_is_cancelled_or_removed(
     journal: Path, languages: Mapping[str, Language], tmp_path: Path
 ) -> None:
-    changed = LiveState(cancel(tmp_path, journal), languages, BASE_URL)
+    changed = LiveState(file_store(cancel(tmp_path, journal)), languages, BASE_URL)
     today = date(2023, 9, 1)
     keys = [each["id"].partition(".")[0] for each in api(changed, today=today).json()["entries"]]
     assert keys == [
@@ -359,7 +360,7 @@ def test_what_has_no_date_tells_its_year_where_there_are_several(
     assert [row for row in found if not row[1]] == [
         (words_, "", False, event, "") for event in events
     ]
-    followed = LiveState(publish_next_year(tmp_path, journal), languages, BASE_URL)
+    followed = LiveState(file_store(publish_next_year(tmp_path, journal)), languages, BASE_URL)
     found = rows(page(followed, f"/{language}/recheck/", december))
     assert [row for row in found if not row[1]] == [
         (f"{words_} · {year}", "", False, event, "") for year in (2023, 2024) for event in events

@@ -16,8 +16,8 @@ import httpx
 import msgspec
 import pytest
 
+from data.journal.homes.file import file_store
 from data.journal.publication import fold
-from data.journal.store import append_journal, read_journal
 from data.plan.loader import Sources
 from data.publishing.comparison import compare, revisions
 from tests.app.web.test_feeds_http import get, talk
@@ -228,7 +228,7 @@ def publish_much(journal: Path, sources: Sources) -> None:
     """Publish so many items that no socket holds the feed at once."""
     replace = msgspec.structs.replace
     [plan] = sources.plans
-    reading = read_journal(journal)
+    reading = file_store(journal).read()
     long = {"ru": "Я" * 2000, "en": "I" * 2000}
     more = (
         replace(item, key=f"{item.key}-{n}", notes=long) for n in range(16) for item in plan.items
@@ -236,7 +236,7 @@ def publish_much(journal: Path, sources: Sources) -> None:
     before = fold(reading.revisions)
     changes = compare([replace(plan, items=(*plan.items, *more))], before)
     now = datetime(2027, 1, 1, tzinfo=UTC)
-    append_journal(journal, revisions(changes, before, now), reading.position)
+    file_store(journal).append(revisions(changes, before, now), reading.position)
 
 
 def slow_reader(port: int, line: str) -> tuple[socket.socket, bytes]:

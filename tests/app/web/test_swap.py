@@ -21,9 +21,9 @@ from app.web.wire.conditional import http_date, make_answer
 from calendars.feeds.feed import Feed
 from calendars.feeds.icalendar import EDITION
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from data.journal.publication import fold
 from data.journal.revision import VERSION
-from data.journal.store import append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, revisions
@@ -88,10 +88,10 @@ def publish(journal: Path, plan: Plan, title: str, year: int) -> None:
     first, *others = plan.items
     assert first.key == "mag-session-29"
     changed = replace(first, title={"ru": title, "en": title})
-    before = fold(read_journal(journal).revisions)
+    before = fold(file_store(journal).read().revisions)
     changes = compare([replace(plan, items=(changed, *others))], before)
     lines = revisions(changes, before, datetime(year, 1, 1, tzinfo=UTC))
-    append_journal(journal, lines, read_journal(journal).position)
+    file_store(journal).append(lines, file_store(journal).read().position)
 
 
 def put(path: Path, content: bytes) -> None:
@@ -108,7 +108,7 @@ def running(
     own = tmp_path / "journal.jsonl"
     shutil.copy(journal, own)
     [plan] = sources.plans
-    return Running(live=LiveState(own, languages, BASE_URL), journal=own, plan=plan)
+    return Running(live=LiveState(file_store(own), languages, BASE_URL), journal=own, plan=plan)
 
 
 def test_a_publication_is_served_without_a_restart(running: Running) -> None:
@@ -137,7 +137,7 @@ def test_what_is_started_after_a_publication_serves_the_same(
 ) -> None:
     running.publish("Сессия")
     assert running.shows("Сессия")
-    live = LiveState(running.journal, languages, BASE_URL)
+    live = LiveState(file_store(running.journal), languages, BASE_URL)
     other = Running(live=live, journal=running.journal, plan=running.plan)
     assert other.state() == running.state()
 
@@ -237,7 +237,7 @@ def test_a_torn_publication_is_not_there_until_it_is_whole(running: Running) -> 
 def test_a_publication_of_several_lines_appears_at_once(running: Running) -> None:
     replace = msgspec.structs.replace
     items = tuple(replace(item, notes={"ru": "Новое", "en": "New"}) for item in running.plan.items)
-    before = fold(read_journal(running.journal).revisions)
+    before = fold(file_store(running.journal).read().revisions)
     plan = replace(running.plan, items=items)
     lines = revisions(compare([plan], before), before, datetime(2027, 1, 1, tzinfo=UTC))
     encoded = [msgspec.json.encode(line) + b"\n" for line in lines]
@@ -296,7 +296,7 @@ def test_an_older_journal_in_its_place_is_not_followed_and_told(
     running.live.look()
     assert (running.health(), running.state()) == (OK, state)
     put(running.journal, good)
-    again = LiveState(running.journal, running.live.state.site.languages, BASE_URL)
+    again = LiveState(file_store(running.journal), running.live.state.site.languages, BASE_URL)
     assert Running(live=again, journal=running.journal, plan=running.plan).state() == first
     assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
         ("INFO", "Serving the publication of 2027-01-01T00:00:00Z: 46 items in 62 feeds"),

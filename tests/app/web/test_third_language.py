@@ -10,9 +10,9 @@ import pytest
 from icalendar import Calendar
 
 from calendars.wording.language import LOCALES, Language, load_languages
+from data.journal.homes.file import file_store
 from data.journal.publication import Publication, fold
 from data.journal.revision import Revision
-from data.journal.store import append_journal, read_journal
 from data.plan.loader import load_sources
 from data.publishing.comparison import compare, revisions
 from data.publishing.harms import harms
@@ -40,12 +40,12 @@ def three(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Language]:
 def publish(folder: Path, languages: Mapping[str, Language], now: datetime) -> tuple[Revision, ...]:
     """Publish the plans of a folder, which do no harm, and return the lines."""
     journal = folder / "journal.jsonl"
-    reading = read_journal(journal)
+    reading = file_store(journal).read()
     before = fold(reading.revisions)
     changes = compare(load_sources(folder, list(languages)).plans, before)
     assert harms(changes, before) == ()
     lines = revisions(changes, before, now)
-    append_journal(journal, lines, reading.position)
+    file_store(journal).append(lines, reading.position)
     return lines
 
 

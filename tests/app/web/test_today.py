@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from app.web.live import LiveState
 from app.web.wire.today import Today
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
+from data.journal.lines import START
 from data.journal.publication import EMPTY
-from data.journal.store import START, append_journal
 from data.plan.loader import Sources
 from data.publishing.comparison import compare, revisions
 from data.when.zone import read_zone
@@ -40,8 +41,8 @@ def live(
     organisation = replace(plan.header.organisation, timezone=request.param)
     plan = replace(plan, header=replace(plan.header, organisation=organisation))
     now = datetime(2023, 1, 1, tzinfo=UTC)
-    append_journal(path, revisions(compare([plan], EMPTY), EMPTY, now), START)
-    return LiveState(path, languages, BASE_URL)
+    file_store(path).append(revisions(compare([plan], EMPTY), EMPTY, now), START)
+    return LiveState(file_store(path), languages, BASE_URL)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -6,48 +6,50 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 import msgspec
 import pytest
 
 from app.settings import Settings
-from app.web.live import Freshness, LiveState, Trouble, file_stamp
+from app.web.live import Freshness, LiveState, Trouble
 from app.web.preview import Unpublished
 from app.web.watch import watching
 from calendars.wording.language import Language
 from data.errors import Faulty
-from data.journal.store import START, Position, Reading, read_journal
+from data.journal.homes.file import FileHome, file_store
+from data.journal.lines import Octets
+from data.journal.store import Store
 from data.plan.folder import Folder
 from tests.conftest import BASE_URL, NOW
 
 Failing = Callable[[], None]
 
 
-class Disk:
-    """A journal on a disk that fails as long as `error` stands."""
+class Disk(FileHome):
+    """A journal on a disk that fails as long as `error` stands: where it is read, or stamped."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        super().__init__(path)
+        self.failing = "stamp"
         self.error: Exception | None = None
         self.looks = 0
         self.failed = Event()
 
-    def read(self, path: Path, since: Position) -> Reading:
-        self.fail()
-        return read_journal(path, since)
+    def reading(self) -> AbstractContextManager[Octets]:
+        if self.failing == "read":
+            self.fail()
+        return super().reading()
 
-    def stamp(self, path: Path) -> object:
-        return file_stamp(path)
-
-    def failing_stamp(self, path: Path) -> object:
-        self.looks += self.error is not None
-        if self.looks == 3:
-            self.failed.set()
-        self.fail()
-        return file_stamp(path)
+    def stamp(self) -> object:
+        if self.failing == "stamp":
+            self.looks += self.error is not None
+            if self.looks == 3:
+                self.failed.set()
+            self.fail()
+        return super().stamp()
 
     def fail(self) -> None:
         if self.error is not None:
@@ -92,9 +94,8 @@ def test_a_fault_of_the_machine_is_told_once_and_over_once_and_hides_nothing(
     where: str,
 ) -> None:
     caplog.set_level(logging.INFO, "kalends")
-    stamp = disk.failing_stamp if where == "stamp" else disk.stamp
-    read = disk.read if where == "read" else read_journal
-    live = LiveState(disk.path, languages, BASE_URL, read=read, stamp=stamp)
+    disk.failing = where
+    live = LiveState(Store(disk), languages, BASE_URL)
     publish(disk.path)
     disk.error = error
     for _ in range(3):
@@ -116,7 +117,7 @@ def test_a_fault_of_the_machine_is_told_once_and_over_once_and_hides_nothing(
 def test_a_journal_that_can_not_be_opened_is_tried_again(
     disk: Disk, languages: Mapping[str, Language]
 ) -> None:
-    live = LiveState(disk.path, languages, BASE_URL)
+    live = LiveState(file_store(disk.path), languages, BASE_URL)
     aside = disk.path.rename(disk.path.with_suffix(".aside"))
     disk.path.symlink_to(disk.path)
     for _ in range(2):
@@ -132,7 +133,7 @@ def test_a_journal_that_can_not_be_opened_is_tried_again(
 def test_a_fault_of_the_content_comes_back_after_one_of_the_machine(
     disk: Disk, languages: Mapping[str, Language]
 ) -> None:
-    live = LiveState(disk.path, languages, BASE_URL, read=disk.read, stamp=disk.failing_stamp)
+    live = LiveState(Store(disk), languages, BASE_URL)
     with disk.path.open("ab") as file:
         file.write(b"oops\n")
     live.look()
@@ -147,12 +148,46 @@ def test_a_fault_of_the_content_comes_back_after_one_of_the_machine(
     assert live.trouble == broken
 
 
+class Silent(FileHome):
+    """A journal whose home stops answering till it is `freed`."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.asked, self.freed = Event(), Event()
+        self.silent = False
+
+    def stamp(self) -> object:
+        if self.silent:
+            self.asked.set()
+            assert self.freed.wait(20)
+        return super().stamp()
+
+
+def test_a_home_that_stops_answering_is_told_while_it_is_waited_for(
+    disk: Disk, languages: Mapping[str, Language]
+) -> None:
+    home, seconds = Silent(disk.path), [0.0]
+    live = LiveState(Store(home), languages, BASE_URL, clock=lambda: seconds[0])
+    home.silent = True
+    look = Thread(target=live.look)
+    look.start()
+    assert home.asked.wait(20)
+    seconds[0] = 30.0
+    assert live.trouble is None
+    seconds[0] = 31.0
+    told = f"{disk.path}: there has been no answer for 31 s"
+    assert live.trouble == Trouble(status=Freshness.STALE, text=told)
+    home.freed.set()
+    look.join(20)
+    assert live.trouble is None
+
+
 def test_leave_to_read_shows_in_the_stamp(disk: Disk) -> None:
-    before = file_stamp(disk.path)
+    before = FileHome(disk.path).stamp()
     disk.path.chmod(0)
-    refused = file_stamp(disk.path)
+    refused = FileHome(disk.path).stamp()
     disk.path.chmod(0o644)
-    assert len({before, refused, file_stamp(disk.path)}) == 3
+    assert len({before, refused, FileHome(disk.path).stamp()}) == 3
 
 
 @pytest.mark.parametrize("error", [*FAULTS, RuntimeError("can't start new thread")], ids=repr)
@@ -165,7 +200,7 @@ def test_the_watch_goes_on_after_any_fault(
         def tell(self) -> None:
             served.set()
 
-    live = Followed(disk.path, languages, BASE_URL, stamp=disk.failing_stamp)
+    live = Followed(Store(disk), languages, BASE_URL)
 
     async def watched() -> None:
         disk.error = error
@@ -182,16 +217,16 @@ def test_the_watch_goes_on_after_any_fault(
 def test_a_preview_looks_again_at_plans_that_it_could_not_read(workspace: Path) -> None:
     settings = Settings(folder=Folder(workspace), journal=workspace / "journal.jsonl")
     unpublished = Unpublished(settings, lambda: NOW)
-    unpublished.read(settings.journal, START)
-    assert unpublished.stamp(settings.journal) == unpublished.stamp(settings.journal)
+    unpublished.read()
+    assert unpublished.stamp() == unpublished.stamp()
     plan = settings.folder.plans / "mag-2023.toml"
     text = plan.read_bytes()
     plan.unlink()
     plan.symlink_to(plan)
     with suppress(Faulty):
-        unpublished.read(settings.journal, START)
-    assert unpublished.stamp(settings.journal) != unpublished.stamp(settings.journal)
+        unpublished.read()
+    assert unpublished.stamp() != unpublished.stamp()
     plan.unlink()
     plan.write_bytes(text)
-    unpublished.read(settings.journal, START)
-    assert unpublished.stamp(settings.journal) == unpublished.stamp(settings.journal)
+    unpublished.read()
+    assert unpublished.stamp() == unpublished.stamp()

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,12 +17,12 @@ import pytest
 
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from data.journal.publication import Publication, fold
-from data.journal.store import read_journal
 from data.plan.loader import Sources
 from tests.app.web.test_feeds_http import HEALTHY, get, receive, split, talk
 from tests.app.web.test_swap import publish
-from tests.conftest import ANEW, PATIENCE
+from tests.conftest import ANEW, PATIENCE, ROOT
 
 Launch = Callable[..., AbstractContextManager[tuple[str, subprocess.Popen[str]]]]
 Running = tuple[str, subprocess.Popen[str]]
@@ -160,7 +161,7 @@ def test_a_publication_reaches_every_worker_and_those_that_come_later(
     journal = workspace / "journal.jsonl"
     with Load(address, 2) as load:
         publish(journal, sources.plans[0], "Другое имя", 2027)
-        after = site(fold(read_journal(journal).revisions), languages, address).feeds[FEED]
+        after = site(fold(file_store(journal).read().revisions), languages, address).feeds[FEED]
         for pid in workers(process.pid):
             with alone(pid, workers(process.pid)):
                 until(lambda: etag(address) == after.etag)
@@ -223,3 +224,26 @@ def is_alive(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+def test_workers_of_a_journal_in_a_bucket_are_refused() -> None:
+    """The library that reads buckets doesn't survive a fork: its children would hang."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("KALENDS_")},
+        "KALENDS_JOURNAL": "s3://plans/journal.jsonl",
+        "KALENDS_WORKERS": "2",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "serve", "--port", "0"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode != 0
+    assert (
+        "s3://plans/journal.jsonl: workers can't share a bucket: serve with one, and start several "
+        "servers\n"
+    ) in done.stderr

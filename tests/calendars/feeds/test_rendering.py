@@ -170,8 +170,10 @@ def test_another_base_url_changes_links_and_nothing_else(
 def digest(**environment: str) -> str:
     code = (
         "import hashlib, sys; from pathlib import Path; from app.web.live import LiveState;"
+        "from data.journal.homes.file import file_store;"
         "from calendars.wording.language import load_languages;"
-        "s = LiveState(Path(sys.argv[1]), load_languages(), 'https://kalends.example').state.site;"
+        "live = LiveState(file_store(Path(sys.argv[1])), load_languages(), 'https://kalends.example');"
+        "s = live.state.site;"
         "print(hashlib.sha256(b''.join(f.body for f in s.feeds.values())).hexdigest())"
     )
     done = subprocess.run(

@@ -14,8 +14,8 @@ from calendars.feeds.feed import Feed
 from calendars.feeds.icalendar import EDITION
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import load_languages
+from data.journal.homes.file import file_store
 from data.journal.publication import EMPTY, FLOOR, Publication, fold
-from data.journal.store import read_journal
 from data.plan.model import Category, Header, Item, Organisation, Place, Plan, Section
 from data.publishing.comparison import compare, revisions
 from data.when.period import year_period
@@ -166,7 +166,7 @@ def test_new_edition_moves_every_stamp(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("name", ["1.0.0", "1.0.0-retired"])
 def test_journal_of_release_1_0_0_is_later_in_every_stamp(name: str) -> None:
     """It gave each event the time of its newest line, or that of its edition if that was later."""
-    revised = read_journal(FORMATS / f"{name}.jsonl").revisions
+    revised = file_store(FORMATS / f"{name}.jsonl").read().revisions
     former = {(line.plan, line.key): max(line.published, FORMER_EDITION) for line in revised}
     assert_later(fold(revised), former)
 

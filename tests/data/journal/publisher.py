@@ -17,8 +17,9 @@ from typing import Any
 
 import msgspec
 
+from data.journal.homes.file import file_store
+from data.journal.lines import Position
 from data.journal.revision import Revision
-from data.journal.store import Position, append_journal
 
 SYSTEM = {"posix", "fcntl"}
 
@@ -28,9 +29,9 @@ def publish(path: Path, lines: list[Revision], since: Position, step: str) -> No
     os.write(1, b"%d\n" % os.getpid())
     if step:
         sys.setprofile(die_at(int(step)))
-        append_journal(path, lines, since)
+        file_store(path).append(lines, since)
         os._exit(0)
-    append_journal(path, lines, since)
+    file_store(path).append(lines, since)
     while True:
         signal.pause()
 

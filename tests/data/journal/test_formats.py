@@ -9,9 +9,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from data.journal.homes.file import file_store
 from data.journal.publication import Entry, Publication, fold
 from data.journal.revision import VERSION
-from data.journal.store import append_journal, read_journal
 from data.plan.model import Plan
 from data.publishing.comparison import compare, revisions
 
@@ -64,7 +64,7 @@ def test_journal_makes_the_publication_it_always_made(
     path: Path, pytestconfig: pytest.Config
 ) -> None:
     file = path.with_suffix(".json")
-    made = told(fold(read_journal(path).revisions))
+    made = told(fold(file_store(path).read().revisions))
     if pytestconfig.getoption("golden"):
         text = json.dumps(made, ensure_ascii=False, indent=1)
         file.write_text(f"{text}\n", encoding="utf-8")
@@ -76,17 +76,17 @@ def test_journal_is_gone_on_with_in_todays_format(path: Path, tmp_path: Path) ->
     """What is public is no change to itself; an edit is one line more, and all of it is read."""
     journal = tmp_path / "journal.jsonl"
     journal.write_bytes(path.read_bytes())
-    reading = read_journal(journal)
+    reading = file_store(journal).read()
     publication = fold(reading.revisions)
     (first, *others) = _plans(publication)
     assert [change.kind for change in compare([first, *others], publication)] == []
     item = msgspec.structs.replace(first.items[0], said="иначе")
     edited = msgspec.structs.replace(first, items=(item, *first.items[1:]))
     lines = revisions(compare([edited, *others], publication), publication, NOW)
-    append_journal(journal, lines, reading.position)
+    file_store(journal).append(lines, reading.position)
     assert [(line.version, line.item) for line in lines] == [(VERSION, item)]
     assert journal.read_bytes().startswith(path.read_bytes())
-    assert fold(read_journal(journal).revisions) == fold(lines, publication)
+    assert fold(file_store(journal).read().revisions) == fold(lines, publication)
 
 
 def _plans(publication: Publication) -> list[Plan]:

@@ -19,9 +19,10 @@ from typing import IO
 import msgspec
 import pytest
 
+from data.journal.homes.file import file_store
+from data.journal.lines import Position
 from data.journal.publication import Publication, fold
 from data.journal.revision import Revision
-from data.journal.store import Position, append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, revisions
@@ -113,7 +114,7 @@ def test_kill_between_any_two_calls_of_the_system_leaves_the_old_state_and_then_
     tmp_path: Path, journal: Path, publication: Publication, plan: Plan
 ) -> None:
     path = tmp_path / "journal.jsonl"
-    old = read_journal(journal)
+    old = file_store(journal).read()
     lines = lines_to(cancelled(plan), publication, LATER)
     states = (publication, fold(lines, publication))
     found = []
@@ -121,7 +122,7 @@ def test_kill_between_any_two_calls_of_the_system_leaves_the_old_state_and_then_
         for step in count():
             shutil.copy(journal, path)
             code = killer.kill_at(step)
-            found.append(states.index(fold(read_journal(path).revisions)))
+            found.append(states.index(fold(file_store(path).read().revisions)))
             if code == 0:
                 break
             assert code == -signal.SIGKILL
@@ -137,7 +138,7 @@ def test_kill_leaves_the_old_state_or_the_new_one(
 ) -> None:
     """Moments are drawn around the end of the write, wherever this machine has it."""
     path = tmp_path / "journal.jsonl"
-    old = read_journal(journal)
+    old = file_store(journal).read()
     lines = lines_to(grown(plan), publication, LATER)
     states = {"old": publication, "new": fold(lines, publication)}
     next_lines = {
@@ -148,11 +149,11 @@ def test_kill_leaves_the_old_state_or_the_new_one(
     @cache
     def outcome(_octets: bytes) -> str:
         """Return what a journal was left as; equal octets need no second look."""
-        reading = read_journal(path)
+        reading = file_store(path).read()
         found = "new" if len(reading.revisions) > len(old.revisions) else "old"
         assert fold(reading.revisions) == states[found]
-        append_journal(path, next_lines[found], reading.position)
-        assert fold(read_journal(path).revisions) == expected[found]
+        file_store(path).append(next_lines[found], reading.position)
+        assert fold(file_store(path).read().revisions) == expected[found]
         return f"{found}, torn" if reading.torn else found
 
     moments = random.Random(20230526)  # noqa: S311 - moments are no secrets

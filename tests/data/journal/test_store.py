@@ -23,15 +23,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.errors import JournalBroken, JournalChanged, JournalError, JournalMissing
+from data.journal.homes.file import file_store
+from data.journal.lines import START, Position, Reading
 from data.journal.publication import Publication, fold
 from data.journal.revision import VERSION, Revision
-from data.journal.store import (
-    START,
-    Position,
-    Reading,
-    append_journal,
-    read_journal,
-)
 from data.plan.model import (
     Category,
     Contact,
@@ -265,8 +260,8 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def old(path: Path) -> Reading:
     """Write the first publication, and return what is read then."""
-    append_journal(path, FIRST, START)
-    return read_journal(path)
+    file_store(path).append(FIRST, START)
+    return file_store(path).read()
 
 
 def encode(revisions: Sequence[Revision]) -> bytes:
@@ -276,14 +271,14 @@ def encode(revisions: Sequence[Revision]) -> bytes:
 def error_of(path: Path, since: Position = START) -> tuple[type[JournalError], str]:
     """Return the error met in reading a journal; the path stands for itself."""
     with pytest.raises(JournalError) as caught:
-        read_journal(path, since)
+        file_store(path).read(since)
     return type(caught.value), str(caught.value).replace(str(path), "PATH")
 
 
 def refusal_of(path: Path, since: Position) -> tuple[type[JournalError], str]:
     """Return the error met in appending to a journal; the path stands for itself."""
     with pytest.raises(JournalError) as caught:
-        append_journal(path, SECOND, since)
+        file_store(path).append(SECOND, since)
     return type(caught.value), str(caught.value).replace(str(path), "PATH")
 
 
@@ -321,26 +316,26 @@ def test_what_is_written_is_read(
     path.touch()
     position, one_by_one = START, []
     for publication in publications:
-        append_journal(path, publication, position)
-        reading = read_journal(path, position)
+        file_store(path).append(publication, position)
+        reading = file_store(path).read(position)
         position = reading.position
         one_by_one.append(reading.revisions)
     every_line = tuple(line for publication in publications for line in publication)
     assert one_by_one == publications
-    assert read_journal(path) == Reading(revisions=every_line, position=position, torn=0)
+    assert file_store(path).read() == Reading(revisions=every_line, position=position, torn=0)
     assert position.offset == path.stat().st_size
     assert position.line == len(every_line)
 
 
 def test_nothing_new_is_nothing(path: Path, old: Reading) -> None:
     expected = Reading(revisions=(), position=old.position, torn=0)
-    assert read_journal(path, old.position) == expected
+    assert file_store(path).read(old.position) == expected
 
 
 def test_only_what_is_new_is_read(path: Path, old: Reading) -> None:
-    append_journal(path, SECOND, old.position)
-    behind = read_journal(path, old.position)
-    whole = read_journal(path)
+    file_store(path).append(SECOND, old.position)
+    behind = file_store(path).read(old.position)
+    whole = file_store(path).read()
     assert behind == Reading(revisions=SECOND, position=whole.position, torn=0)
     assert whole == Reading(revisions=FIRST + SECOND, position=behind.position, torn=0)
 
@@ -358,8 +353,8 @@ def long_journal(path: Path, items: Sequence[Item], publications: int) -> Public
         for n, item in enumerate(items, 1)
     ]
     header = msgspec.structs.replace(FIRST[0], following=len(items))
-    append_journal(path, [header, *lines], START)
-    return fold(read_journal(path).revisions)
+    file_store(path).append([header, *lines], START)
+    return fold(file_store(path).read().revisions)
 
 
 def test_one_change_is_added_to_a_long_journal_of_which_nothing_is_written_again(
@@ -369,35 +364,35 @@ def test_one_change_is_added_to_a_long_journal_of_which_nothing_is_written_again
     items = [msgspec.structs.replace(ITEM, key=f"session-{n}", row=n + 1) for n in range(40)]
     publication = long_journal(path, items, publications=50)
     old, inode = path.read_bytes(), path.stat().st_ino
-    position = read_journal(path).position
+    position = file_store(path).read().position
     assert (position.line, position.offset) == (2001, len(old))
     newest = [entry.item for entry in publication.entries.values()]
     edited = msgspec.structs.replace(newest[7], said="29 мая")
     plan = Plan(slug="mag-2023", header=HEADER, items=(*newest[:7], edited, *newest[8:]))
     lines = revisions(compare([plan], publication), publication, LATER)
-    append_journal(path, lines, position)
+    file_store(path).append(lines, position)
     added = msgspec.structs.replace(
         revision(0, edited, published=LATER), key="session-7", sequence=50
     )
     assert path.read_bytes() == old + encode([added])
     lock = path.with_name(".journal.jsonl.lock")
     assert (path.stat().st_ino, set(path.parent.iterdir())) == (inode, {path, lock})
-    assert read_journal(path, position).revisions == (added,)
+    assert file_store(path).read(position).revisions == (added,)
 
 
 def test_empty_file_holds_nothing(path: Path) -> None:
     path.touch()
-    assert read_journal(path) == Reading(revisions=(), position=START, torn=0)
-    append_journal(path, FIRST, START)
+    assert file_store(path).read() == Reading(revisions=(), position=START, torn=0)
+    file_store(path).append(FIRST, START)
     assert path.read_bytes() == LINES
 
 
 def test_line_longer_than_any_buffer_is_found_again(path: Path) -> None:
     long = msgspec.structs.replace(ITEM, notes={"ru": "ы" * 200_000, "en": "y"})
-    append_journal(path, (revision(0, long),), START)
-    position = read_journal(path).position
-    append_journal(path, SECOND, position)
-    assert read_journal(path, position).revisions == SECOND
+    file_store(path).append((revision(0, long),), START)
+    position = file_store(path).read().position
+    file_store(path).append(SECOND, position)
+    assert file_store(path).read(position).revisions == SECOND
 
 
 # Torn by a crash.
@@ -409,7 +404,7 @@ def test_publication_torn_at_any_octet_is_not_there(path: Path, old: Reading) ->
     readings = []
     for length in range(len(new) - 1):
         path.write_bytes(LINES + new[:length])
-        readings.append(read_journal(path))
+        readings.append(file_store(path).read())
     assert readings == [
         Reading(revisions=FIRST, position=old.position, torn=length)
         for length in range(len(new) - 1)
@@ -423,7 +418,7 @@ def test_publication_torn_at_any_octet_is_not_there_behind_a_position(
     readings = []
     for length in range(len(new) - 1):
         path.write_bytes(LINES + new[:length])
-        readings.append(read_journal(path, old.position))
+        readings.append(file_store(path).read(old.position))
     assert readings == [
         Reading(revisions=(), position=old.position, torn=length) for length in range(len(new) - 1)
     ]
@@ -433,7 +428,7 @@ def test_first_publication_torn_at_any_octet_is_not_there(path: Path) -> None:
     readings = []
     for length in range(len(LINES) - 1):
         path.write_bytes(LINES[:length])
-        readings.append(read_journal(path))
+        readings.append(file_store(path).read())
     assert readings == [
         Reading(revisions=(), position=START, torn=length) for length in range(len(LINES) - 1)
     ]
@@ -443,13 +438,13 @@ def test_whole_lines_without_the_last_one_are_torn(path: Path, old: Reading) -> 
     torn = encode(SECOND[:2])
     path.write_bytes(LINES + torn)
     expected = Reading(revisions=FIRST, position=old.position, torn=len(torn))
-    assert read_journal(path) == expected
+    assert file_store(path).read() == expected
 
 
 def test_octets_never_written_are_torn(path: Path, old: Reading) -> None:
     """A file system may have grown the file before it filled it."""
     path.write_bytes(LINES + encode(SECOND)[:100] + bytes(4096))
-    assert read_journal(path) == Reading(revisions=FIRST, position=old.position, torn=4196)
+    assert file_store(path).read() == Reading(revisions=FIRST, position=old.position, torn=4196)
 
 
 def test_append_puts_itself_in_the_place_of_a_torn_tail(path: Path, old: Reading) -> None:
@@ -458,14 +453,14 @@ def test_append_puts_itself_in_the_place_of_a_torn_tail(path: Path, old: Reading
     results = []
     for tail in (*tails, encode(LARGE[:2]), bytes(100_000)):
         path.write_bytes(LINES + tail)
-        append_journal(path, SECOND, old.position)
+        file_store(path).append(SECOND, old.position)
         results.append(path.read_bytes())
     assert results == [LINES + encode(SECOND)] * (len(tails) + 2)
 
 
 def test_append_puts_itself_in_the_place_of_a_torn_first_publication(path: Path) -> None:
     path.write_bytes(LINES[:-2])
-    append_journal(path, FIRST, START)
+    file_store(path).append(FIRST, START)
     assert path.read_bytes() == LINES
 
 
@@ -525,7 +520,7 @@ READS = "this Kalends reads versions 1 to 3: install the release that wrote it, 
 def test_broken_line_is_refused_by_its_number(path: Path, line: bytes, problem: str) -> None:
     """Wherever reading starts, and the writer refuses it as well."""
     path.write_bytes(LINES)
-    position = read_journal(path).position
+    position = file_store(path).read().position
     first, _, last = encode(SECOND).splitlines(keepends=True)
     path.write_bytes(LINES + first + line + last)
     expected = (JournalBroken, f"PATH: line 4: {problem}")
@@ -536,8 +531,8 @@ def test_broken_line_is_refused_by_its_number(path: Path, line: bytes, problem: 
 def test_line_that_is_not_utf_8_is_refused_by_its_number(path: Path) -> None:
     path.write_bytes(LINES.replace("Сессия".encode(), b"\xd1"))
     with pytest.raises(JournalBroken) as caught:
-        read_journal(path)
-    assert (caught.value.path, caught.value.line) == (path, 2)
+        file_store(path).read()
+    assert (caught.value.journal, caught.value.line) == (str(path), 2)
 
 
 def test_line_lost_from_a_publication_is_refused(path: Path) -> None:
@@ -652,7 +647,7 @@ def test_journal_that_vanished(path: Path, old: Reading) -> None:
 
 
 def test_second_publisher_is_told_to_look_again(path: Path, old: Reading) -> None:
-    append_journal(path, SECOND, old.position)
+    file_store(path).append(SECOND, old.position)
     written = path.read_bytes()
     assert refusal_of(path, old.position) == refusal_of(path, START) == OVERTAKEN
     assert path.read_bytes() == written == LINES + encode(SECOND)
@@ -662,8 +657,8 @@ def test_second_publisher_is_told_to_look_again(path: Path, old: Reading) -> Non
 def test_one_of_many_publishers_wins(path: Path, start: Position | None) -> None:
     """All start at once, each with lines of its own."""
     if start is None:
-        append_journal(path, FIRST, START)
-        start = read_journal(path).position
+        file_store(path).append(FIRST, START)
+        start = file_store(path).read().position
     before = path.read_bytes() if path.exists() else b""
     barrier = Barrier(16)
 
@@ -671,7 +666,7 @@ def test_one_of_many_publishers_wins(path: Path, start: Position | None) -> None
         lines = [msgspec.structs.replace(line, sequence=n) for line in SECOND]
         barrier.wait()
         try:
-            append_journal(path, lines, start)
+            file_store(path).append(lines, start)
         except JournalChanged as error:
             return str(error).replace(str(path), "PATH")
         return path.read_bytes().removeprefix(before).decode()
@@ -707,7 +702,7 @@ def test_journal_replaced_while_a_publisher_waits(
     lock = path.with_name(".journal.jsonl.lock")
     with ThreadPoolExecutor(1) as pool, lock.open("r+b") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        told = pool.submit(append_journal, path, SECOND, old.position)
+        told = pool.submit(file_store(path).append, SECOND, old.position)
         with pytest.raises(TimeoutError):
             told.result(timeout=0.3)
         pulled = path.with_name("pulled")
@@ -726,36 +721,36 @@ def test_journal_replaced_while_a_publisher_waits(
 def test_whole_last_line_counts_without_its_break(path: Path, old: Reading) -> None:
     path.write_bytes(LINES[:-1])
     position = msgspec.structs.replace(old.position, offset=old.position.offset - 1, unended=True)
-    assert read_journal(path) == Reading(revisions=FIRST, position=position, torn=0)
+    assert file_store(path).read() == Reading(revisions=FIRST, position=position, torn=0)
 
 
 def test_next_publication_ends_the_line_first(path: Path) -> None:
     path.write_bytes(LINES[:-1])
-    append_journal(path, SECOND, read_journal(path).position)
+    file_store(path).append(SECOND, file_store(path).read().position)
     assert path.read_bytes() == LINES + encode(SECOND)
 
 
 def test_readers_follow_a_line_that_gets_its_break_later(path: Path) -> None:
     """Alone, or with the next publication, itself without a break."""
     path.write_bytes(LINES[:-1])
-    unended = read_journal(path).position
+    unended = file_store(path).read().position
     nothing = Reading(revisions=(), position=unended, torn=0)
-    assert read_journal(path, unended) == nothing
+    assert file_store(path).read(unended) == nothing
     path.write_bytes(LINES)
-    assert read_journal(path, unended) == nothing
+    assert file_store(path).read(unended) == nothing
     path.write_bytes(LINES + encode(SECOND)[:-1])
-    behind, whole = read_journal(path, unended), read_journal(path)
+    behind, whole = file_store(path).read(unended), file_store(path).read()
     assert behind == Reading(revisions=SECOND, position=whole.position, torn=0)
     assert whole.position.unended
     path.write_bytes(LINES + encode(SECOND) + encode(SECOND)[:50])
-    assert read_journal(path, unended).revisions == SECOND
-    assert read_journal(path, unended).torn == 50
+    assert file_store(path).read(unended).revisions == SECOND
+    assert file_store(path).read(unended).torn == 50
 
 
 @pytest.mark.parametrize("more", [b" ", b"{}", LINES, b"\r\n"])
 def test_line_that_went_on_is_another_one(path: Path, more: bytes) -> None:
     path.write_bytes(LINES[:-1])
-    unended = read_journal(path).position
+    unended = file_store(path).read().position
     path.write_bytes(LINES[:-1] + more)
     expected = (JournalChanged, "PATH: its last line is not the one that was read before")
     assert error_of(path, unended) == refusal_of(path, unended) == expected
@@ -764,7 +759,7 @@ def test_line_that_went_on_is_another_one(path: Path, more: bytes) -> None:
 @pytest.mark.parametrize("now", [b"", LINES[:-2], LINES.replace(b"Session", b"session")[:-1]])
 def test_unended_journal_that_was_replaced(path: Path, now: bytes) -> None:
     path.write_bytes(LINES[:-1])
-    unended = read_journal(path).position
+    unended = file_store(path).read().position
     path.write_bytes(now)
     assert error_of(path, unended) == refusal_of(path, unended) == CHANGED
 
@@ -851,10 +846,14 @@ def test_odd_line_of_version_1_is_refused_by_its_number(
 
 def test_mount_that_refuses_to_flush_a_folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was written is published all the same, and why it isn't safe yet is told."""
-    assert append_journal(path, FIRST, START) is None
+    assert file_store(path).append(FIRST, START) is None
     refuse_to_flush(monkeypatch, stat.S_ISDIR, errno.EINVAL)
-    position = read_journal(path).position
-    assert append_journal(path, SECOND, position) == "Invalid argument"
+    position = file_store(path).read().position
+    remark = file_store(path).append(SECOND, position)
+    assert remark is not None
+    assert remark.startswith(
+        f"the folder {path.parent} could not be flushed to the disk (Invalid argument): "
+    )
     assert path.read_bytes() == LINES + encode(SECOND)
 
 
@@ -892,12 +891,12 @@ LARGE = tuple(
 def test_full_disk_leaves_the_old_state(tmp_path: Path) -> None:
     with tiny_disk(tmp_path) as folder:
         path = folder / "journal.jsonl"
-        append_journal(path, FIRST, START)
-        position = read_journal(path).position
+        file_store(path).append(FIRST, START)
+        position = file_store(path).read().position
         with pytest.raises(JournalError) as caught:
-            append_journal(path, LARGE, position)
+            file_store(path).append(LARGE, position)
         after = path.read_bytes()
-        append_journal(path, SECOND, position)
+        file_store(path).append(SECOND, position)
         final = path.read_bytes()
     assert str(caught.value) == f"{path}: it can't be written: No space left on device"
     assert (after, final) == (LINES, LINES + encode(SECOND))
@@ -927,11 +926,12 @@ def test_limit_of_file_size_leaves_the_old_state(path: Path, old: Reading, room:
         "import pathlib, sys, msgspec",
         "from data.errors import JournalError",
         "from data.journal.revision import Revision",
-        "from data.journal.store import Position, append_journal",
+        "from data.journal.homes.file import file_store",
+        "from data.journal.lines import Position",
         "lines = msgspec.json.decode(sys.stdin.buffer.read(), type=list[Revision])",
         "since = msgspec.json.decode(sys.argv[2], type=Position)",
         "try:",
-        "    append_journal(pathlib.Path(sys.argv[1]), lines, since)",
+        "    file_store(pathlib.Path(sys.argv[1])).append(lines, since)",
         "except JournalError as error:",
         "    print(error)",
     ]

@@ -13,6 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from msgspec.structs import replace
 
 from data.journal.change import Aspect, Change, ChangeKind, PublishedChange, Topic
+from data.journal.homes.file import file_store
+from data.journal.lines import START, Reading
 from data.journal.publication import (
     EMPTY,
     FLOOR,
@@ -23,7 +25,6 @@ from data.journal.publication import (
     Traits,
     fold,
 )
-from data.journal.store import START, Reading, append_journal, read_journal
 from data.plan.model import (
     Category,
     Drafted,
@@ -505,8 +506,8 @@ class History(RuleBasedStateMachine):
         changes = compare([plan], before)
         changes += retirements(before, changes, clock, RETIRE)
         lines = revisions(changes, before, clock)
-        append_journal(self.path, lines, self.position)
-        reading = read_journal(self.path, self.position)
+        file_store(self.path).append(lines, self.position)
+        reading = file_store(self.path).read(self.position)
         self.publication, self.position = fold(reading.revisions, before), reading.position
         self.lines += self.books.enter(plan, clock)
         assert reading.revisions == lines
@@ -516,7 +517,7 @@ class History(RuleBasedStateMachine):
 
     def check_publication(self) -> None:
         """Read piecemeal or at once, the journal says what the books say."""
-        whole = read_journal(self.path)
+        whole = file_store(self.path).read()
         assert fold(whole.revisions) == self.publication
         assert self.publication == self.books.publication()
         assert whole == Reading(revisions=whole.revisions, position=self.position, torn=0)

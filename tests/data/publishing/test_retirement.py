@@ -14,9 +14,10 @@ from calendars.feeds.icalendar import EDITION
 from calendars.feeds.site import Site, build_site
 from calendars.wording.language import Language
 from data.journal.change import Change, ChangeKind, retirement
+from data.journal.homes.file import file_store
+from data.journal.lines import START
 from data.journal.publication import Entry, Publication, fold
 from data.journal.revision import VERSION, Revision
-from data.journal.store import START, append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Plan
 from data.publishing.comparison import compare, retirements, revisions
@@ -299,16 +300,16 @@ def test_equal_journals_make_equal_publications_whenever_they_are_read(
     """Only a line lets an entry go: no clock does, and not the other publications of a year."""
     path = tmp_path / "journal.jsonl"
     path.write_bytes(journal.read_bytes())
-    reading = read_journal(path)
+    reading = file_store(path).read()
     for n, after in enumerate([RETIRE, 9999 * DAY, RETIRE]):
         now = OFF + n * 200 * DAY
         step = edit(cancelled(plan), 1, said=str(n))
         lines = revisions(changes([step], publication, now, after), publication, now)
-        append_journal(path, lines, reading.position)
-        reading = read_journal(path, reading.position)
+        file_store(path).append(lines, reading.position)
+        reading = file_store(path).read(reading.position)
         publication = fold(reading.revisions, publication)
         assert session(publication).retired is (n == 2)
-        assert fold(read_journal(path).revisions) == publication
+        assert fold(file_store(path).read().revisions) == publication
 
 
 def test_retirement_of_what_never_was_is_nothing() -> None:
@@ -476,5 +477,5 @@ def test_journal_of_a_retirement_is_read_as_it_was_written(
     path = tmp_path / "journal.jsonl"
     before = publish(off, publication, OFF)
     lines = revisions(changes([off], before, OFF + RETIRE), before, OFF + RETIRE)
-    append_journal(path, lines, START)
-    assert read_journal(path).revisions == lines
+    file_store(path).append(lines, START)
+    assert file_store(path).read().revisions == lines

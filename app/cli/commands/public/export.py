@@ -12,6 +12,7 @@ from app.cli.console import BaseUrl, err, faults, journal_settings, out, today_o
 from app.settings import local_url
 from app.web.live import LiveState
 from calendars.wording.language import load_languages
+from data.journal.homes.address import open_store
 
 
 def export(
@@ -25,7 +26,7 @@ def export(
     with faults():
         settings = journal_settings(context, base_url=base_url)
         base = settings.base_url or local_url(settings.host, settings.port)
-        site = LiveState(settings.journal, load_languages(), base).state.site
+        site = LiveState(open_store(settings.journal), load_languages(), base).state.site
         today = today_of(site.publication.organisation)
         files = list(exported(site, today, settings.folder.sources))
         _write(folder, files)

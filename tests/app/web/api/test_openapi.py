@@ -16,6 +16,7 @@ from openapi_spec_validator import validate
 from app.web.application import create_app
 from app.web.live import LiveState
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from tests.app.machines import Machine, machine
 from tests.conftest import BASE_URL
 
@@ -54,7 +55,8 @@ def test_it_is_valid(schema: Schema) -> None:
 def test_it_lists_every_route(
     schema: Schema, journal: Path, languages: Mapping[str, Language]
 ) -> None:
-    api = create_app(LiveState(journal, languages, BASE_URL), poll=60, clock=lambda: NOW).app
+    live = LiveState(file_store(journal), languages, BASE_URL)
+    api = create_app(live, poll=60, clock=lambda: NOW).app
     assert isinstance(api, FastAPI)
     routes = {route.path_format for route in api.routes if isinstance(route, APIRoute)}
     hidden = {path.replace(":path", "") for path in HIDDEN}

@@ -20,6 +20,7 @@ from app.web.observing.observer import Observer
 from app.web.observing.tally import Tally
 from app.web.wire.protocol import choose_protocol
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from data.plan.folder import Folder
 from tests.app.conftest import Launch, free_port
 from tests.app.web.serving import serving
@@ -61,7 +62,7 @@ def scraping(metrics: Metrics) -> Iterator[int]:
 
 @pytest.fixture(scope="module")
 def live(journal: Path, languages: Mapping[str, Language]) -> LiveState:
-    return LiveState(journal, languages, f"{BASE_URL}/plan")
+    return LiveState(file_store(journal), languages, f"{BASE_URL}/plan")
 
 
 class Seen:
@@ -151,7 +152,7 @@ def test_a_journal_that_is_not_served_is_told(
 ) -> None:
     path = tmp_path / "journal.jsonl"
     path.write_bytes(journal.read_bytes())
-    live = LiveState(path, languages, BASE_URL)
+    live = LiveState(file_store(path), languages, BASE_URL)
     looked = live.looked
     path.write_bytes(b"oops\n")
     live.look()

@@ -8,8 +8,8 @@ import httpx
 
 from app.web.application import create_app
 from app.web.live import LiveState
+from data.journal.homes.file import file_store
 from data.journal.publication import fold
-from data.journal.store import append_journal, read_journal
 from data.plan.loader import load_sources
 from data.publishing.comparison import compare, retirements, revisions
 from tests.app.machines import RETIRE
@@ -41,8 +41,8 @@ def page(live: LiveState, path: str, today: date) -> Document:
 def publish_plans(path: Path, folder: Path, now: datetime) -> None:
     """Append to a journal what the plans of a folder say."""
     sources = load_sources(folder, LANGUAGES)
-    reading = read_journal(path)
+    reading = file_store(path).read()
     before = fold(reading.revisions)
     changes = compare(sources.plans, before)
     changes += retirements(before, changes, now, RETIRE)
-    append_journal(path, revisions(changes, before, now), reading.position)
+    file_store(path).append(revisions(changes, before, now), reading.position)

@@ -14,6 +14,7 @@ from app.web.pages.drawing.metrics import text_width
 from app.web.pages.layout.frame import View
 from calendars.feeds.site import Site
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from tests.app.web.pages.asking import LANGUAGES, asked, page
 
 SPRING = date(2023, 4, 1)
@@ -21,7 +22,7 @@ SPRING = date(2023, 4, 1)
 
 @pytest.fixture(scope="module")
 def live(journal: Path, languages: Mapping[str, Language]) -> LiveState:
-    return LiveState(journal, languages, "https://kalends.example")
+    return LiveState(file_store(journal), languages, "https://kalends.example")
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

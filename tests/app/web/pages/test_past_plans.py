@@ -14,8 +14,8 @@ from icalendar import Calendar
 from app.web.live import LiveState
 from calendars.feeds.site import build_site
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from data.journal.publication import fold
-from data.journal.store import read_journal
 from tests.app.machines import RETIRE, parsed
 from tests.app.web.pages.asking import LANGUAGES, asked, page, publish_plans
 from tests.browser.document import Document, entries, words
@@ -95,7 +95,7 @@ def publish_next_year(folder: Path, journal: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def one(journal: Path, languages: Mapping[str, Language]) -> LiveState:
-    return LiveState(journal, languages, BASE_URL)
+    return LiveState(file_store(journal), languages, BASE_URL)
 
 
 @pytest.fixture(scope="module")
@@ -103,7 +103,7 @@ def two(
     journal: Path, languages: Mapping[str, Language], tmp_path_factory: pytest.TempPathFactory
 ) -> LiveState:
     path = publish_next_year(tmp_path_factory.mktemp("two"), journal)
-    return LiveState(path, languages, BASE_URL)
+    return LiveState(file_store(path), languages, BASE_URL)
 
 
 def of_2023(*keys: str) -> list[str]:
@@ -217,7 +217,7 @@ def test_a_plan_in_which_no_day_is_known_yet_is_not_over(
     )
     plan.write_text(text)
     publish_plans(path, folder, NEXT_YEAR)
-    first = page(LiveState(path, languages, BASE_URL), "/en/", date(2024, 2, 1))
+    first = page(LiveState(file_store(path), languages, BASE_URL), "/en/", date(2024, 2, 1))
     assert headings(first, "h1") == [TITLES[2024]["en"]]
     assert OVER["en"].format(2024) not in paragraphs(first)
 
@@ -463,7 +463,7 @@ def cancelled(
     journal: Path, languages: Mapping[str, Language], tmp_path_factory: pytest.TempPathFactory
 ) -> LiveState:
     path = cancel(tmp_path_factory.mktemp("cancelled"), journal)
-    return LiveState(path, languages, BASE_URL)
+    return LiveState(file_store(path), languages, BASE_URL)
 
 
 @pytest.fixture(scope="module")
@@ -473,7 +473,7 @@ def retired(
     folder = tmp_path_factory.mktemp("retired")
     path = cancel(folder, journal)
     publish_plans(path, folder, RETIRING)
-    return LiveState(path, languages, BASE_URL)
+    return LiveState(file_store(path), languages, BASE_URL)
 
 
 def cancel(folder: Path, journal: Path) -> Path:
@@ -627,7 +627,7 @@ def test_the_page_and_the_download_of_what_is_retired_stay(
 def test_the_journal_alone_tells_what_is_retired(
     retired: LiveState, languages: Mapping[str, Language]
 ) -> None:
-    publication = fold(read_journal(retired.journal).revisions)
+    publication = fold(file_store(retired.journal).read().revisions)
     site = build_site(publication, languages, BASE_URL)
     assert {path: feed.body for path, feed in site.feeds.items()} == {
         path: feed.body for path, feed in retired.state.site.feeds.items()

@@ -9,8 +9,9 @@ import pytest
 
 from app.web.live import LiveState
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
+from data.journal.lines import START
 from data.journal.publication import EMPTY
-from data.journal.store import START, append_journal
 from data.plan.loader import load_sources
 from data.publishing.comparison import compare, revisions
 from tests.app.web.pages.test_past_plans import asked, page
@@ -72,14 +73,14 @@ def school(
     (folder / "plans").mkdir()
     (folder / "kalends.toml").write_text(SCHOOL)
     (folder / "plans/school-2026.toml").write_text(PLAN)
-    return LiveState(published(folder), languages, BASE_URL)
+    return LiveState(file_store(published(folder)), languages, BASE_URL)
 
 
 def published(folder: Path) -> Path:
     plans = load_sources(folder, ["en", "ru"]).plans
     path = folder / "journal.jsonl"
     now = datetime(2026, 8, 20, 9, tzinfo=UTC)
-    append_journal(path, revisions(compare(plans, EMPTY), EMPTY, now), START)
+    file_store(path).append(revisions(compare(plans, EMPTY), EMPTY, now), START)
     return path
 
 

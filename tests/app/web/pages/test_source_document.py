@@ -13,6 +13,7 @@ from app.web.application import create_app
 from app.web.live import LiveState
 from calendars.wording.language import Language
 from data.errors import Faulty
+from data.journal.homes.file import file_store
 from data.plan.loader import load_sources
 from tests.app.web.pages.asking import LANGUAGES, publish_plans
 from tests.browser.document import read_document
@@ -41,7 +42,7 @@ def state(folder: Path, name: str) -> None:
 def live(folder: Path, journal: Path, languages: Mapping[str, Language]) -> LiveState:
     shutil.copy(journal, folder / "journal.jsonl")
     publish_plans(folder / "journal.jsonl", folder, LATER)
-    return LiveState(folder / "journal.jsonl", languages, BASE_URL)
+    return LiveState(file_store(folder / "journal.jsonl"), languages, BASE_URL)
 
 
 def answers(live: LiveState, documents: Path | None, *paths: str) -> list[httpx.Response]:

@@ -10,8 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from data.journal.publication import fold
-from data.journal.store import append_journal, read_journal
 from data.plan.loader import Sources
 from data.plan.model import Item
 from data.publishing.comparison import compare, revisions
@@ -39,7 +39,7 @@ def changed(
     def published(name: str, **new: object) -> Machine:
         path = tmp_path / f"{name}.jsonl"
         shutil.copy(journal, path)
-        reading = read_journal(path)
+        reading = file_store(path).read()
         before = fold(reading.revisions)
 
         def revise(item: Item) -> Item:
@@ -47,7 +47,7 @@ def changed(
 
         plans = [replace(plan, items=tuple(map(revise, plan.items))) for plan in sources.plans]
         made = revisions(compare(plans, before), before, LATER)
-        append_journal(path, made, reading.position)
+        file_store(path).append(made, reading.position)
         return machine(path, languages)
 
     period = year_period(2023)

@@ -10,6 +10,7 @@ import pytest
 from app.web.live import LiveState
 from app.web.pages.drawing.traces import with_traces
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from tests.app.web.pages.asking import asked, page, publish_plans
 from tests.browser.document import Document, words
 from tests.conftest import BASE_URL, MAG, NOW, copy_folder
@@ -45,7 +46,7 @@ def moved(
     plan = folder / "plans" / "mag-2023.toml"
     plan.write_text(edited(plan.read_text(encoding="utf-8")), encoding="utf-8")
     publish_plans(folder / "journal.jsonl", folder, MOVED_ON)
-    return LiveState(folder / "journal.jsonl", languages, BASE_URL)
+    return LiveState(file_store(folder / "journal.jsonl"), languages, BASE_URL)
 
 
 ON = MOVED_ON.date()

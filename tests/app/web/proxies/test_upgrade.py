@@ -14,6 +14,7 @@ from app.web.application import create_app
 from app.web.live import LiveState
 from calendars.feeds.site import Site
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from tests.app.web.proxies.conftest import Proxy
 from tests.app.web.serving import serving
 from tests.app.web.test_feeds_http import Raw, connect, get, split, talk
@@ -30,7 +31,7 @@ UPGRADES = ("h2c", "websocket", "TLS/1.0")
 @pytest.fixture(scope="module")
 def plain(server: str, journal: Path, languages: Mapping[str, Language]) -> Iterator[str]:
     """Yield the address of a server with uvicorn's own protocol, as where uvicorn is another."""
-    live = LiveState(journal, languages, server)
+    live = LiveState(file_store(journal), languages, server)
     app = create_app(live, poll=60, clock=lambda: datetime(2023, 3, 1, tzinfo=UTC))
     with serving(app, HttpToolsProtocol) as address:
         yield address

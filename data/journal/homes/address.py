@@ -1,0 +1,98 @@
+"""Where a journal lies, as a setting or a command says it: a path, or a URL."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from data.errors import JournalError
+from data.journal.homes.file import file_store
+from data.journal.store import Store
+
+REMEDY = "write a path, s3://BUCKET/KEY or postgresql://HOST/DATABASE"
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):/", re.ASCII | re.IGNORECASE)
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """Where a journal is that is no file; `name` tells it without user, password and parameters.
+
+    `options` are what the environment says of how to get there.
+    """
+
+    name: str
+    url: str = field(repr=False)
+    options: Mapping[str, str] = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def forks(self) -> bool:
+        """Tell whether a process that has read it may fork: obstore's threads don't live on."""
+        return not self.url.lower().startswith("s3:")
+
+
+Where = Path | Address
+
+
+def read_address(text: str, environment: Mapping[str, str]) -> Where:
+    """Return where a journal is; raise ValueError with what would be right."""
+    found = _SCHEME.match(text)
+    if found is None:
+        return Path(text)
+    scheme = found[1].lower()
+    if scheme not in _READERS:
+        raise ValueError(REMEDY)
+    try:
+        url = urlsplit(text)
+    except ValueError as error:  # brackets that don't close
+        raise ValueError(REMEDY) from error
+    return _READERS[scheme](text, url, environment)
+
+
+def _bucket(text: str, url: SplitResult, environment: Mapping[str, str]) -> Address:
+    key = url.path.removeprefix("/")
+    if not _BUCKET.fullmatch(url.netloc) or not key or url.query or url.fragment:
+        raise ValueError("write s3://BUCKET/KEY, as in s3://plans/club/journal.jsonl")
+    if key.endswith("/") or "//" in key or "%" in key:
+        raise ValueError("write the object's key as it is, without a slash at its end")
+    options = {name: value for name, value in environment.items() if name.startswith("AWS_")}
+    return Address(name=f"s3://{url.netloc}/{key}", url=text, options=options)
+
+
+def _database(text: str, url: SplitResult, _environment: Mapping[str, str]) -> Address:
+    hosts = url.netloc.rpartition("@")[2]
+    if not text.lower().startswith((f"{url.scheme}://",)) or url.fragment:
+        raise ValueError("write postgresql://USER@HOST/DATABASE; percent-encode odd characters")
+    return Address(name=f"postgresql://{hosts}{unquote(url.path)}", url=text, options={})
+
+
+_READERS = {"s3": _bucket, "postgresql": _database, "postgres": _database}
+
+
+def open_store(where: Where) -> Store:
+    """Return the journal that lies somewhere; nothing is asked of its home yet.
+
+    Raises JournalError where the package that knows the home is not installed.
+    """
+    if isinstance(where, Path):
+        return file_store(where)
+    try:
+        if where.url.lower().startswith("s3:"):
+            from data.journal.homes.bucket import (  # noqa: PLC0415 - files need no package
+                bucket_home,
+            )
+
+            return Store(bucket_home(where.name, where.options))
+        from data.journal.homes.database import DatabaseHome  # noqa: PLC0415 - as above
+
+        return Store(DatabaseHome(where.name, where.url))
+    except ImportError as error:
+        extra = "s3" if where.url.lower().startswith("s3:") else "postgresql"
+        raise JournalError(
+            where.name, f"its home needs a package: install kalends[{extra}]"
+        ) from error
