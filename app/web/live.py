@@ -137,8 +137,8 @@ class LiveState:
     """The state that is served, and what keeps a newer one from being served, if anything.
 
     `back` tells which journals are not followed while the service runs; `clock` counts seconds.
-    `looked` is when the last look ended, by that clock, and `built` how many seconds the newest site
-    took to be made. Raises JournalError at once when there is nothing to serve.
+    `looked` is when the last look ended, by that clock, and `built` how many seconds the newest
+    site took to be made. Raises JournalError at once when there is nothing to serve.
     """
 
     def __init__(

@@ -12,6 +12,7 @@ from app.web.application import create_app
 from app.web.live import LiveState
 from app.web.wire.protocol import choose_protocol
 from calendars.wording.language import Language
+from data.journal.homes.file import file_store
 from tests.app.web.serving import serving
 from tests.app.web.test_feeds_http import Raw, get, talk
 from tests.conftest import BASE_URL
@@ -29,7 +30,7 @@ LAST = get("/ready", "Connection: close")
 
 @pytest.fixture(scope="module")
 def address(journal: Path, languages: Mapping[str, Language]) -> Iterator[str]:
-    live = LiveState(journal, languages, BASE_URL)
+    live = LiveState(file_store(journal), languages, BASE_URL)
     app = create_app(live, poll=60, clock=lambda: NOW)
     with serving(app, choose_protocol(live, kept=app.kept)) as address:
         yield address
