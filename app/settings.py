@@ -5,10 +5,11 @@
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
+from pathlib import Path
 
 from data.errors import Fault, Faulty
 from data.journal.homes.address import Where, read_address
@@ -41,8 +42,10 @@ class Settings:
 
     `base_url` has no slash at its end; empty means: the address the server listens on. `poll` is
     how often the journal is looked at, in seconds; `retire` is how long cancelled events stay in
-    the feeds, in days; `workers` is how many processes answer. `links` are the variables
-    left aside because Kubernetes, not the operator, has set them.
+    the feeds, in days; `workers` is how many processes answer. The metrics and the estimate of the
+    audience are kept only where there is a port, or a file, for them. `log` and `log_format` say
+    what is told, and how. `links` are the variables left aside because Kubernetes, not the
+    operator, has set them.
     """
 
     folder: Folder
@@ -53,10 +56,19 @@ class Settings:
     poll: float = 1.0
     retire: int = 30
     workers: int = 1
+    metrics_port: int | None = None
+    audience: Path | None = None
+    log: str = "events"
+    log_format: str = "text"
     links: tuple[str, ...] = ()
 
 
-_NAMES = ("folder", "journal", "base_url", "host", "port", "poll", "retire", "workers")
+_NAMES = (
+    *("folder", "journal", "base_url", "host", "port", "poll", "retire", "workers"),
+    *("metrics_port", "audience", "log", "log_format"),
+)
+LOGS = ("events", "requests")
+LOG_FORMATS = ("text", "json")
 _MOVED = "plans, places.toml and kalends.toml lie in one folder: name it with {0}FOLDER or -C DIR"
 _GONE = {
     **{name: _MOVED.format(PREFIX) for name in ("plans", "places")},
@@ -235,6 +247,15 @@ def _workers(text: str) -> int:
     return int(text)
 
 
+def _one_of(words: Sequence[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"write {' or '.join(words)}")
+        return text
+
+    return read
+
+
 _READERS: Mapping[str, Callable[[str], object]] = {
     "base_url": _base_url,
     "host": _host,
@@ -242,4 +263,8 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     "poll": _seconds,
     "retire": _days,
     "workers": _workers,
+    "metrics_port": _port,
+    "audience": Path,
+    "log": _one_of(LOGS),
+    "log_format": _one_of(LOG_FORMATS),
 }

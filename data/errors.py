@@ -18,6 +18,9 @@ KalendsError
 ├── ImportRefused     a document can't become a plan file, or not that one
 ├── RootTaken         the base URL's path can't be told from the site's (calendars.feeds.addresses)
 ├── AddressError      the address to listen on can't be had (app.web.serve)
+├── AudienceUnknown   no audience is kept, or none yet (app.cli.commands.public.audience)
+├── DiaryError        the file of the audience can't be read (app.web.observing.diary)
+├── ObservingRefused  what is to be counted can't be (app.web.observing.keeping)
 ├── ExtraMissing      what reads documents isn't installed (app.cli.importing)
 └── ExportError       a file of the exported site can't be written (app.cli.export)
 """

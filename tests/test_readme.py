@@ -50,7 +50,12 @@ def test_every_setting_is_told_with_its_default() -> None:
         "POLL": f"`{defaults.poll:g}`",
         "RETIRE": f"`{defaults.retire}`",
         "WORKERS": f"`{defaults.workers}`",
+        "METRICS_PORT": "none",
+        "AUDIENCE": "none",
+        "LOG": f"`{defaults.log}`",
+        "LOG_FORMAT": f"`{defaults.log_format}`",
     }
+    assert (defaults.metrics_port, defaults.audience) == (None, None)
     with pytest.raises(Faulty) as caught:
         read_settings({"KALENDS_": "x"}, Folder(Path()))
     assert caught.value.faults[0].remedy == f"there are: {', '.join(f'KALENDS_{n}' for n in rows)}"

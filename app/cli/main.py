@@ -13,6 +13,7 @@ from app.cli.commands.plans.recheck import recheck
 from app.cli.commands.plans.show import show
 from app.cli.commands.plans.table import table
 from app.cli.commands.plans.when import when
+from app.cli.commands.public.audience import audience
 from app.cli.commands.public.diff import diff
 from app.cli.commands.public.export import export
 from app.cli.commands.public.journal import journal
@@ -72,6 +73,7 @@ for command in (
     table,
     serve,
     export,
+    audience,
 ):
     cli.command()(command)
 cli.command("import")(import_)

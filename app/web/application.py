@@ -17,6 +17,7 @@ from app.web.discovery.routes import add_notices
 from app.web.feeds import add_feeds
 from app.web.health import Health, Ready, health, ready
 from app.web.live import Freshness, LiveState
+from app.web.observing.observer import Observer
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, make_frame
 from app.web.pages.routes import add_pages
@@ -42,14 +43,15 @@ def create_app(
     documents: Path | None = None,
     kept: Kept | None = None,
     rehearsing: bool = True,
+    observer: Observer | None = None,
 ) -> ReadyFeeds:
     """Return the service as an ASGI application.
 
-    While it runs it looks at the journal every `poll` seconds, and serves a newer publication as
-    soon as it is built. `clock` tells the time, UTC; pages that say what comes next go by the day
+    It looks at the journal every `poll` seconds. `clock` tells the time, UTC; pages go by the day
     it is then in the plans' time zone, or by `shown_on`. `banner` is above every page of a preview,
     `documents` the folder of those that plans come from. `kept` keeps what was answered once, where
-    the protocol shares it. It is rehearsed when it starts, unless somebody else has done so.
+    the protocol shares it; `observer` sees every request. It is rehearsed when it starts, unless
+    somebody else has done so.
     """
     kept = kept or make_kept(live, clock, shown_on)
     today = kept.today
@@ -67,11 +69,10 @@ def create_app(
     api.add_middleware(OwnPaths, live=live)
     add_feeds(api, live)
     _add_status(api, live, clock)
-    _add_schema(api)
     add_api(api, live, today)
     add_notices(api, live)
     add_pages(api, live, frame, today)
-    return ReadyFeeds(api, live, kept)
+    return ReadyFeeds(api, live, kept, observer)
 
 
 @asynccontextmanager
@@ -116,7 +117,7 @@ async def _rehearse(app: ASGIApp, path: str) -> None:
     try:
         await app(scope, receive, send)
     except Exception:  # a page that fails is no reason to serve no feeds
-        logger.exception("%s can't be answered", path)
+        logger.exception("%s can't be answered", path, extra={"_event": "failed"})
 
 
 def _loaded() -> Frame:
@@ -150,6 +151,7 @@ def _add_status(api: FastAPI, live: LiveState, clock: Callable[[], datetime]) ->
     )
     summary = "What is public now"
     add_get(api, "/ready", serving, summary=summary, tags=["status"], operation_id="ready")
+    _add_schema(api)
 
 
 def _add_schema(api: FastAPI) -> None:

@@ -137,7 +137,8 @@ class LiveState:
     """The state that is served, and what keeps a newer one from being served, if anything.
 
     `back` tells which journals are not followed while the service runs; `clock` counts seconds.
-    Raises JournalError at once when there is nothing to serve.
+    `looked` is when the last look ended, by that clock, and `built` how many seconds the newest
+    site took to be made. Raises JournalError at once when there is nothing to serve.
     """
 
     def __init__(
@@ -151,6 +152,8 @@ class LiveState:
     ) -> None:
         self.journal = journal
         self._trouble: Trouble | None = None
+        self.looked = clock()
+        self.built = 0.0
         self._languages = languages
         self._base_url = base_url
         self._back = back
@@ -173,6 +176,8 @@ class LiveState:
     def wait(self, stop: Event, seconds: float) -> bool:
         """Wait up to `seconds` or till `stop` is set; tell whether to look."""
         worth_it = self.journal.wait(stop, seconds)
+        # A journal that tells of itself is looked at by waiting.
+        self.looked = self._clock()
         return worth_it or self._trouble is not None
 
     def look(self) -> None:
@@ -198,6 +203,7 @@ class LiveState:
             self._recover()
         finally:
             self._begun = None
+            self.looked = self._clock()
 
     def tell(self) -> None:
         """Write to the log what is served."""
@@ -207,6 +213,13 @@ class LiveState:
             utc_text(_moment(site.publication)),
             len(site.publication.entries),
             len(site.feeds),
+            extra={
+                "_event": "published",
+                "published": utc_text(_moment(site.publication)),
+                "entries": len(site.publication.entries),
+                "feeds": len(site.feeds),
+                "built": round(self.built, 3),
+            },
         )
         if not site.dated:
             logger.warning(
@@ -214,6 +227,7 @@ class LiveState:
                 "Last-Modified until `kalends publish` has been told the new address",
                 site.publication.base_url,
                 site.base_url,
+                extra={"_event": "undated"},
             )
 
     def _fail(self, error: Exception) -> None:
@@ -221,12 +235,13 @@ class LiveState:
         if trouble != self._trouble:
             # Where the message says where and what, a traceback would only hide it.
             unknown = None if isinstance(error, KalendsError | OSError) else error
-            logger.error("What is served stays: %s", trouble.text, exc_info=unknown)
+            told = {"_event": "refused", "status": trouble.status}
+            logger.error("What is served stays: %s", trouble.text, exc_info=unknown, extra=told)
         self._trouble = trouble
 
     def _recover(self) -> None:
         if self._trouble is not None:
-            logger.info("The fault is over: %s", self._trouble.text)
+            logger.info("The fault is over: %s", self._trouble.text, extra={"_event": "recovered"})
         self._trouble = None
 
     def _advance(self) -> None:
@@ -248,6 +263,7 @@ class LiveState:
                 "%s: the last %d octets are a publication that was never finished; left aside",
                 self.journal.name,
                 reading.torn,
+                extra={"_event": "torn", "octets": reading.torn},
             )
         publication = fold(reading.revisions, onto)
         self._check_headers(publication)
@@ -264,15 +280,13 @@ class LiveState:
             )
 
     def _made(self, publication: Publication, position: Position, previous: State | None) -> State:
+        begun = time.monotonic()
         site = build_site(
             publication, self._languages, self._base_url, previous.site if previous else None
         )
-        return State(
-            site=site,
-            position=position,
-            ready=_answers(site, previous),
-            made=LRUCache(MADE_OCTETS, _size),
-        )
+        ready = _answers(site, previous)
+        self.built = time.monotonic() - begun
+        return State(site=site, position=position, ready=ready, made=LRUCache(MADE_OCTETS, _size))
 
     def _check_headers(self, publication: Publication) -> None:
         named = {plan for plan, _ in publication.everything()}

@@ -48,7 +48,8 @@ class Opening:
         try:
             made = await asyncio.to_thread(self._make)
         except Exception:
-            logger.exception("The application can't be made; the server ends")
+            words = "The application can't be made; the server ends"
+            logger.exception(words, extra={"_event": "failed"})
             self.failed = True
             self._done.set()
             signal.raise_signal(signal.SIGTERM)

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 from app.logs import log_to
 from app.settings import Settings, local_url
 from app.web.live import LiveState
+from app.web.observing.keeping import Observing
 from app.web.opening import Opening
 from app.web.preview import Private, Unpublished
 from app.web.watch import look
@@ -64,7 +65,7 @@ def exit_on_sigterm() -> None:
 
 def prepare(settings: Settings, bound: socket.socket) -> LiveState:
     """Read the journal and build what will be served; raises JournalError or RootTaken."""
-    log_to(sys.stderr)
+    log_to(sys.stderr, settings.log_format, requests=settings.log == "requests")
     _check_workers(settings)
     base_url = settings.base_url or local_url(*bound.getsockname()[:2])
     languages = load_languages()
@@ -86,7 +87,7 @@ def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState
     The links lead to the preview itself, whatever the public address is. An edit taken back goes
     back behind what was shown, and is followed.
     """
-    log_to(sys.stderr)
+    log_to(sys.stderr, unpublished.settings.log_format)
     return LiveState(
         unpublished,
         load_languages(),
@@ -96,12 +97,16 @@ def prepare_preview(unpublished: Unpublished, bound: socket.socket) -> LiveState
 
 
 def run(
-    live: LiveState, settings: Settings, bound: socket.socket, shown_on: date | None = None
+    live: LiveState,
+    settings: Settings,
+    bound: socket.socket,
+    observing: Observing,
+    shown_on: date | None = None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then let requests under way finish."""
     _tell(live, bound)
     if settings.workers > 1:
-        _run_workers(live, settings, bound, shown_on)
+        _run_workers(live, settings, bound, observing, shown_on)
         return
     kept = make_kept(live, _now, shown_on)
 
@@ -115,24 +120,32 @@ def run(
             shown_on=shown_on,
             documents=settings.folder.sources,
             kept=kept,
+            observer=observing.observer,
         )
 
     opening = Opening(make)
+    protocol = choose_protocol(live, kept=kept, observer=observing.observer)
     try:
-        _serve(opening, choose_protocol(live, kept=kept), bound)
+        with observing.running():
+            _serve(opening, protocol, bound)
     finally:
         if opening.failed:
             sys.exit(1)
 
 
 def _run_workers(
-    live: LiveState, settings: Settings, bound: socket.socket, shown_on: date | None
+    live: LiveState,
+    settings: Settings,
+    bound: socket.socket,
+    observing: Observing,
+    shown_on: date | None,
 ) -> None:
     """Serve by several processes, which share what is built before they are forked."""
     from app.web.application import (  # noqa: PLC0415 - one process answers feeds before
         create_app,
         rehearse,
     )
+    from app.web.wire.ready import ReadyFeeds  # noqa: PLC0415 - as above
 
     app = create_app(
         live,
@@ -141,12 +154,12 @@ def _run_workers(
         shown_on=shown_on,
         documents=settings.folder.sources,
         rehearsing=False,
+        observer=observing.observer,
     )
-    asyncio.run(rehearse(app, live))
-    # A lock that a thread holds while another one forks would stay locked for ever.
-    for thread in set(threading.enumerate()) - {threading.current_thread()}:
-        thread.join()
-    protocol = choose_protocol(live, kept=app.kept)
+    # Nobody has asked for what is rehearsed, so it isn't seen.
+    asyncio.run(rehearse(ReadyFeeds(app.app, live, app.kept), live))
+    _join_threads()
+    protocol = choose_protocol(live, kept=app.kept, observer=observing.observer)
     # A collection would write to every object, and so to every page of memory that is shared.
     gc.collect()
     gc.freeze()
@@ -154,10 +167,17 @@ def _run_workers(
     def work() -> None:
         # What becomes public is told once, by the process that they are forked from.
         logger.setLevel(logging.WARNING)
-        _serve(app, protocol, bound)
+        with observing.running():
+            _serve(app, protocol, bound)
 
     workers = Workers(work, partial(look, live), settings.poll)
     workers.run(settings.workers, bound.close)
+
+
+def _join_threads() -> None:
+    # A lock that a thread holds while another one forks would stay locked for ever.
+    for thread in set(threading.enumerate()) - {threading.current_thread()}:
+        thread.join()
 
 
 def run_preview(
@@ -189,7 +209,9 @@ def _now() -> datetime:
 
 def _tell(live: LiveState, bound: socket.socket) -> None:
     host, port = bound.getsockname()[:2]
-    logger.info("Listening on %s, port %d, for %s/", host, port, live.state.site.base_url)
+    base_url = live.state.site.base_url
+    told = {"_event": "listening", "host": host, "port": port, "base_url": base_url}
+    logger.info("Listening on %s, port %d, for %s/", host, port, base_url, extra=told)
     live.tell()
 
 
@@ -213,4 +235,8 @@ def _serve(app: ASGIApp, protocol: type[asyncio.Protocol], bound: socket.socket)
         log_level="error",
         timeout_graceful_shutdown=DRAIN,
     )
-    uvicorn.Server(config).run(sockets=[bound])
+    try:
+        uvicorn.Server(config).run(sockets=[bound])
+    finally:
+        # What libraries find at the end of the process not to be freed they complain of.
+        gc.unfreeze()

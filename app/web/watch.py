@@ -10,6 +10,7 @@ from app.web.live import LiveState
 logger = logging.getLogger("kalends")
 
 _FAILED = "The journal could not be looked at; it is at the next turn"
+_TOLD = {"_event": "unseen"}
 
 
 @asynccontextmanager
@@ -31,7 +32,7 @@ def _watch(live: LiveState, poll: float, stop: Event) -> None:
             if live.wait(stop, poll) and not stop.is_set():
                 live.look()
         except Exception:  # telling of a fault may fail too, where there is no memory
-            logger.exception(_FAILED)
+            logger.exception(_FAILED, extra=_TOLD)
 
 
 def look(live: LiveState) -> None:
@@ -39,4 +40,4 @@ def look(live: LiveState) -> None:
     try:
         live.look()
     except Exception:  # as above
-        logger.exception(_FAILED)
+        logger.exception(_FAILED, extra=_TOLD)

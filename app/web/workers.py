@@ -71,7 +71,7 @@ class Workers:
         except SystemExit as error:
             code = 0 if error.code in (None, 0) else 1
         except Exception:
-            logger.exception("A worker fails")
+            logger.exception("A worker fails", extra={"_event": "failed"})
         finally:
             os._exit(code)
 
@@ -84,7 +84,8 @@ class Workers:
         for pid, status in _ended():
             lived = time.monotonic() - self._born.pop(pid)
             how = os.waitstatus_to_exitcode(status)
-            logger.error("Worker %d has ended (%d); another one takes its place", pid, how)
+            words = "Worker %d has ended (%d); another one takes its place"
+            logger.error(words, pid, how, extra={"_event": "worker"})
             if lived < SHORT:
                 time.sleep(SHORT)
 

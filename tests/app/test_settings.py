@@ -21,7 +21,8 @@ WORKERS_REMEDY = "write a number from 1 to 256; as many as there are cores is en
 HOST_REMEDY = "write an address of this host, as in 127.0.0.1, ::1 or localhost"
 KNOWN = (
     "there are: KALENDS_FOLDER, KALENDS_JOURNAL, KALENDS_BASE_URL, KALENDS_HOST, "
-    "KALENDS_PORT, KALENDS_POLL, KALENDS_RETIRE, KALENDS_WORKERS"
+    "KALENDS_PORT, KALENDS_POLL, KALENDS_RETIRE, KALENDS_WORKERS, KALENDS_METRICS_PORT, "
+    "KALENDS_AUDIENCE, KALENDS_LOG, KALENDS_LOG_FORMAT"
 )
 
 
@@ -59,6 +60,10 @@ def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
                 "KALENDS_PORT": "0",
                 "KALENDS_POLL": "0.05",
                 "KALENDS_RETIRE": "90",
+                "KALENDS_METRICS_PORT": "9464",
+                "KALENDS_AUDIENCE": "/var/audience.json",
+                "KALENDS_LOG": "requests",
+                "KALENDS_LOG_FORMAT": "json",
             },
             settings_with(
                 base_url="https://plan.example",
@@ -67,6 +72,10 @@ def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
                 port=0,
                 poll=0.05,
                 retire=90,
+                metrics_port=9464,
+                audience=Path("/var/audience.json"),
+                log="requests",
+                log_format="json",
             ),
         ),
         ({"KALENDS_PORT": "65535", "KALENDS_POLL": "3600"}, settings_with(port=65535, poll=3600.0)),
@@ -90,6 +99,10 @@ def test_the_defaults_are_the_folder_s_files() -> None:
         port=8000,
         poll=1.0,
         retire=30,
+        metrics_port=None,
+        audience=None,
+        log="events",
+        log_format="text",
         links=(),
     )
     assert (settings.folder.plans, settings.folder.places) == (

@@ -11,6 +11,8 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from app.web.observing.asked import Seen
+from app.web.observing.observer import Observer
 from app.web.wire.known import Known
 from app.web.wire.sending import Sending
 
@@ -22,6 +24,7 @@ class Front(Sending, asyncio.Protocol):
     """A connection on which nothing but known requests came so far."""
 
     known: Known
+    observer: Observer | None = None
     behind: type[HttpToolsProtocol]
     """What takes the connection over."""
 
@@ -51,11 +54,13 @@ class Front(Sending, asyncio.Protocol):
         """Send the reply to a known request, or make way."""
         if self._over:
             return
+        observer = self.observer
+        since = observer.clock() if observer is not None else 0.0
         reply = self.known.find(data)
         if reply is None:
             self._make_way().data_received(data)
             return
-        head, end, body, last = reply
+        head, end, body, last, seen = reply
         state, transport = self._server_state, self.transport
         head = b"".join((head, self.known.lines(state.default_headers), end))
         state.total_requests += 1
@@ -63,6 +68,8 @@ class Front(Sending, asyncio.Protocol):
             transport.writelines((head, body))
         else:
             transport.write(head)
+        if observer is not None and seen is not None:
+            self._tell(observer, seen, since)
         if not last:
             self._stay()
             return
@@ -70,6 +77,12 @@ class Front(Sending, asyncio.Protocol):
         transport.close()
         if transport.get_write_buffer_size() > SMALL:
             self._watch_sending()
+
+    def _tell(self, observer: Observer, seen: Seen, since: float) -> None:
+        client = self.transport.get_extra_info("peername")
+        # Over a socket file there is no address.
+        host = client[0] if isinstance(client, tuple) else ""
+        observer.see(seen, host, observer.clock() - since)
 
     def _stay(self) -> None:
         # Set anew for each reply, the timer would cost more than finding the reply does.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from app.web.observing.asked import Seen
 from app.web.wire.conditional import HeaderList
 
 MOST = 4096
@@ -16,13 +17,14 @@ LONGEST = 2048
 class Reply(NamedTuple):
     """What a request is answered: `end` stands behind the headers that every answer has.
 
-    `last`: the connection ends with it.
+    `last`: the connection ends with it. `seen` is what an observer keeps of the request.
     """
 
     head: bytes
     end: bytes
     body: bytes
     last: bool
+    seen: Seen | None = None
 
 
 class Known:

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.web.live import LiveState
+from app.web.observing.observer import Observer
 from app.web.wire.conditional import Answer, is_not_modified
 from app.web.wire.front import Front
 from app.web.wire.hosts import is_host_right
@@ -38,7 +39,14 @@ MEMBERS: tuple[tuple[type, str], ...] = (
             *("on_headers_complete", "on_message_begin", "on_message_complete"),
             *("on_response_complete", "pause_writing", "resume_writing", "send_400_response"),
             *("shutdown", "timeout_keep_alive_handler", "_unset_keepalive_if_required"),
-            *("_unsupported_upgrade_warning", "cycle", "expect_100_continue", "flow", "headers"),
+            *(
+                "_unsupported_upgrade_warning",
+                "client",
+                "cycle",
+                "expect_100_continue",
+                "flow",
+                "headers",
+            ),
             *("loop", "parser", "pipeline", "server_state", "timeout_keep_alive"),
             *("timeout_keep_alive_task", "transport", "url"),
         )
@@ -56,13 +64,13 @@ def choose_protocol(
     stall: float = STALL,
     kept: Kept | None = None,
     members: tuple[tuple[type, str], ...] = MEMBERS,
+    observer: Observer | None = None,
 ) -> type[asyncio.Protocol]:
     """Return a protocol for uvicorn's `http` setting, which answers feeds from `live` if given.
 
-    `kept` are the other answers that are ready.
-
-    It cuts off a client that reads nothing for `stall` seconds. Where the installed uvicorn lacks
-    what it leans on, that is uvicorn's own: slower, and right.
+    `kept` are the other answers that are ready; `observer` sees what is answered here. It cuts off
+    a client that reads nothing for `stall` seconds. Where the installed uvicorn lacks what it leans
+    on, that is uvicorn's own: slower, and right.
     """
     if missing := lacks(members):
         logger.warning(
@@ -78,6 +86,7 @@ def choose_protocol(
     FeedProtocol.live = live
     FeedProtocol.stall = stall
     FeedProtocol.kept = kept
+    FeedProtocol.observer = observer
     if live is None:
         return FeedProtocol
     FeedProtocol.known = known = Known(kept.made_of if kept else lambda: live.state)
@@ -86,6 +95,7 @@ def choose_protocol(
         pass
 
     FeedFront.known = known
+    FeedFront.observer = observer
     FeedFront.behind = FeedProtocol
     FeedFront.stall = stall
     return FeedFront
@@ -111,11 +121,14 @@ def _spoken(owner: type) -> Iterator[str]:
 class _FeedProtocol(Sending, HttpToolsProtocol):
     live: LiveState | None = None
     kept: Kept | None = None
+    observer: Observer | None = None
     known: Known | None = None
     stall = STALL
 
     reply: Reply | None = None
     """What the request being read is answered with, where that is ready."""
+    since = 0.0
+    """When the request being read began, by the observer's clock."""
     begun = 0
     """Requests that began in the octets being read."""
     whole: Reply | None = None
@@ -149,6 +162,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
         if known is not None and (reply := known.find(data)) is not None:
             self.served = self.loop.time()
             self.server_state.total_requests += 1
+            if self.observer is not None:
+                self.since = self.observer.clock()
             self._send(reply)
             return
         self.begun, self.whole = 0, None
@@ -210,6 +225,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
             # This answer would go out before those that are still being made.
             self.cycle.keep_alive = False
             return
+        if self.observer is not None:
+            self.observer.refused(int(status[:3]))
         length = str(len(text)).encode("ascii")
         lines = (
             b"content-type: text/plain; charset=utf-8",
@@ -237,6 +254,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
         self.reading = True
         self.begun += 1
         self.whole = None
+        if self.observer is not None:
+            self.since = self.observer.clock()
 
     def on_headers_complete(self) -> None:
         self.head = -1
@@ -292,6 +311,9 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
     def _send(self, reply: Reply) -> None:
         lines = b"".join(self._default_lines())
         self.transport.writelines((b"".join((reply.head, lines, reply.end)), reply.body))
+        if self.observer is not None and reply.seen is not None:
+            host = self.client[0] if self.client else ""
+            self.observer.see(reply.seen, host, self.observer.clock() - self.since)
         if reply.last:
             self.over = True
             self._close()
@@ -315,15 +337,16 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
 
     def _reply(self, answer: Answer) -> Reply | None:
         """Return what is sent; None where it has to go out in pieces, as fast as they are read."""
-        head, body = answer.full_head, answer.body
+        head, body, status = answer.full_head, answer.body, 200
         if is_not_modified(answer, self.headers):
-            head, body = answer.not_modified_head, b""
+            head, body, status = answer.not_modified_head, b"", 304
         elif self.parser.get_method() == b"HEAD":
             body = b""
         if body is None:
             return None
         end = b"connection: close\r\n\r\n" if self.last else b"\r\n"
-        return Reply(head, end, body, self.last)
+        seen = self.observer.seen(self.url, self.headers, status) if self.observer else None
+        return Reply(head, end, body, self.last, seen)
 
     def _default_lines(self) -> list[bytes]:
         return [b"%s: %s\r\n" % header for header in self.server_state.default_headers]

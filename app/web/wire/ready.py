@@ -4,6 +4,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.live import LiveState
+from app.web.observing.observer import Observer
 from app.web.wire.conditional import Answer, HeaderList, RawHeaders, is_not_modified
 from app.web.wire.hosts import is_host_right
 from app.web.wire.kept import Kept, target
@@ -16,11 +17,15 @@ class ReadyFeeds:
     """An ASGI application that answers ready feeds itself and passes on everything else.
 
     What it passes on is compressed unless it is a feed: gzip breaks subscriptions in Outlook.
+    `observer` sees every request.
     """
 
-    def __init__(self, app: ASGIApp, live: LiveState, kept: Kept) -> None:
+    def __init__(
+        self, app: ASGIApp, live: LiveState, kept: Kept, observer: Observer | None = None
+    ) -> None:
         self.app = app
         self.kept = kept
+        self.observer = observer
         self.compressed = GZipMiddleware(app, minimum_size=500)
         self.live = live
 
@@ -29,6 +34,8 @@ class ReadyFeeds:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if self.observer is not None:
+            send = self.observer.observing(scope, send)
         upgrade = asks_upgrade(scope["headers"])
         if upgrade:
             send = _closing(send)

@@ -1,6 +1,5 @@
 """How the server starts, refuses to start, and stops."""
 
-import logging
 import re
 import resource
 import signal
@@ -17,7 +16,6 @@ import httpx
 import msgspec
 import pytest
 
-from app.logs import Lines
 from data.journal.homes.file import file_store
 from data.journal.publication import fold
 from data.plan.loader import Sources
@@ -320,12 +318,6 @@ def test_the_log_tells_where_it_listens_what_it_serves_what_fails_and_that_it_is
     assert lines[3:] == [
         lines[2].replace("ERROR   What is served stays", "INFO    The fault is over")
     ]
-
-
-def test_a_line_of_the_log_can_not_pass_for_another_one() -> None:
-    record = logging.LogRecord("kalends", logging.ERROR, "", 0, "%s", ("a\nb\n",), None)
-    record.created = 1701073800.0
-    assert Lines().format(record) == "2023-11-27T08:30:00Z ERROR   a\n    b\n    "
 
 
 PAGES = (

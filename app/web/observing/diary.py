@@ -1,0 +1,124 @@
+"""The file in which the audience of each day is kept: numbers, and nothing of who it was."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Event, Thread
+from typing import Protocol
+
+import msgspec
+
+from data.errors import KalendsError
+
+logger = logging.getLogger("kalends")
+
+DAYS = 400
+"""Days that are kept."""
+EVERY = 60.0
+"""Seconds after which the file is written anew."""
+
+Feeds = dict[str, dict[str, int]]
+"""A feed, and how many programs of each family asked for it."""
+
+
+class Diary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The audience by day; `version` is raised where the form changes."""
+
+    days: dict[date, Feeds] = {}
+    version: int = 1
+
+
+class Counting(Protocol):
+    """What counts the programs of a day."""
+
+    def estimates(self) -> tuple[date, Feeds]:
+        """Return the day, and what was counted on it."""
+
+    def turn(self, today: date) -> None:
+        """Begin a new day, if it is one."""
+
+
+class DiaryError(KalendsError):
+    """The file of the audience can't be read."""
+
+
+def read_diary(path: Path) -> Diary:
+    """Return what was kept; nothing where there is no file. Raises DiaryError."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Diary)
+    except FileNotFoundError:
+        return Diary()
+    except OSError as error:
+        raise DiaryError(f"{path}: it can't be read: {error.strerror}") from error
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        problem = "it is no file of an audience; name another one with KALENDS_AUDIENCE"
+        raise DiaryError(f"{path}: {problem} ({error})") from error
+
+
+def write_day(path: Path, day: date, feeds: Mapping[str, Mapping[str, int]]) -> None:
+    """Write what was counted on a day; raises DiaryError or OSError.
+
+    Where the day was counted before, with a salt that is gone, the same programs were: so the
+    larger number stands, and not the sum.
+    """
+    known = read_diary(path).days
+    days = {**known, day: _larger(known.get(day, {}), feeds)}
+    kept = {each: days[each] for each in sorted(days) if each > day - timedelta(days=DAYS)}
+    beside = path.with_name(f"{path.name}.new")
+    beside.write_bytes(msgspec.json.format(msgspec.json.encode(Diary(kept)), indent=1) + b"\n")
+    beside.replace(path)
+
+
+def _larger(one: Mapping[str, Mapping[str, int]], other: Mapping[str, Mapping[str, int]]) -> Feeds:
+    return {
+        feed: {
+            family: max(one.get(feed, {}).get(family, 0), other.get(feed, {}).get(family, 0))
+            for family in sorted({*one.get(feed, {}), *other.get(feed, {})})
+        }
+        for feed in sorted({*one, *other})
+    }
+
+
+@contextmanager
+def keeping(
+    counting: Counting, path: Path, today: Callable[[], date], every: float = EVERY
+) -> Iterator[None]:
+    """Write what is counted every so many seconds while the context is open, and at its end."""
+    stop = Event()
+    thread = Thread(
+        target=_keep, args=(counting, path, today, every, stop), name="audience", daemon=True
+    )
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _keep(
+    counting: Counting, path: Path, today: Callable[[], date], every: float, stop: Event
+) -> None:
+    trouble = ""
+    ended = False
+    while not ended:
+        ended = stop.wait(every)
+        now = _written(counting, path)
+        if now and now != trouble:
+            told = {"_event": "audience"}
+            logger.error("The audience can't be kept: %s", now, extra=told)
+        trouble = now
+        counting.turn(today())
+
+
+def _written(counting: Counting, path: Path) -> str:
+    """Write what is counted; return what keeps it from being written, if anything."""
+    day, feeds = counting.estimates()
+    try:
+        if feeds:
+            write_day(path, day, feeds)
+    except (OSError, KalendsError) as error:
+        return str(error)
+    return ""
