@@ -627,7 +627,7 @@ def test_the_page_and_the_download_of_what_is_retired_stay(
 def test_the_journal_alone_tells_what_is_retired(
     retired: LiveState, languages: Mapping[str, Language]
 ) -> None:
-    publication = fold(file_store(retired.journal).read().revisions)
+    publication = fold(retired.journal.read().revisions)
     site = build_site(publication, languages, BASE_URL)
     assert {path: feed.body for path, feed in site.feeds.items()} == {
         path: feed.body for path, feed in retired.state.site.feeds.items()
