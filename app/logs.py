@@ -3,11 +3,8 @@
 import logging
 import re
 import time
-from collections.abc import Sequence
-from typing import TextIO
-
-import structlog
-from structlog.types import EventDict, Processor
+from collections.abc import MutableMapping
+from typing import Any, TextIO
 
 JSON = "json"
 TIME = "%Y-%m-%dT%H:%M:%SZ"
@@ -22,19 +19,7 @@ def formatter(form: str) -> logging.Formatter:
     A message is a sentence for people; what a program may ask of it stands in `extra`, with the
     name of the event as `_event`.
     """
-    as_json = form == JSON
-    return structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[
-            structlog.stdlib.add_log_level,
-            structlog.stdlib.ExtraAdder(),
-            _timed,
-            structlog.processors.format_exc_info,
-        ],
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            *(_json() if as_json else (_line,)),
-        ],
-    )
+    return _json() if form == JSON else _Text()
 
 
 def log_to(stream: TextIO, form: str = "text", *, requests: bool = False) -> None:
@@ -49,22 +34,39 @@ def log_to(stream: TextIO, form: str = "text", *, requests: bool = False) -> Non
     logging.getLogger("kalends.requests").setLevel(logging.INFO if requests else logging.WARNING)
 
 
-def _timed(_: object, __: str, event: EventDict) -> EventDict:
+class _Text(logging.Formatter):
+    """A record as text that can't be taken for another record."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = f"{_time(record)} {record.levelname:<7} {record.getMessage()}"
+        if record.exc_info:
+            text = f"{text}\n{self.formatException(record.exc_info)}"
+        return _CONTROL.sub(lambda sign: repr(sign[0])[1:-1], text).replace("\n", "\n    ")
+
+
+def _time(record: logging.LogRecord) -> str:
     # When it happened, and not when it is written.
-    event["time"] = time.strftime(TIME, time.gmtime(event["_record"].created))
-    return event
+    return time.strftime(TIME, time.gmtime(record.created))
 
 
-def _json() -> Sequence[Processor]:
-    return (
-        structlog.processors.EventRenamer("message", "_event"),
-        structlog.processors.JSONRenderer(ensure_ascii=False),
+def _json() -> logging.Formatter:
+    # It takes a tenth of the time in which a server starts, and text needs none of it.
+    import structlog  # noqa: PLC0415
+
+    def timed(_: object, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        event["time"] = _time(event["_record"])
+        return event
+
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.ExtraAdder(),
+            timed,
+            structlog.processors.format_exc_info,
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.EventRenamer("message", "_event"),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
     )
-
-
-def _line(_: object, __: str, event: EventDict) -> str:
-    """Return a record as text that can't be taken for another record."""
-    text = f"{event['time']} {event['level'].upper():<7} {event['event']}"
-    if "exception" in event:
-        text = f"{text}\n{event['exception']}"
-    return _CONTROL.sub(lambda sign: repr(sign[0])[1:-1], text).replace("\n", "\n    ")
