@@ -107,35 +107,18 @@ def undrawn(when: When, year: int) -> bool:
 
 
 def form_words(language: Language, shape: Form, sure: Certainty) -> str:
-    """Return what a shape of the drawing means."""
-    match shape:
-        case Form.WINDOW:
-            return language.gettext("only the months are known")
-        case Form.STRETCH:
-            return language.gettext("one of these days")
-        case Form.DEADLINE:
-            return language.gettext("no later than this day")
-        case Form.FROM:
-            return language.gettext("from this day on")
-        case Form.UNTIL:
-            return language.gettext("until this day")
-    return _repeated_words(language, shape) or _sure_words(language, sure)
-
-
-def _repeated_words(language: Language, shape: Form) -> str:
-    match shape:
-        case Form.SEVERAL:
-            return language.gettext("on several dates")
-        case Form.RULE:
-            return language.gettext("regularly, on the days named")
-        case Form.RHYTHM:
-            return language.gettext("regularly; the plan names no days")
-        case Form.ONGOING:
-            return language.gettext("all the time")
-    return ""
-
-
-def _sure_words(language: Language, sure: Certainty) -> str:
-    if sure is Certainty.FIRM:
-        return language.gettext("date set")
-    return language.gettext("day approximate")
+    """Return what a shape of the drawing means; that of days tells only how sure they are."""
+    gettext = language.gettext
+    known = {
+        Form.WINDOW: gettext("only the months are known"),
+        Form.STRETCH: gettext("one of these days"),
+        Form.DEADLINE: gettext("no later than this day"),
+        Form.FROM: gettext("from this day on"),
+        Form.UNTIL: gettext("until this day"),
+        Form.SEVERAL: gettext("on several dates"),
+        Form.RULE: gettext("regularly, on the days named"),
+        Form.RHYTHM: gettext("regularly; the plan names no days"),
+        Form.ONGOING: gettext("all the time"),
+    }
+    days = gettext("date set") if sure is Certainty.FIRM else gettext("day approximate")
+    return known.get(shape, days)
