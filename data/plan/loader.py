@@ -70,14 +70,6 @@ class Sources:
     founded: Mapping[str, int]
 
 
-def load_organisation(folder: Path, known: Sequence[str]) -> Organisation:
-    """Return whose plans a folder holds; raises Faulty.
-
-    `known` are the codes of the languages that Kalends speaks.
-    """
-    return read_base(folder / STATEMENT, known).organisation
-
-
 def load_sources(folder: Path, known: Sequence[str]) -> Sources:
     """Return every plan of an organisation's folder, with the places they name.
 

@@ -40,15 +40,6 @@ def import_summary(prospect: Prospect) -> str:
     return ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind]) or "no row"
 
 
-def import_value(prospect: Prospect) -> dict[str, Any]:
-    """Return what an import does as JSON has it."""
-    return {
-        "file": str(prospect.path),
-        "plan": prospect.path.stem,
-        "items": prospect.merged.told,
-    }
-
-
 def _lines(told: Told, prospect: Prospect) -> Iterator[str]:
     title = f"{told.title} («{told.said}»)"
     if told.kind is Kind.GONE:

@@ -26,12 +26,6 @@ _VAGUE = frozenset({"year", "half-year", "continuous", "unscheduled"})
 _LONGEST_HEADING = 120
 
 
-class Found(msgspec.Struct, frozen=True, kw_only=True):
-    """What lines of text were told for."""
-
-    told: tuple[Told, ...]
-
-
 def told_paragraphs(paragraphs: Sequence[str], sense: Sense) -> list[Told]:
     """Return what each paragraph is; rows are as those of a table with a column for each part."""
     texts = [mended(text, sense.language) for text in paragraphs]

@@ -1,7 +1,7 @@
 """The places that a text names: listed ones by any form of their names, others as they stand."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -152,8 +152,3 @@ def _plain(name: str) -> str:
 def is_abbreviated(word: str) -> bool:
     """Tell whether a word is a known abbreviation of a place's name."""
     return word.lower() in _ABBREVIATED
-
-
-def place_words(places: Sequence[Place]) -> str:
-    """Return places as one text."""
-    return "; ".join(place.name for place in places)

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from data.errors import Faulty
-from data.plan.loader import load_organisation
+from data.plan.folder import STATEMENT
 from data.plan.model import Category, Contact, Header, Organisation, Section, Source
+from data.plan.organisation import read_base
 from data.when.period import year_period
 from tests.data.plan.folders import CLUB, KNOWN, PLAN, faults, item, load, write
 
@@ -58,7 +59,7 @@ NO_OWN = "it has no text in 'en', the plan's own language"
 def test_organisation_is_read_whole(tmp_path: Path) -> None:
     sources = load(tmp_path, WHOLE)
     assert sources.organisation == MUSEUM
-    assert load_organisation(tmp_path, KNOWN) == MUSEUM
+    assert read_base(tmp_path / STATEMENT, KNOWN).organisation == MUSEUM
 
 
 def test_organisation_need_not_state_more_than_four_things(tmp_path: Path) -> None:
@@ -201,7 +202,7 @@ def test_all_faults_of_the_folder_are_told_at_once_and_no_plan_is_looked_at(
     )
     write(tmp_path, club, "no TOML")
     with pytest.raises(Faulty) as caught:
-        load_organisation(tmp_path, KNOWN)
+        read_base(tmp_path / STATEMENT, KNOWN)
     assert [each.key for each in caught.value.faults] == [
         "languages[2]",
         "domain",
@@ -216,7 +217,7 @@ def test_folder_without_kalends_toml(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "kalends.toml").unlink()
     with pytest.raises(Faulty) as caught:
-        load_organisation(tmp_path, KNOWN)
+        read_base(tmp_path / STATEMENT, KNOWN)
     assert [(each.file, each.line) for each in caught.value.faults] == [
         (str(tmp_path / "kalends.toml"), 0)
     ]

@@ -9,7 +9,7 @@ from rich.console import Console
 
 from app.cli.merging.marking import marked_copy
 from app.cli.merging.proposal import propose_import
-from app.cli.merging.telling import import_summary, import_table, import_value
+from app.cli.merging.telling import import_summary, import_table
 from app.settings import Settings
 from data.documents.document import Document, Table
 from tests.data.importing.merging.test_import import (
@@ -96,5 +96,3 @@ def test_an_import_is_told_row_by_row(folder: Settings) -> None:
         f"gone       den-goroda-tula     День города Тула («12 июня»): {GONE}",
     ]
     assert import_summary(prospect) == "1 new, 1 changed, 1 unsure, 1 gone, 1 unchanged"
-    value = import_value(prospect)
-    assert (value["plan"], len(value["items"])) == ("plan-2027", 5)
