@@ -71,6 +71,7 @@ def understand(
         title=above.title,
         rows=tuple(reading.rows),
         sections=tuple(dict.fromkeys(reading.sections)),
+        note=note.text if (note := general(reading.footnotes)) else None,
         columns=tuple(reading.columns),
         remarks=tuple(reading.remarks),
         doubts=(*doubts, *reading.doubts),

@@ -155,7 +155,7 @@ def _merged(
         tuple(rows),
         existing,
         base,
-        remarks=source.remarks if isinstance(source, Understood) else (),
+        notes=_notes(source) if isinstance(source, Understood) else {},
         categories=own_categories(source, base) if isinstance(source, Own) else {},
         pinned=pinned,
         taken=taken,
@@ -163,6 +163,12 @@ def _merged(
     if existing is not None and isinstance(source, Own):
         return with_heads(merged, source, existing, base)
     return merged
+
+
+def _notes(understood: Understood) -> Mapping[str | None, str]:
+    """Return the footnotes of a document's sections; None's is that of all of it."""
+    notes = [(None, understood.note), *((each.title, each.note) for each in understood.sections)]
+    return {title: note for title, note in notes if note}
 
 
 def _document_doubts(source: Source, base: Base) -> tuple[str, ...]:

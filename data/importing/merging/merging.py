@@ -92,20 +92,21 @@ def merge(
     existing: Existing | None,
     base: Base,
     *,
-    remarks: Sequence[str] = (),
+    notes: Mapping[str | None, str] = {},
     categories: Mapping[str, Mapping[str, Any]] = {},
     pinned: Mapping[int, str | None] = {},
     taken: Collection[str] = (),
 ) -> Merged:
     """Return what rows change in a plan, or make of none.
 
-    `remarks` are the document's own; `categories` are known ones of a new plan, as files have them.
+    `notes` are the footnotes of sections, None's that of the whole document; `categories` are known
+    ones of a new plan, as files have them.
     `pinned` names the items that rows are where people said so, by position; None: a new one.
     `taken` are keys that no new item may have, as they were published.
     """
     held = existing.held if existing else ()
     matches = matched(rows, held, base, pinned)
-    sections = _sections(rows, existing, matches, base, remarks)
+    sections = _sections(rows, existing, matches, base, notes)
     added = {**({} if existing else categories), **sections.added}
     known = existing.approximate if existing else frozenset()
     this = _Round(
@@ -212,17 +213,17 @@ def _sections(
     existing: Existing | None,
     matches: Matches,
     base: Base,
-    remarks: Sequence[str],
+    notes: Mapping[str | None, str],
 ) -> Sorted:
     new = [one for n, one in enumerate(rows) if n not in matches.items]
     alone = [one for one in new if "category" not in one.fields]
     if existing is None:
-        return sort_sections(alone, (), (), base, remarks)
+        return sort_sections(alone, (), (), base, notes)
     pairs = [
         (rows[n].section, existing.held[item].item.category.key)
         for n, item in matches.items.items()
     ]
-    return sort_sections(alone, existing.plan.header.sections, pairs, base, remarks)
+    return sort_sections(alone, existing.plan.header.sections, pairs, base, notes)
 
 
 def _doubted(one: Wanted, n: int, matches: Matches, held: Sequence[Held]) -> Wanted:

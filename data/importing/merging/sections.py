@@ -36,13 +36,8 @@ PALETTE = (
 )
 """Colours that are told apart side by side, and read on white."""
 _ALIKE = 80
-# What refers to a footnote: «*», «1)», «^і».
-_SIGN = re.compile(r"^\s*(?:\^\w+|\w\)|\d+|\W+)\s+(?=\w)")
 # A calendar is called «Массовые мероприятия», and not «II. Массовые мероприятия».
 _NUMBERED = re.compile(r"^(?:[IVXLІХ]+|\d+(?:\.\d+)*)[.)]\s*(?=\w)")
-_ROUGHLY = re.compile(
-    r"ориентиров|предварит|приблизит|approximat|tentativ|provisional", re.IGNORECASE
-)
 
 
 class Sorted(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,12 +52,13 @@ def sort_sections(
     known: Sequence[Section],
     matched: Sequence[tuple[str | None, str]],
     base: Base,
-    remarks: Sequence[str],
+    notes: Mapping[str | None, str],
 ) -> Sorted:
     """Return the category of each section that rows stand in.
 
     `known` are those of the plan; `matched` are the section and the category of each row that is
-    an item of the plan already; `remarks` the document's own.
+    an item of the plan already; `notes` the footnotes of sections,
+    None's that of the whole document.
     """
     keys: dict[str | None, str] = {}
     added: dict[str, Mapping[str, Any]] = {}
@@ -76,7 +72,7 @@ def sort_sections(
             name = _NUMBERED.sub("", heading)
             key = key_for(name, (), taken, "category")
             used = {*(each.color for each in known), *(each["color"] for each in added.values())}
-            note = _note(remarks) if approximate else None
+            note = notes.get(section, notes.get(None)) if approximate else None
             color = _color(key, base, used)
             above = heading if name != heading else None
             added[key] = _category(name, above, note, color, approximate=approximate)
@@ -113,13 +109,9 @@ def _color(key: str, base: Base, used: set[str]) -> str:
     return stated or next(free, PALETTE[0])
 
 
-def _note(remarks: Sequence[str]) -> str | None:
-    found = next((each for each in remarks if _ROUGHLY.search(each)), None)
-    return tidy(_SIGN.sub("", found), TEXT_LENGTH) if found else None
-
-
 def _category(
     name: str, heading: str | None, note: str | None, color: str, *, approximate: bool
 ) -> Mapping[str, Any]:
-    values = {"name": name, "heading": heading, "note": note, "color": color}
+    told = tidy(note, TEXT_LENGTH) if note else None
+    values = {"name": name, "heading": heading, "note": told, "color": color}
     return {**values, "approximate": approximate or None}

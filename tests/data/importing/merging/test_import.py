@@ -354,7 +354,7 @@ def test_dates_that_are_all_approximate_are_so_by_their_category(folder: Setting
         day("День города Тула", "12 июня", "2027-06-12~"),
         day("День города Пенза", "июль", "2027-07~"),
     )
-    document = understood(*rows, remarks=("* дни указаны ориентировочно",))
+    document = understood(*rows, note="дни указаны ориентировочно")
     write_import(propose_import(document, folder, "план.docx", None), folder)
     file = tomllib.loads(text_of(folder))
     assert file["categories"]["dni-gorodov"] == {
