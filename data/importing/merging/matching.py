@@ -1,6 +1,6 @@
 """Find the item of a plan that a row of a document is, whether reworded, renumbered or moved."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from heapq import nlargest
 
 import msgspec
@@ -49,7 +49,9 @@ def match(rows: Sequence[Side], items: Sequence[Side], pinned: Mapping[int, int 
     `pinned` are rows of which that is known; None: of none.
     """
     known = {row: item for row, item in pinned.items() if item is not None}
-    sure = known | _equal(rows, items, {*pinned}, {*known.values()})
+    sure = known | _equal(rows, items, {*pinned}, {*known.values()}, _standing)
+    # What stands elsewhere may be the same, once all that stand where they stood are known.
+    sure |= _equal(rows, items, {*pinned, *sure}, {*sure.values()}, _face)
     left = [n for n in range(len(rows)) if n not in sure and n not in pinned]
     free = sorted({*range(len(items))} - {*sure.values()})
     worth = _worth(rows, items, left, free)
@@ -62,18 +64,26 @@ def match(rows: Sequence[Side], items: Sequence[Side], pinned: Mapping[int, int 
 
 
 def _equal(
-    rows: Sequence[Side], items: Sequence[Side], done: set[int], taken: set[int]
+    rows: Sequence[Side],
+    items: Sequence[Side],
+    done: set[int],
+    taken: set[int],
+    face: Callable[[Side], Side],
 ) -> dict[int, int]:
     """Return the rows that stand in the plan as they are, twins in their order."""
     waiting: dict[Side, list[int]] = {}
     for n in reversed(range(len(items))):
         if n not in taken:
-            waiting.setdefault(_face(items[n]), []).append(n)
+            waiting.setdefault(face(items[n]), []).append(n)
     found = {}
     for n, row in enumerate(rows):
-        if n not in done and (same_face := waiting.get(_face(row))):
+        if n not in done and (same_face := waiting.get(face(row))):
             found[n] = same_face.pop()
     return found
+
+
+def _standing(side: Side) -> Side:
+    return msgspec.structs.replace(_face(side), section=side.section)
 
 
 def _face(side: Side) -> Side:

@@ -19,7 +19,7 @@ from data.importing.merging.drafting import WHICH, ours, reason, undecided
 from data.importing.merging.existing import Existing, Held
 from data.importing.merging.keys import key_for
 from data.importing.merging.matching import Matches, Side, match
-from data.importing.merging.sections import Sorted, sort_sections
+from data.importing.merging.sections import Sorted, sort_sections, unnumbered
 from data.importing.merging.texts import plain
 from data.importing.merging.wanted import Base, Wanted, numbers, stated
 from data.importing.row import Doubt
@@ -183,7 +183,7 @@ def _row_side(one: Wanted, base: Base) -> Side:
         said=one.said,
         places=frozenset(map(plain, one.fields.get("places") or ())),
         months=_months(when, base.period),
-        section=plain(one.section or ""),
+        section=plain(unnumbered(one.section or "")),
     )
 
 

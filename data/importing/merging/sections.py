@@ -36,7 +36,6 @@ PALETTE = (
 )
 """Colours that are told apart side by side, and read on white."""
 _ALIKE = 80
-# A calendar is called «Массовые мероприятия», and not «II. Массовые мероприятия».
 _NUMBERED = re.compile(r"^(?:[IVXLІХ]+|\d+(?:\.\d+)*)[.)]\s*(?=\w)")
 
 
@@ -69,7 +68,7 @@ def sort_sections(
             approximate = all_approximate(own, base)
             taken = {*RESERVED, *added, *(each.category.key for each in known)}
             heading = tidy(section or base.say(Sentence("Events")), TITLE_LENGTH)
-            name = _NUMBERED.sub("", heading)
+            name = unnumbered(heading)
             key = key_for(name, (), taken, "category")
             used = {*(each.color for each in known), *(each["color"] for each in added.values())}
             note = notes.get(section, notes.get(None)) if approximate else None
@@ -78,6 +77,11 @@ def sort_sections(
             added[key] = _category(name, above, note, color, approximate=approximate)
         keys[section] = key
     return Sorted(keys=keys, added=added)
+
+
+def unnumbered(heading: str) -> str:
+    """Return a heading without its number: no calendar is called «II. Массовые мероприятия»."""
+    return _NUMBERED.sub("", heading)
 
 
 def _known(

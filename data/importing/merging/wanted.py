@@ -71,12 +71,13 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def wanted(row: Row, base: Base) -> Wanted:
     """Return what a row of any document asks for; what a plan can't hold becomes a doubt."""
     fields: dict[str, Any] = {}
-    places = tuple(dict.fromkeys(_place(place, base) for place in row.places))
+    told = (place for place in row.places if place.key or place.name.strip())
+    places = tuple(dict.fromkeys(_place(place, base) for place in told))
     if places:
         fields["places"] = places
     if row.organisers:
-        named = (tidy(each, TEXT_LENGTH) for each in row.organisers)
-        fields["organisers"] = tuple({base.language: each} for each in named)
+        told = (tidy(each, TEXT_LENGTH) for each in row.organisers)
+        fields["organisers"] = tuple({base.language: each} for each in told)
     if notes := _notes(row):
         fields["notes"] = {base.language: tidy(notes, TEXT_LENGTH)}
     if row.age is not None and 0 < row.age < OLDEST:
@@ -90,7 +91,7 @@ def wanted(row: Row, base: Base) -> Wanted:
         when=when,
         fields=fields,
         number=row.number.strip().rstrip(".)"),
-        section=row.section,
+        section=row.section or None,
         doubts=(*row.doubts, *_unfit(row, when)),
         table=row.table,
         row=row.row,

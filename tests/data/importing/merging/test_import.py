@@ -475,3 +475,12 @@ def test_whatever_is_read_makes_a_plan_without_faults(
         take(folder, *second)
         assert text_of(folder) == twice
         plan_of(folder)
+
+
+def test_twins_in_two_sections_are_known_by_their_sections(folder: Settings) -> None:
+    first = row("Круглый стол", "май", section="II. Наука", organisers=("А",))
+    second = row("Круглый стол", "май", section="I. Совет", organisers=("Б",))
+    take(folder, first, second)
+    once = text_of(folder)
+    take(folder, second, first)
+    assert text_of(folder) == once
