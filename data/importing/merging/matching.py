@@ -19,6 +19,14 @@ MARGIN = 0.04
 """Two ways to pair that differ by no more are equally good; a date's worth of telling is more."""
 MOST = 30
 """Items that are looked at for a row."""
+TWINS = 100
+"""Rows of one title, date and place that are told apart by the rest; more go by their order."""
+ALL, ELSEWHERE, NUMBER = 100.0, 0.5 / TWINS, 0.5 / TWINS**2
+"""What twins are worth that differ in nothing, less for another section, and for another number.
+
+No sum of the lesser differences makes up for a greater one: so what was imported once is found
+again without a change.
+"""
 _UNKNOWN = 0.5
 
 
@@ -43,15 +51,22 @@ class Matches(msgspec.Struct, frozen=True, kw_only=True):
     unsure: Mapping[int, tuple[int, ...]] = {}
 
 
-def match(rows: Sequence[Side], items: Sequence[Side], pinned: Mapping[int, int | None]) -> Matches:
+Changes = Callable[[int, int], float]
+"""Returns how many fields of an item a row would change, both by position; a number is `NUMBER`."""
+
+
+def match(
+    rows: Sequence[Side],
+    items: Sequence[Side],
+    pinned: Mapping[int, int | None],
+    changes: Changes,
+) -> Matches:
     """Return which item each row is, both by position.
 
     `pinned` are rows of which that is known; None: of none.
     """
     known = {row: item for row, item in pinned.items() if item is not None}
-    sure = known | _equal(rows, items, {*pinned}, {*known.values()}, _standing)
-    # What stands elsewhere may be the same, once all that stand where they stood are known.
-    sure |= _equal(rows, items, {*pinned, *sure}, {*sure.values()}, _face)
+    sure = known | _equal(rows, items, pinned, changes)
     left = [n for n in range(len(rows)) if n not in sure and n not in pinned]
     free = sorted({*range(len(items))} - {*sure.values()})
     worth = _worth(rows, items, left, free)
@@ -66,24 +81,34 @@ def match(rows: Sequence[Side], items: Sequence[Side], pinned: Mapping[int, int 
 def _equal(
     rows: Sequence[Side],
     items: Sequence[Side],
-    done: set[int],
-    taken: set[int],
-    face: Callable[[Side], Side],
+    pinned: Mapping[int, int | None],
+    changes: Changes,
 ) -> dict[int, int]:
-    """Return the rows that stand in the plan as they are, twins in their order."""
-    waiting: dict[Side, list[int]] = {}
-    for n in reversed(range(len(items))):
-        if n not in taken:
-            waiting.setdefault(face(items[n]), []).append(n)
-    found = {}
-    for n, row in enumerate(rows):
-        if n not in done and (same_face := waiting.get(face(row))):
-            found[n] = same_face.pop()
+    """Return the rows that stand in the plan as they are; of twins, so that least changes."""
+    taken = {*pinned.values()}
+    waiting = _by_face({n: each for n, each in enumerate(items) if n not in taken})
+    asking = _by_face({n: each for n, each in enumerate(rows) if n not in pinned})
+    found: dict[int, int] = {}
+    for face, own in asking.items():
+        there = waiting.get(face, [])
+        if not 1 < max(len(own), len(there)) <= TWINS:
+            found |= dict(zip(own, there, strict=False))
+        else:
+            pairs = ((row, item) for row in own for item in there)
+            found |= assigned({(r, i): _rest(rows[r], items[i], changes(r, i)) for r, i in pairs})
     return found
 
 
-def _standing(side: Side) -> Side:
-    return msgspec.structs.replace(_face(side), section=side.section)
+def _rest(row: Side, item: Side, changed: float) -> float:
+    """Return what a pair of one face is worth: first that little changes, then the section."""
+    return ALL - changed - (ELSEWHERE if _section(row, item) == 0 else 0.0)
+
+
+def _by_face(sides: Mapping[int, Side]) -> dict[Side, list[int]]:
+    found: dict[Side, list[int]] = {}
+    for n, side in sides.items():
+        found.setdefault(_face(side), []).append(n)
+    return found
 
 
 def _face(side: Side) -> Side:

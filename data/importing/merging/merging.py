@@ -18,7 +18,7 @@ from data.importing.merging.comparing import (
 from data.importing.merging.drafting import WHICH, ours, reason, undecided
 from data.importing.merging.existing import Existing, Held
 from data.importing.merging.keys import key_for
-from data.importing.merging.matching import Matches, Side, match
+from data.importing.merging.matching import NUMBER, Changes, Matches, Side, match
 from data.importing.merging.sections import Sorted, sort_sections, unnumbered
 from data.importing.merging.texts import plain
 from data.importing.merging.wanted import Base, Wanted, numbers, stated
@@ -105,10 +105,10 @@ def merge(
     `taken` are keys that no new item may have, as they were published.
     """
     held = existing.held if existing else ()
-    matches = matched(rows, held, base, pinned)
+    known = existing.approximate if existing else frozenset()
+    matches = matched(rows, held, base, pinned, approximate=known)
     sections = _sections(rows, existing, matches, base, notes)
     added = {**({} if existing else categories), **sections.added}
-    known = existing.approximate if existing else frozenset()
     this = _Round(
         rows=[_doubted(one, n, matches, held) for n, one in enumerate(rows)],
         numbers=numbers(rows),
@@ -158,8 +158,13 @@ def matched(
     held: Sequence[Held],
     base: Base,
     pinned: Mapping[int, str | None] = {},
+    *,
+    approximate: Collection[str] = (),
 ) -> Matches:
-    """Return which item of a plan each row is; a row of our own tables is the one of its key."""
+    """Return which item of a plan each row is; a row of our own tables is the one of its key.
+
+    `approximate` are the keys of categories that call their dates so.
+    """
     position = {each.item.key: n for n, each in enumerate(held)}
     known: dict[int, int | None] = {}
     taken: set[int | None] = set()
@@ -171,9 +176,21 @@ def matched(
         if item is not None or key is None or one.exact:
             known[n] = item
             taken.add(item)
-    return match(
-        [_row_side(one, base) for one in rows], [_item_side(each, base) for each in held], known
-    )
+    sides = [_row_side(one, base) for one in rows], [_item_side(each, base) for each in held]
+    return match(*sides, known, _changes(rows, held, base, approximate))
+
+
+def _changes(
+    rows: Sequence[Wanted], held: Sequence[Held], base: Base, approximate: Collection[str]
+) -> Changes:
+    numbered = numbers(rows)
+
+    def changes(row: int, item: int) -> float:
+        loose = held[item].item.category.key in approximate
+        fields = compare(rows[row], held[item], base, approximate=loose).changes
+        return len(fields) + (NUMBER if numbered[row] != held[item].item.row else 0)
+
+    return changes
 
 
 def _row_side(one: Wanted, base: Base) -> Side:

@@ -71,8 +71,8 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 def wanted(row: Row, base: Base) -> Wanted:
     """Return what a row of any document asks for; what a plan can't hold becomes a doubt."""
     fields: dict[str, Any] = {}
-    told = (place for place in row.places if place.key or place.name.strip())
-    places = tuple(dict.fromkeys(_place(place, base) for place in told))
+    named = (place for place in row.places if place.key or place.name.strip())
+    places = tuple(dict.fromkeys(_place(place, base) for place in named))
     if places:
         fields["places"] = places
     if row.organisers:

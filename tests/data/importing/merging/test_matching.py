@@ -1,5 +1,7 @@
 """Which item a row is: real variants of real rows, rows that are new, rows that may be two."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,13 @@ from data.plan.loader import Sources
 
 MAY, OCTOBER = frozenset({(2023, 5)}), frozenset({(2023, 10)})
 NONE: dict[int, int | None] = {}
+
+
+def match_of(
+    rows: Sequence[Side], items: Sequence[Side], pinned: Mapping[int, int | None]
+) -> Matches:
+    """Return how they match where no row changes anything."""
+    return match(rows, items, pinned, lambda _row, _item: 0.0)
 
 
 def side(title: str, said: str = "", place: str = "", **more: object) -> Side:
@@ -65,12 +74,12 @@ NEW = [
 def test_a_reworded_row_is_the_item_it_was(
     plan: list[Side], item: int, title: str, said: str, place: str
 ) -> None:
-    assert match([side(title, said, place)], plan, NONE) == Matches(items={0: item})
+    assert match_of([side(title, said, place)], plan, NONE) == Matches(items={0: item})
 
 
 @pytest.mark.parametrize(("title", "said", "place"), NEW)
 def test_another_event_is_new(plan: list[Side], title: str, said: str, place: str) -> None:
-    assert match([side(title, said, place)], plan, NONE) == Matches(items={})
+    assert match_of([side(title, said, place)], plan, NONE) == Matches(items={})
 
 
 def test_all_variants_together_are_told_apart(plan: list[Side]) -> None:
@@ -79,12 +88,12 @@ def test_all_variants_together_are_told_apart(plan: list[Side]) -> None:
     rows = [side(*once[n]) if n in once else one for n, one in enumerate(plan)]
     rows = [*rows[::-1], *(side(*each) for each in NEW)]
     last = len(plan) - 1
-    assert match(rows, plan, NONE) == Matches(items={last - n: n for n in range(len(plan))})
+    assert match_of(rows, plan, NONE) == Matches(items={last - n: n for n in range(len(plan))})
 
 
 @given(order=st.permutations(range(46)))
 def test_an_order_is_nothing(plan: list[Side], order: list[int]) -> None:
-    found = match([plan[n] for n in order], plan, NONE)
+    found = match_of([plan[n] for n in order], plan, NONE)
     same = {n: item for n, item in found.items.items() if item == order[n]}
     assert found == Matches(items=same)
     assert len(same) == len(plan)
@@ -99,29 +108,31 @@ def test_two_alike_rows_are_not_swapped() -> None:
         side(TABLE, "12 октября", months=OCTOBER),
         side("Круглый стол «XXI век - время Умных городов»", "май", months=MAY),
     ]
-    assert match(rows, items, NONE) == Matches(items={0: 1, 1: 0})
+    assert match_of(rows, items, NONE) == Matches(items={0: 1, 1: 0})
 
 
 def test_a_row_that_may_be_either_is_unsure() -> None:
     items = [side(TABLE, "март"), side(TABLE, "сентябрь")]
     row = side(TABLE, "июнь")
-    assert match([row], items, NONE) == Matches(items={}, unsure={0: (0, 1)})
-    assert match([row], items, {0: 1}) == Matches(items={0: 1})
-    assert match([row], items, {0: None}) == Matches(items={})
+    assert match_of([row], items, NONE) == Matches(items={}, unsure={0: (0, 1)})
+    assert match_of([row], items, {0: 1}) == Matches(items={0: 1})
+    assert match_of([row], items, {0: None}) == Matches(items={})
 
 
 def test_two_rows_that_may_be_one_item_are_unsure() -> None:
     rows = [side(TABLE, "июнь"), side(TABLE, "июль")]
-    assert match(rows, [side(TABLE, "март")], NONE) == Matches(items={}, unsure={0: (0,), 1: (0,)})
+    assert match_of(rows, [side(TABLE, "март")], NONE) == Matches(
+        items={}, unsure={0: (0,), 1: (0,)}
+    )
 
 
 def test_an_equal_title_elsewhere_at_another_time_is_asked_about() -> None:
     items = [side("День города", "9 мая", "minsk", months=MAY)]
     row = side("День города", "1 октября", "moscow", months=OCTOBER)
-    assert match([row], items, NONE) == Matches(items={}, unsure={0: (0,)})
+    assert match_of([row], items, NONE) == Matches(items={}, unsure={0: (0,)})
 
 
 def test_twins_keep_their_order() -> None:
     items = [side(TABLE, "март"), side(TABLE, "март")]
-    assert match(items, items, NONE) == Matches(items={0: 0, 1: 1})
-    assert match(items[:1], items, NONE) == Matches(items={0: 0})
+    assert match_of(items, items, NONE) == Matches(items={0: 0, 1: 1})
+    assert match_of(items[:1], items, NONE) == Matches(items={0: 0})
