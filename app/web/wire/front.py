@@ -14,6 +14,7 @@ from uvicorn.server import ServerState
 from app.web.observing.asked import Seen
 from app.web.observing.observer import Observer
 from app.web.wire.known import Known
+from app.web.wire.patience import Deadline
 from app.web.wire.sending import Sending
 
 SMALL = 2048
@@ -25,6 +26,7 @@ class Front(Sending, asyncio.Protocol):
 
     known: Known
     observer: Observer | None = None
+    heads: Deadline
     behind: type[HttpToolsProtocol]
     """What takes the connection over."""
 
@@ -49,6 +51,7 @@ class Front(Sending, asyncio.Protocol):
         """Begin: uvicorn ends all that stand among its connections when it ends itself."""
         self.transport = transport
         self._server_state.connections.add(self)  # type: ignore[arg-type]
+        self.heads.begin(self)
 
     def data_received(self, data: bytes) -> None:
         """Send the reply to a known request, or make way."""
@@ -89,6 +92,7 @@ class Front(Sending, asyncio.Protocol):
         self._served = self.loop.time()
         if self._timer is None:
             self._timer = self.loop.call_later(self._config.timeout_keep_alive, self._end_if_idle)
+            self.heads.end(self)
 
     def _end_if_idle(self) -> None:
         left = self._config.timeout_keep_alive - (self.loop.time() - self._served)
@@ -111,7 +115,12 @@ class Front(Sending, asyncio.Protocol):
         behind.connection_made(self.transport)
         return behind
 
+    def late(self) -> None:
+        """End the connection: nothing ever came."""
+        self._close()
+
     def _end(self) -> None:
+        self.heads.end(self)
         self._server_state.connections.discard(self)
         self._unwatch()
         if self._timer is not None:

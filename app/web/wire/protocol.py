@@ -16,16 +16,16 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from app.web.live import LiveState
 from app.web.observing.observer import Observer
 from app.web.wire.conditional import Answer, is_not_modified
+from app.web.wire.framing import misframed
 from app.web.wire.front import Front
 from app.web.wire.hosts import is_host_right
 from app.web.wire.kept import Kept
 from app.web.wire.known import Known, Reply
+from app.web.wire.patience import PATIENCE, Deadline, Patience
 from app.web.wire.sending import Sending
 
 logger = logging.getLogger("kalends")
 
-STALL = 60.0
-"""Seconds without progress after which a client that doesn't read is cut off."""
 MOST_HEAD = 64 * 1024
 """Octets of a request's head; a longer one is refused."""
 PIECE = 2048
@@ -35,7 +35,8 @@ MEMBERS: tuple[tuple[type, str], ...] = (
     *(
         (HttpToolsProtocol, name)
         for name in (
-            *("connection_lost", "data_received", "eof_received", "on_body", "on_header"),
+            *("connection_lost", "connection_made", "data_received", "eof_received"),
+            *("on_body", "on_header"),
             *("on_headers_complete", "on_message_begin", "on_message_complete"),
             *("on_response_complete", "pause_writing", "resume_writing", "send_400_response"),
             *("shutdown", "timeout_keep_alive_handler", "_unset_keepalive_if_required"),
@@ -54,6 +55,7 @@ MEMBERS: tuple[tuple[type, str], ...] = (
     (RequestResponseCycle, "keep_alive"),
     (RequestResponseCycle, "response_complete"),
     (FlowControl, "pause_reading"),
+    (FlowControl, "read_paused"),
     (FlowControl, "write_paused"),
 )
 """What this protocol leans on in uvicorn: methods, and attributes that methods name."""
@@ -61,7 +63,7 @@ MEMBERS: tuple[tuple[type, str], ...] = (
 
 def choose_protocol(
     live: LiveState | None,
-    stall: float = STALL,
+    patience: Patience = PATIENCE,
     kept: Kept | None = None,
     members: tuple[tuple[type, str], ...] = MEMBERS,
     observer: Observer | None = None,
@@ -69,13 +71,13 @@ def choose_protocol(
     """Return a protocol for uvicorn's `http` setting, which answers feeds from `live` if given.
 
     `kept` are the other answers that are ready; `observer` sees what is answered here. It cuts off
-    a client that reads nothing for `stall` seconds. Where the installed uvicorn lacks what it leans
-    on, that is uvicorn's own: slower, and right.
+    a client for whom the `patience` is over. Where the installed uvicorn lacks what it leans on,
+    that is uvicorn's own: slower, and right.
     """
     if missing := lacks(members):
         logger.warning(
             "This uvicorn is another one than Kalends was made for (it lacks %s): feeds are sent "
-            "the slow way, and slow readers are not cut off",
+            "the slow way, and slow clients are not cut off",
             ", ".join(missing),
         )
         return HttpToolsProtocol
@@ -84,7 +86,9 @@ def choose_protocol(
         pass
 
     FeedProtocol.live = live
-    FeedProtocol.stall = stall
+    FeedProtocol.stall = patience.stall
+    FeedProtocol.heads = heads = Deadline(patience.head)
+    FeedProtocol.bodies = Deadline(patience.body)
     FeedProtocol.kept = kept
     FeedProtocol.observer = observer
     if live is None:
@@ -97,7 +101,8 @@ def choose_protocol(
     FeedFront.known = known
     FeedFront.observer = observer
     FeedFront.behind = FeedProtocol
-    FeedFront.stall = stall
+    FeedFront.stall = patience.stall
+    FeedFront.heads = heads
     return FeedFront
 
 
@@ -123,7 +128,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
     kept: Kept | None = None
     observer: Observer | None = None
     known: Known | None = None
-    stall = STALL
+    heads: Deadline
+    bodies: Deadline
 
     reply: Reply | None = None
     """What the request being read is answered with, where that is ready."""
@@ -147,10 +153,16 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
     """Tells that a request has begun, and its end didn't come yet."""
     head = -1
     """Octets of the head being read so far; -1 while no head is."""
+    waited: Deadline | None = None
+    """By when what is being read has to be whole."""
     unsent = 0
     watch: asyncio.TimerHandle | None = None
 
     # What comes in
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
 
     def data_received(self, data: bytes) -> None:
         # The parser reads no body of a request that asks for an upgrade, and would take what
@@ -174,8 +186,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
 
     def _is_between(self) -> bool:
         """Tell whether all that came is answered, and what comes is the begin of a request."""
-        between = self.head < 0 and self.reply is None and not (self.unread or self.pipeline)
-        return between and not (self._is_answering() or self.flow.write_paused or self.reading)
+        read = self.waited is None and self.reply is None and not (self.unread or self.pipeline)
+        return read and not (self._is_answering() or self.flow.write_paused)
 
     def _read(self) -> None:
         """Parse what came, as long as no request waits for the answer to an earlier one.
@@ -191,6 +203,38 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
         if self.unread:
             self.flow.pause_reading()
         self._end_if_done()
+        self._wait()
+
+    def _wait(self) -> None:
+        """Set by when the request being read has to be whole, or a next one to come."""
+        before, self.waited = self.waited, self._awaited()
+        if before is not None and before is not self.waited:
+            before.end(self)
+        if self.waited is None:
+            return
+        self._unset_keepalive_if_required()
+        # A request that began since then has all its time.
+        if self.begun or before is not self.waited:
+            self.waited.begin(self)
+
+    def _awaited(self) -> Deadline | None:
+        if self.over:
+            return None
+        if self.reading:
+            return self.bodies if self.head < 0 else self.heads
+        # What came may be no request yet, such as line breaks: they keep no connection.
+        idle = self.timeout_keep_alive_task is None and not (self._is_answering() or self.unread)
+        return self.heads if idle else None
+
+    def late(self) -> None:
+        """End the connection, unless it is this side that keeps the client from sending."""
+        waited, self.waited = self.waited, None
+        if self.unread or self.flow.read_paused or (waited is self.heads and self._is_answering()):
+            self._wait()
+        elif waited is self.heads and self.reading:
+            self._refuse(b"408 Request Timeout")
+        else:
+            self._close()
 
     def _count(self, octets: int) -> None:
         self.head += octets
@@ -216,7 +260,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
         return self.cycle is not None and not self.cycle.response_complete
 
     def send_400_response(self, msg: str) -> None:
-        self._refuse(b"400 Bad Request", msg.encode("ascii"))
+        if not self.over:
+            self._refuse(b"400 Bad Request", msg.encode("ascii"))
 
     def _refuse(self, status: bytes, text: bytes = b"") -> None:
         """Answer what is no request, and end the connection."""
@@ -267,6 +312,9 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
             or parser.get_http_version() != "1.1"
             or parser.should_upgrade()
         )
+        if (refusal := misframed(self.headers)) is not None:
+            self._refuse(refusal)
+            return
         answer = self._ready()
         # Decided here, as trailers have no say in it (RFC 9110, 6.5.1).
         self.reply = None if answer is None else self._reply(answer)
@@ -386,4 +434,5 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._unwatch()
         self.over, self.unread = True, b""
+        self._wait()
         super().connection_lost(exc)

@@ -72,6 +72,34 @@ SMUGGLED = (
 )
 
 
+CODINGS = (
+    ("chunked", None),
+    ("Chunked", None),
+    *((each, 400) for each in ("identity", "gzip", "xchunked", "chunked;q=1", "", ",")),
+    *((each, 400) for each in ("chunked, identity", "chunked,chunked", "chunked,")),
+    *((each, 501) for each in ("gzip, chunked", "identity, chunked", "x ,Chunked")),
+)
+
+
+@pytest.mark.parametrize(("coding", "status"), CODINGS)
+@pytest.mark.parametrize("path", [FEED, MADE, PAGE])
+@pytest.mark.parametrize("make", [get, post], ids=["GET", "POST"])
+def test_a_body_whose_end_is_not_certain_is_refused(
+    address: str, path: str, make: Callable[..., bytes], coding: str, status: int | None
+) -> None:
+    # RFC 9112, 6.1 and 6.3; in one header and in several.
+    first, _, last = coding.rpartition(",")
+    one = f"Transfer-Encoding: {coding}"
+    for lines in ((one,), (f"Transfer-Encoding: {first}", f"Transfer-Encoding: {last}")):
+        if len(lines) > 1 and not first:
+            continue
+        answers = talk(address, get(path) + make(path, *lines) + b"0\r\n\r\n" + LAST)
+        whole = 200 if make is get else 405
+        expected = [whole, 200] if status is None else [status]
+        assert [each.status for each in answers] == [200, *expected]
+        assert answers[-1].headers["connection"] == "close"
+
+
 @pytest.mark.parametrize("lines", SMUGGLED, ids=str)
 @pytest.mark.parametrize("path", [FEED, MADE, PAGE])
 @pytest.mark.parametrize("make", [get, post], ids=["GET", "POST"])

@@ -21,6 +21,7 @@ from uvicorn.server import ServerState
 
 from app.web.application import create_app
 from app.web.live import LiveState
+from app.web.wire.patience import Deadline, Patience
 from app.web.wire.protocol import MEMBERS, PIECE, choose_protocol, lacks
 from app.web.wire.ready import ReadyFeeds
 from calendars.wording.language import Language
@@ -215,7 +216,7 @@ def test_who_reads_nothing_is_cut_off(
     app: ReadyFeeds, live: LiveState, path: str, last: bytes
 ) -> None:
     with (
-        serving(app, choose_protocol(live, stall=0.05), keep_alive=0) as address,
+        serving(app, choose_protocol(live, Patience(stall=0.05)), keep_alive=0) as address,
         connect(address) as connection,
     ):
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -263,7 +264,7 @@ def test_who_reads_slowly_is_not_cut_off(
 ) -> None:
     async def watched() -> str:
         config = uvicorn.Config(app, log_config=None)
-        protocol = choose_protocol(live, stall=0)(config, ServerState(), {})
+        protocol = choose_protocol(live, Patience(stall=0))(config, ServerState(), {})
         transport = Unread(sizes)
         protocol.connection_made(transport)
         protocol.pause_writing()
@@ -273,6 +274,119 @@ def test_who_reads_slowly_is_not_cut_off(
         return transport.end
 
     assert asyncio.run(watched()) == end
+
+
+# Who sends slowly
+
+
+@pytest.fixture
+def hasty(app: ReadyFeeds, live: LiveState) -> Iterator[str]:
+    protocol = choose_protocol(live, Patience(head=0.3, body=0.1))
+    with serving(app, protocol, keep_alive=0.2) as address:
+        yield address
+
+
+def trickled(address: str, sent: bytes, more: bytes) -> bytes:
+    """Return what comes back for octets, and as many more as the connection lasts for."""
+    got = b""
+    with connect(address) as connection:
+        connection.settimeout(0.02)
+        connection.sendall(sent)
+        while True:
+            try:
+                if not (piece := connection.recv(65536)):
+                    return got
+                got += piece
+            except TimeoutError:
+                with suppress(ConnectionError):
+                    connection.send(more)
+
+
+TOO_LATE = Raw(
+    408,
+    {
+        "content-type": "text/plain; charset=utf-8",
+        "x-content-type-options": "nosniff",
+        "content-length": "0",
+        "connection": "close",
+        "server": "uvicorn",
+    },
+    b"",
+)
+
+
+@pytest.mark.usefixtures("silence")
+@pytest.mark.parametrize("more", [b"", b"a"])
+@pytest.mark.parametrize("path", [FEED, PAGE])
+def test_who_does_not_end_a_head_is_told_and_cut_off(hasty: str, path: str, more: bytes) -> None:
+    half = get(path)[:-4]
+    [whole] = split(trickled(hasty, get(path), b""))
+    first, last = split(trickled(hasty, get(path) + half, more))
+    assert first == whole
+    assert last == TOO_LATE
+
+
+@pytest.mark.usefixtures("silence")
+@pytest.mark.parametrize("path", [FEED, PAGE])
+def test_who_does_not_end_a_body_is_cut_off(hasty: str, path: str) -> None:
+    begun = get(path, "Content-Length: 1000000")
+    [*answers] = split(trickled(hasty, begun, b"a"))
+    assert [each.status for each in answers] in ([], [200])
+
+
+@pytest.mark.usefixtures("silence")
+@pytest.mark.parametrize("sent", [b"", b"\r\n", get(FEED), get(PAGE)])
+def test_line_breaks_keep_no_connection(hasty: str, sent: bytes) -> None:
+    for more in (b"", b"\r\n"):
+        answers = split(trickled(hasty, sent, more))
+        assert [each.status for each in answers] == [200] * bool(sent.strip())
+
+
+@pytest.mark.usefixtures("silence")
+@pytest.mark.parametrize("times", [30, 100])
+def test_who_reads_slowly_has_time_for_the_next_request(
+    app: ReadyFeeds, live: LiveState, times: int
+) -> None:
+    with (
+        serving(app, choose_protocol(live, Patience(head=0.1))) as address,
+        connect(address) as connection,
+    ):
+        connection.sendall(get(MADE) * times + get(FEED)[:-4])
+        ends = select.poll()
+        ends.register(connection, select.POLLHUP)
+        assert ends.poll(500) == []
+        connection.sendall(b"\r\n\r\n" + get(FEED, "Connection: close"))
+        answers = split(receive(connection))
+    assert [each.status for each in answers] == [200] * (times + 2)
+
+
+def test_each_connection_has_all_its_time() -> None:
+    over: list[str] = []
+
+    class Waiting:
+        def __init__(self, name: str, all_over: asyncio.Event) -> None:
+            self.name, self.all_over = name, all_over
+            self.loop = asyncio.get_running_loop()
+
+        def late(self) -> None:
+            over.append(self.name)
+            if over == ["anew"]:
+                deadline.begin(self)
+            if len(over) == 3:
+                self.all_over.set()
+
+    deadline = Deadline(0.02)
+
+    async def wait() -> None:
+        all_over = asyncio.Event()
+        ended, *others = (Waiting(name, all_over) for name in ("ended", "anew", "later"))
+        for each in (ended, *others):
+            deadline.begin(each)
+        deadline.end(ended)
+        await all_over.wait()
+
+    asyncio.run(wait())
+    assert over == ["anew", "later", "anew"]
 
 
 # Another uvicorn
@@ -313,7 +427,7 @@ def test_another_uvicorn_is_used_as_it_is_and_told(
     assert choose_protocol(live, members=members) is HttpToolsProtocol
     told = (
         "This uvicorn is another one than Kalends was made for (it lacks "
-        "HttpToolsProtocol.no_such_member): feeds are sent the slow way, and slow readers are not "
+        "HttpToolsProtocol.no_such_member): feeds are sent the slow way, and slow clients are not "
         "cut off"
     )
     assert [(each.levelname, each.getMessage()) for each in caplog.records] == [("WARNING", told)]
