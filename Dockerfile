@@ -17,8 +17,9 @@ FROM python:3.11.13-slim-bookworm
 COPY --from=build /opt/kalends /opt/kalends
 COPY data/mag /opt/kalends/example
 COPY docker/serve /opt/kalends/bin/serve-folder
-RUN useradd --system --uid 10001 --no-create-home kalends
-USER kalends
+RUN useradd --uid 10001 --user-group --no-create-home kalends
+# By its number: Kubernetes can't tell of a name that it isn't root's.
+USER 10001
 # Mount an organisation's folder at /data. Nothing is written while it serves: run it with `--read-only`.
 ENV PATH=/opt/kalends/bin:$PATH PYTHONDONTWRITEBYTECODE=1 \
     KALENDS_FOLDER=/data KALENDS_HOST=0.0.0.0 KALENDS_PORT=8000

@@ -4,7 +4,7 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve test coverage style types imports programs check bench faults simulate golden clean
+.PHONY: serve test coverage style types imports programs check bench faults image simulate golden clean
 
 serve: .venv/installed
 	$(BIN)/kalends -C data/mag serve --host $(HOST) --port $(PORT) $(if $(TODAY),--today $(TODAY))
@@ -23,6 +23,7 @@ coverage: .venv/tested
 style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/hadolint Dockerfile
 
 types:
 	$(BIN)/mypy
@@ -41,6 +42,9 @@ bench: .venv/tested
 
 faults: .venv/tested
 	$(BIN)/python -m bench.faults
+
+image:
+	tests/deploy/image
 
 simulate: .venv/installed
 	$(BIN)/python -m bench.simulate
