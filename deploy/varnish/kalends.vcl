@@ -18,7 +18,7 @@ backend first {
     .host = "127.0.0.1";
     .port = "8000";
     .connect_timeout = 2s;
-    .first_byte_timeout = 10s;
+    .first_byte_timeout = 5s;
     .probe = ready;
 }
 
@@ -26,7 +26,7 @@ backend second {
     .host = "127.0.0.1";
     .port = "8001";
     .connect_timeout = 2s;
-    .first_byte_timeout = 10s;
+    .first_byte_timeout = 5s;
     .probe = ready;
 }
 
@@ -80,6 +80,13 @@ sub vcl_backend_response {
         # Longer than the ttl, so that most looks for what is newer are answered with 304.
         set beresp.grace = 7d;
         set beresp.keep = 7d;
+    }
+}
+
+sub vcl_backend_error {
+    # Made an object, the failure would be newer than what there was.
+    if (!bereq.uncacheable) {
+        return (abandon);
     }
 }
 

@@ -1,6 +1,7 @@
 """Two applications with one publication, and each proxy of deploy/ in front of them."""
 
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -42,6 +43,17 @@ class Applications:
 
     def stop(self, which: int) -> None:
         end(self.processes[which])
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """Have both take connections, and answer nothing."""
+        for each in self.processes:
+            each.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for each in self.processes:
+                each.send_signal(signal.SIGCONT)
 
 
 @contextmanager

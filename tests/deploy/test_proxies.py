@@ -17,6 +17,8 @@ PAGES = ("/ru/", "/en/2023/", "/en/entries/mag-2023/city-day-minsk/")
 FILES = (FEED, "/calendars/en/places/minsk.ics", "/entries/ru/mag-2023/city-day-minsk.ics")
 IDENTITY = {"Accept-Encoding": "identity"}
 MAX_AGE = 300
+SHORT = 20
+"""Seconds that a calendar program waits at least."""
 KEPT = 1
 """Seconds for which a proxy of these tests takes an answer for fresh."""
 
@@ -95,6 +97,22 @@ def test_a_publication_shows_and_no_application_is_missed_that_died(
         for which in (0, 1):
             mortal.stop(which)
             assert_goes_on(front, served, conditional=proxy != "caddy" or which == 0)
+
+
+@pytest.mark.parametrize("proxy", PROXIES)
+def test_applications_that_hang_are_not_missed(
+    kalends: Kalends, mortal: Applications, tmp_path: Path, proxy: str
+) -> None:
+    folder = tmp_path / "front"
+    folder.mkdir()
+    if proxy == "caddy":  # it keeps no copies, and has an export to fall back on
+        run = kalends(mortal.folders[0], "export", str(mortal.tree), base_url=BASE_URL)
+        assert run.returncode == 0
+    with PROXIES[proxy](folder, mortal) as front:
+        served = {path: front.get(path) for path in FILES}
+        front.timeout = httpx.Timeout(SHORT)
+        with mortal.hanging():
+            assert_goes_on(front, served, conditional=proxy != "caddy")
 
 
 def is_settled(front: httpx.Client, applications: Applications, path: str) -> bool:
