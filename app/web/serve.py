@@ -8,7 +8,6 @@ import socket
 import sys
 import threading
 from datetime import UTC, date, datetime
-from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -170,7 +169,12 @@ def _run_workers(
         with observing.running():
             _serve(app, protocol, bound)
 
-    workers = Workers(work, partial(look, live), settings.poll)
+    def follow() -> None:
+        look(live)
+        # Later workers have the salt of their day, and no process has an earlier one.
+        observing.turn()
+
+    workers = Workers(work, follow, settings.poll)
     workers.run(settings.workers, bound.close)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import ip_address
+from threading import Lock
 
 from datasketches import hll_sketch, hll_union
 
@@ -22,7 +23,7 @@ SALT_OCTETS = 32
 
 Sketches = defaultdict[tuple[str, str], hll_sketch]
 """A sketch for each feed and family."""
-Octets = Mapping[tuple[str, str], bytes]
+Octets = dict[tuple[str, str], bytes]
 """The same as octets."""
 
 
@@ -35,21 +36,33 @@ class _Day:
     day: date
     salt: bytes
     sketches: Sketches = field(default_factory=_sketches)
+    before: Mapping[date, Sketches] = field(default_factory=dict)
+    """Those of the day before."""
 
     def next(self, day: date) -> "_Day":
         # From tomorrow's salt nobody finds today's: processes that began with the same one go on
-        # with the same one, and what was counted yesterday can't be asked for an address.
-        return _Day(day=day, salt=blake2b(self.salt, digest_size=SALT_OCTETS).digest())
+        # with the same one, and what was counted yesterday can't be asked for an address. A step
+        # for each day, as one process may see days begin that another one slept through.
+        salt = self.salt
+        for _ in range(max((day - self.day).days, 1)):
+            salt = blake2b(salt, digest_size=SALT_OCTETS).digest()
+        return _Day(day=day, salt=salt, before={self.day: self.sketches})
+
+    def all(self) -> Mapping[date, Sketches]:
+        return {**self.before, self.day: self.sketches}
 
 
 class Audience:
     """The programs that asked for feeds on a day (UTC); `salt` is random, and stored nowhere.
 
-    Added to on the event loop, and read by one thread.
+    What was counted on the day before stays until the day is over: other processes may begin the
+    next one earlier than who writes it down asks them. Added to on the event loop, and read by
+    other threads.
     """
 
     def __init__(self, day: date, salt: bytes) -> None:
         self._day = _Day(day=day, salt=salt)
+        self._turning = Lock()
 
     def add(self, request: Asked, called: Caller, host: str) -> None:
         """Count who asked for a feed, by the address that is connected or a proxy tells."""
@@ -64,38 +77,48 @@ class Audience:
         day.sketches[request.feed, request.family].update(int.from_bytes(mark, signed=True))
 
     def estimates(
-        self, others: Iterable[tuple[date | None, Octets]] = ()
-    ) -> tuple[date, dict[str, dict[str, int]]]:
-        """Return the day, and how many programs asked for each feed, by family.
+        self, others: Iterable[Mapping[date, Octets]] = ()
+    ) -> dict[date, dict[str, dict[str, int]]]:
+        """Return how many programs asked for each feed, by family, on the day and the one before.
 
         `others` are what other processes counted that began with the same salt.
         """
-        day, sketches = self.octets()
-        each: dict[tuple[str, str], list[bytes]] = {key: [own] for key, own in sketches.items()}
-        for other, counted in others:
-            for key, octets in counted.items() if other == day else ():
-                each.setdefault(key, []).append(octets)
-        found: dict[str, dict[str, int]] = {}
-        for (feed, family), parts in each.items():
-            found.setdefault(feed, {})[family] = _estimate(parts)
-        return day, found
+        others = list(others)
+        return {
+            day: _estimates((sketches, *(other.get(day, {}) for other in others)))
+            for day, sketches in self.octets().items()
+        }
 
-    def octets(self) -> tuple[date, Octets]:
-        """Return the day, and its sketches as octets."""
-        day = self._day
-        sketches = list(day.sketches.items())
-        return day.day, {key: sketch.serialize_compact() for key, sketch in sketches}
+    def octets(self) -> dict[date, Octets]:
+        """Return the sketches of the day and of the one before as octets."""
+        return {
+            day: {key: sketch.serialize_compact() for key, sketch in list(sketches.items())}
+            for day, sketches in self._day.all().items()
+        }
 
-    def go_on(self, day: date | None, sketches: Octets) -> None:
+    def go_on(self, left: Mapping[date, Octets]) -> None:
         """Go on where another process ended that began with the same salt, if it is its day."""
-        if day == self._day.day:
-            for key, octets in sketches.items():
-                self._day.sketches[key] = hll_sketch.deserialize(octets)
+        for day, sketches in self._day.all().items():
+            for key, octets in left.get(day, {}).items():
+                sketches[key] = hll_sketch.deserialize(octets)
 
     def turn(self, today: date) -> None:
         """Begin a new day, if it is one."""
-        if today != self._day.day:
-            self._day = self._day.next(today)
+        with self._turning:
+            if today != self._day.day:
+                self._day = self._day.next(today)
+
+
+def _estimates(counted: Iterable[Octets]) -> dict[str, dict[str, int]]:
+    """Return how many programs several processes saw ask for each feed, by family."""
+    each: defaultdict[tuple[str, str], list[bytes]] = defaultdict(list)
+    for sketches in counted:
+        for key, octets in sketches.items():
+            each[key].append(octets)
+    found: dict[str, dict[str, int]] = {}
+    for (feed, family), parts in each.items():
+        found.setdefault(feed, {})[family] = _estimate(parts)
+    return found
 
 
 def _estimate(parts: Iterable[bytes]) -> int:

@@ -1,7 +1,7 @@
 """The file in which the audience of each day is kept: numbers, and nothing of who it was."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -31,13 +31,10 @@ class Diary(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Counting(Protocol):
-    """What counts the programs of a day."""
+    """What counts the programs of each day."""
 
-    def estimates(self) -> tuple[date, Feeds]:
-        """Return the day, and what was counted on it."""
-
-    def turn(self, today: date) -> None:
-        """Begin a new day, if it is one."""
+    def estimates(self) -> Mapping[date, Feeds]:
+        """Return what was counted today, and on the day before as long as it is there."""
 
 
 class DiaryError(KalendsError):
@@ -57,15 +54,16 @@ def read_diary(path: Path) -> Diary:
         raise DiaryError(f"{path}: {problem} ({error})") from error
 
 
-def write_day(path: Path, day: date, feeds: Mapping[str, Mapping[str, int]]) -> None:
-    """Write what was counted on a day; raises DiaryError or OSError.
+def write_days(path: Path, counted: Mapping[date, Feeds]) -> None:
+    """Write what was counted on one day or more; raises DiaryError or OSError.
 
     Where the day was counted before, with a salt that is gone, the same programs were: so the
     larger number stands, and not the sum.
     """
     known = read_diary(path).days
-    days = {**known, day: _larger(known.get(day, {}), feeds)}
-    kept = {each: days[each] for each in sorted(days) if each > day - timedelta(days=DAYS)}
+    days = known | {day: _larger(known.get(day, {}), feeds) for day, feeds in counted.items()}
+    first = max(counted) - timedelta(days=DAYS)
+    kept = {day: days[day] for day in sorted(days) if day > first}
     beside = path.with_name(f"{path.name}.new")
     beside.write_bytes(msgspec.json.format(msgspec.json.encode(Diary(kept)), indent=1) + b"\n")
     beside.replace(path)
@@ -82,14 +80,10 @@ def _larger(one: Mapping[str, Mapping[str, int]], other: Mapping[str, Mapping[st
 
 
 @contextmanager
-def keeping(
-    counting: Counting, path: Path, today: Callable[[], date], every: float = EVERY
-) -> Iterator[None]:
+def keeping(counting: Counting, path: Path, every: float = EVERY) -> Iterator[None]:
     """Write what is counted every so many seconds while the context is open, and at its end."""
     stop = Event()
-    thread = Thread(
-        target=_keep, args=(counting, path, today, every, stop), name="audience", daemon=True
-    )
+    thread = Thread(target=_keep, args=(counting, path, every, stop), name="audience", daemon=True)
     thread.start()
     try:
         yield
@@ -98,9 +92,7 @@ def keeping(
         thread.join()
 
 
-def _keep(
-    counting: Counting, path: Path, today: Callable[[], date], every: float, stop: Event
-) -> None:
+def _keep(counting: Counting, path: Path, every: float, stop: Event) -> None:
     trouble = ""
     ended = False
     while not ended:
@@ -110,15 +102,14 @@ def _keep(
             told = {"_event": "audience"}
             logger.error("The audience can't be kept: %s", now, extra=told)
         trouble = now
-        counting.turn(today())
 
 
 def _written(counting: Counting, path: Path) -> str:
     """Write what is counted; return what keeps it from being written, if anything."""
-    day, feeds = counting.estimates()
+    counted = {day: feeds for day, feeds in counting.estimates().items() if feeds}
     try:
-        if feeds:
-            write_day(path, day, feeds)
+        if counted:
+            write_days(path, counted)
     except (OSError, KalendsError) as error:
         return str(error)
     return ""

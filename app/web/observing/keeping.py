@@ -3,7 +3,7 @@
 import logging
 import secrets
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from importlib.util import find_spec
@@ -40,9 +40,7 @@ class Observing:
     what is asked for from being counted.
     """
 
-    def __init__(
-        self, live: LiveState, settings: Settings, now: Clock, *, workers: int = 1
-    ) -> None:
+    def __init__(self, live: LiveState, settings: Settings, now: Clock) -> None:
         self._live = live
         self._now = now
         self._path = settings.audience
@@ -50,8 +48,8 @@ class Observing:
         port = settings.metrics_port
         self._bound = None if port is None else _listen(settings.host, port)
         self._tally = None if port is None else Tally()
-        self._slots = Slots(workers)
-        self._alone = workers == 1
+        self._slots = Slots(settings.workers)
+        self._alone = settings.workers == 1
         self._slot = 0
         lines = settings.log == "requests"
         self.observer: Observer | None = None
@@ -70,8 +68,8 @@ class Observing:
                 enter(self._telling_the_others())
             if self._bound is not None:
                 enter(self._metrics(self._bound))
-            if self._audience is not None and self._path is not None and self._slot == 0:
-                enter(keeping(self, self._path, self._today))
+            if self._path is not None and self._slot == 0:
+                enter(keeping(self, self._path))
             yield
 
     def counts(self) -> Counts:
@@ -82,28 +80,33 @@ class Observing:
         others = (snapshot.counts for snapshot in self._slots.others(self._slot))
         return together((own, *filter(None, others)))
 
-    def estimates(self) -> tuple[date, Feeds]:
-        """Return the day, and how many programs asked any of the workers."""
+    def estimates(self) -> Mapping[date, Feeds]:
+        """Return how many programs asked any of the workers, today and on the day before."""
         if self._audience is None:
-            return self._today(), {}
-        others = self._slots.others(self._slot)
-        return self._audience.estimates((each.day, each.sketches) for each in others)
+            return {}
+        self.turn()
+        return self._audience.estimates(each.days for each in self._slots.others(self._slot))
 
-    def turn(self, today: date) -> None:
+    def turn(self) -> None:
         """Begin a new day, if it is one."""
         if self._audience is not None:
-            self._audience.turn(today)
+            self._audience.turn(self._today())
+
+    def _todays(self) -> Feeds:
+        today = self._today()
+        return self.estimates().get(today, {})
 
     def _today(self) -> date:
         return self._now().date()
 
     def _go_on(self) -> None:
         """Go on with what the worker counted whose place this one takes."""
+        self.turn()
         left = self._slots.read(self._slot)
         if self._tally is not None and left.counts is not None:
             self._tally.go_on(left.counts)
         if self._audience is not None:
-            self._audience.go_on(left.day, left.sketches)
+            self._audience.go_on(left.days)
 
     @contextmanager
     def _telling_the_others(self) -> Iterator[None]:
@@ -113,7 +116,7 @@ class Observing:
             ended = False
             while not ended:
                 ended = stop.wait(EVERY)
-                self.turn(self._today())
+                self.turn()
                 self._slots.write(self._slot, self._snapshot())
 
         thread = Thread(target=tell, name="counts", daemon=True)
@@ -126,10 +129,7 @@ class Observing:
 
     def _snapshot(self) -> Snapshot:
         counts = self._tally.counts() if self._tally else None
-        if self._audience is None:
-            return Snapshot(counts)
-        day, sketches = self._audience.octets()
-        return Snapshot(counts, day, dict(sketches))
+        return Snapshot(counts, self._audience.octets() if self._audience else {})
 
     @contextmanager
     def _metrics(self, bound: socket.socket) -> Iterator[None]:
@@ -138,7 +138,7 @@ class Observing:
             exposed,
         )
 
-        estimate = (lambda: self.estimates()[1]) if self._audience else None
+        estimate = self._todays if self._audience else None
         with exposed(bound, Metrics(self._live, self.counts, self._now, estimate)):
             yield
 

@@ -22,11 +22,10 @@ _LENGTH = struct.Struct("<Q")
 
 
 class Snapshot(msgspec.Struct, frozen=True):
-    """What one worker counted: requests since the start, and the sketches of a day."""
+    """What one worker counted: requests since the start, and the sketches of the last days."""
 
     counts: Counts | None = None
-    day: date | None = None
-    sketches: dict[tuple[str, str], bytes] = {}
+    days: dict[date, dict[tuple[str, str], bytes]] = {}
 
 
 class Slots:

@@ -52,7 +52,7 @@ def serve(
         log_links(settings)
         bound = listen(settings.host, settings.port)
         live = prepare(settings, bound)
-        observing = Observing(live, settings, lambda: datetime.now(UTC), workers=settings.workers)
+        observing = Observing(live, settings, lambda: datetime.now(UTC))
     where = live.state.site.base_url
     out.print(Text(f"Kalends serves {where}/ - open it and click a calendar."), soft_wrap=True)
     run(live, settings, bound, observing, shown_on)

@@ -27,7 +27,7 @@ def test_the_estimate_is_near(people: int) -> None:
     audience = Audience(DAY, SALT)
     for _ in range(2 if people < 10_000 else 1):
         ask(audience, range(people))
-    day, found = audience.estimates()
+    [(day, found)] = audience.estimates().items()
     assert day == DAY
     assert found[FEED].keys() == {"apple"}
     # Three times the error that DataSketches promises.
@@ -47,27 +47,43 @@ def test_only_feeds_that_were_there_are_counted_each_for_itself() -> None:
         asked("entry"),
     ):
         audience.add(request, (b"a", b""), "203.0.113.7")
-    assert audience.estimates() == (
-        DAY,
-        {
+    assert audience.estimates() == {
+        DAY: {
             FEED: {"apple": 1, "google": 1},
             "/calendars/en/all.ics": {"apple": 1},
             "option": {"apple": 1},
         },
-    )
+    }
 
 
-def test_a_new_day_begins_with_nobody_and_another_salt() -> None:
-    one, other = Audience(DAY, SALT), Audience(DAY, SALT)
-    for audience in (one, other):
-        ask(audience, range(5))
-        audience.turn(DAY)
-        assert audience.estimates()[1] == {FEED: {"apple": 5}}
-        audience.turn(DAY + timedelta(days=1))
-        assert audience.estimates() == (DAY + timedelta(days=1), {})
-    # Processes that began alike go on alike, so that what they counted can be put together.
-    salts = [audience._day.salt for audience in (one, other)]  # noqa: SLF001
-    assert salts[0] == salts[1] != SALT
+def later(days: int) -> date:
+    return DAY + timedelta(days=days)
+
+
+def test_a_new_day_begins_with_nobody_and_what_was_counted_stays_for_a_day() -> None:
+    audience = Audience(DAY, SALT)
+    ask(audience, range(5))
+    audience.turn(DAY)
+    assert audience.estimates() == {DAY: {FEED: {"apple": 5}}}
+    audience.turn(later(1))
+    assert audience.estimates() == {DAY: {FEED: {"apple": 5}}, later(1): {}}
+    ask(audience, range(3))
+    audience.turn(later(2))
+    assert audience.estimates() == {later(1): {FEED: {"apple": 3}}, later(2): {}}
+
+
+def test_processes_that_began_alike_go_on_alike_whichever_days_they_see_begin() -> None:
+    each, slept = Audience(DAY, SALT), Audience(DAY, SALT)
+    salts = []
+    for number in range(1, 4):
+        each.turn(later(number))
+        salts.append(each._day.salt)  # noqa: SLF001
+    slept.turn(later(3))
+    assert slept._day.salt == salts[-1]  # noqa: SLF001
+    assert len({SALT, *salts}) == 4
+    # The clock was wrong, and set right.
+    each.turn(later(2))
+    assert each._day.salt not in salts  # noqa: SLF001
 
 
 def test_no_address_stays() -> None:

@@ -14,7 +14,7 @@ from app.web.observing.diary import (
     Feeds,
     keeping,
     read_diary,
-    write_day,
+    write_days,
 )
 
 DAY = date(2026, 11, 30)
@@ -24,27 +24,31 @@ FEEDS = st.dictionaries(
 )
 
 
-@given(days=st.lists(st.tuples(st.dates(DAY, DAY + timedelta(days=20)), FEEDS), max_size=5))
+COUNTED = st.dictionaries(st.dates(DAY, DAY + timedelta(days=20)), FEEDS, min_size=1, max_size=2)
+
+
+@given(written=st.lists(COUNTED, max_size=5))
 def test_what_is_written_is_read_and_the_larger_number_of_a_day_stays(
-    tmp_path_factory: pytest.TempPathFactory, days: list[tuple[date, Feeds]]
+    tmp_path_factory: pytest.TempPathFactory, written: list[dict[date, Feeds]]
 ) -> None:
     path = tmp_path_factory.mktemp("kept") / "audience.json"
     expected: dict[date, Feeds] = {}
-    for day, feeds in days:
-        write_day(path, day, feeds)
-        known = expected.setdefault(day, {})
-        for feed, families in feeds.items():
-            for family, count in families.items():
-                before = known.setdefault(feed, {}).get(family, 0)
-                known[feed][family] = max(before, count)
+    for days in written:
+        write_days(path, days)
+        for day, feeds in days.items():
+            known = expected.setdefault(day, {})
+            for feed, families in feeds.items():
+                for family, count in families.items():
+                    before = known.setdefault(feed, {}).get(family, 0)
+                    known[feed][family] = max(before, count)
     assert read_diary(path) == Diary(expected)
-    assert [each.name for each in path.parent.iterdir()] == ([path.name] if days else [])
+    assert [each.name for each in path.parent.iterdir()] == ([path.name] if written else [])
 
 
 def test_days_long_past_are_left_out(tmp_path: Path) -> None:
     path = tmp_path / "audience.json"
     for back in (DAYS, DAYS - 1, 0):
-        write_day(path, DAY - timedelta(days=back), {"option": {"apple": 1}})
+        write_days(path, {DAY - timedelta(days=back): {"option": {"apple": 1}}})
     assert sorted(read_diary(path).days) == [DAY - timedelta(days=DAYS - 1), DAY]
 
 
@@ -55,34 +59,35 @@ def test_a_file_of_another_kind_is_refused_and_stays(tmp_path: Path, octets: byt
     with pytest.raises(DiaryError, match=r"it is no file of an audience; name another one"):
         read_diary(path)
     with pytest.raises(DiaryError):
-        write_day(path, DAY, {"option": {"apple": 1}})
+        write_days(path, {DAY: {"option": {"apple": 1}}})
     assert path.read_bytes() == octets
 
 
 class Counting:
-    """Counts one more at each look; a day later at each turn."""
+    """Counts one more at each look, which is a day later; nobody was there on the first day."""
 
     def __init__(self) -> None:
-        self.days = [DAY]
+        self.looks = 0
 
-    def estimates(self) -> tuple[date, Feeds]:
-        return self.days[-1], {"option": {"apple": len(self.days)}}
+    def estimates(self) -> dict[date, Feeds]:
+        self.looks += 1
+        return {self.day(n): self.feeds(n) for n in (self.looks - 1, self.looks)}
 
-    def turn(self, today: date) -> None:
-        self.days.append(today)
+    def day(self, number: int) -> date:
+        return DAY + timedelta(days=number)
+
+    def feeds(self, number: int) -> Feeds:
+        return {"option": {"apple": number}} if number else {}
 
 
-def test_each_day_is_written_before_the_next_one_begins_and_the_last_at_the_end(
-    tmp_path: Path,
-) -> None:
+def test_each_day_is_written_as_it_ended_and_the_last_at_the_end(tmp_path: Path) -> None:
     path = tmp_path / "audience.json"
     counting = Counting()
-    with keeping(counting, path, lambda: DAY + timedelta(days=len(counting.days)), every=0.001):
-        while len(counting.days) < 3:
+    with keeping(counting, path, every=0.001):
+        while counting.looks < 3:
             pass
-    days = counting.days[:-1]
-    kept = {day: {"option": {"apple": n}} for n, day in enumerate(days, 1)}
-    assert read_diary(path) == Diary(kept)
+    numbers = range(1, counting.looks + 1)
+    assert read_diary(path) == Diary({counting.day(n): counting.feeds(n) for n in numbers})
 
 
 def test_what_can_not_be_written_is_told_once(
@@ -90,8 +95,8 @@ def test_what_can_not_be_written_is_told_once(
 ) -> None:
     path = tmp_path / "gone" / "audience.json"
     counting = Counting()
-    with keeping(counting, path, lambda: DAY, every=0.001):
-        while len(counting.days) < 4:
+    with keeping(counting, path, every=0.001):
+        while counting.looks < 4:
             pass
     [record] = caplog.records
     assert record.getMessage().startswith("The audience can't be kept: [Errno 2]")
