@@ -74,6 +74,7 @@ FOLDERS = (
     "robots.txt",
     "sitemap.xml",
     "sitemaps",
+    "sources",
     "static",
     "tables",
 )

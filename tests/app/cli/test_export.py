@@ -185,17 +185,18 @@ def test_what_stands_in_a_file_is_found_at_the_server_too(
 def test_what_an_earlier_export_wrote_stays_and_is_told(kalends: Kalends, small: Path) -> None:
     folder = small / "public"
     assert kalends(small, "export", str(folder), base_url=BASE).returncode == 0
-    old = [folder / "calendars/ru/gone.ics", folder / "ru/entries/gone/index.html"]
+    gone = ("calendars/ru/gone.ics", "ru/entries/gone/index.html", "sources/gone.pdf")
+    old = [folder / path for path in gone]
     for path in (*old, folder / "CNAME", folder / "calendars/.new-1"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("old")
     run = kalends(small, "export", str(folder), base_url=BASE)
     told = (
-        "2 files of an earlier export stay, as somebody may still ask for them: "
-        "calendars/ru/gone.ics, ru/entries/gone/index.html\n"
+        "3 files of an earlier export stay, as somebody may still ask for them: "
+        "calendars/ru/gone.ics, ru/entries/gone/index.html, sources/gone.pdf\n"
     )
     assert (run.returncode, run.stdout.split("\n", 1)[1], run.stderr) == (0, told, "")
-    assert [path.read_text() for path in old] == ["old", "old"]
+    assert [path.read_text() for path in old] == ["old", "old", "old"]
 
 
 def test_without_a_base_url_it_is_told_that_links_work_only_here(
