@@ -8,12 +8,13 @@ from datetime import date, datetime
 from http import HTTPStatus
 from pathlib import Path
 
-from fastapi import FastAPI, Response
-from fastapi.responses import JSONResponse
+import msgspec
+from fastapi import FastAPI, Request, Response
 from starlette.types import ASGIApp, Message, Scope
 
 from app.web.api.routes import add_api
 from app.web.discovery.routes import add_notices
+from app.web.documents import JSON, Document, changed_by, respond
 from app.web.feeds import add_feeds
 from app.web.health import Health, Ready, health, ready
 from app.web.live import Freshness, LiveState
@@ -25,10 +26,11 @@ from app.web.routing import CORS_HEADERS, OwnPaths, add_get
 from app.web.watch import watching
 from app.web.wire.kept import Kept, make_kept
 from app.web.wire.ready import ReadyFeeds
+from calendars.feeds.addresses import OPENAPI
 
 logger = logging.getLogger("kalends")
 
-REHEARSED = ("/nothing", "/openapi.json", "/api/entries.xlsx")
+REHEARSED = ("/nothing", OPENAPI, "/api/entries.xlsx")
 """Besides a page: what reads files of its own when it is asked for first."""
 STATUS_HEADERS = {"X-Content-Type-Options": "nosniff", **CORS_HEADERS}
 
@@ -69,6 +71,7 @@ def create_app(
     api.add_middleware(OwnPaths, live=live)
     add_feeds(api, live)
     _add_status(api, live, clock)
+    _add_schema(api, live, today)
     add_api(api, live, today)
     add_notices(api, live)
     add_pages(api, live, frame, today)
@@ -151,11 +154,14 @@ def _add_status(api: FastAPI, live: LiveState, clock: Callable[[], datetime]) ->
     )
     summary = "What is public now"
     add_get(api, "/ready", serving, summary=summary, tags=["status"], operation_id="ready")
-    _add_schema(api)
 
 
-def _add_schema(api: FastAPI) -> None:
-    async def schema() -> Response:
-        return JSONResponse(api.openapi(), headers=STATUS_HEADERS)
+def _add_schema(api: FastAPI, live: LiveState, today: Callable[[], date]) -> None:
+    def schema(request: Request) -> Response:
+        site = live.state.site
+        body = msgspec.json.encode(api.openapi())
+        changed = changed_by(site, today())
+        document = Document(body=body, media_type=JSON, modified=changed, headers=[])
+        return respond(document, request)
 
-    add_get(api, "/openapi.json", schema, include_in_schema=False)
+    add_get(api, OPENAPI, schema, include_in_schema=False)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -22,6 +22,7 @@ from app.web.wire.conditional import (
 from calendars.feeds.etag import make_etag
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
+from data.when.zone import read_zone
 
 JSON = "application/json"
 _SNIFF = {"X-Content-Type-Options": "nosniff"}
@@ -65,6 +66,12 @@ def published(site: Site) -> datetime:
     if site.publication.published is None:
         raise ValueError("an empty publication is never served")
     return modified(site.publication.stamp, site.publication)
+
+
+def changed_by(site: Site, today: date) -> datetime:
+    """Return when what says something else each day changed last, by publication or by day."""
+    zone = read_zone(site.publication.organisation.timezone)
+    return max(published(site), datetime.combine(today, time.min, zone))
 
 
 def dated_document(body: bytes, media_type: str, site: Site) -> Document:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from datetime import UTC, date, datetime, time
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -24,7 +24,7 @@ from app.web.api.records import (
     places,
 )
 from app.web.documents import Refused
-from app.web.health import health, ready
+from app.web.health import ready
 from app.web.live import LiveState, utc_text
 from calendars.feeds.site import Site
 from data.publishing.due import FARTHEST, WITHIN
@@ -142,7 +142,7 @@ def add_openapi(api: FastAPI, live: LiveState, today: Callable[[], date]) -> Non
         schema = deepcopy(general())
         site = live.state.site
         schema["servers"] = [{"url": site.base_url}]
-        samples, values = _samples(site), examples(_values(live, today()))
+        samples, values = _samples(site), examples(_values(site, today()))
         for path in schema["paths"].values():
             for operation in path.values():
                 # FastAPI adds it to every path with a parameter; here a path takes any text.
@@ -190,9 +190,8 @@ def _samples(site: Site) -> Mapping[str, object]:
     return {name: value for name, value in samples.items() if value}
 
 
-def _values(live: LiveState, today: date) -> Iterator[BaseModel]:
-    """Yield answers as they are now, a few entries of each."""
-    site = live.state.site
+def _values(site: Site, today: date) -> Iterator[BaseModel]:
+    """Yield answers as they are on a day, a few entries of each."""
     shown = list(islice(site.publication.shown(), LOOKED_AT))
     records = [entry_record(entry, site) for entry in shown]
     changes = [change_record(past) for past in site.publication.history[-LOOKED_AT:]]
@@ -203,7 +202,6 @@ def _values(live: LiveState, today: date) -> Iterator[BaseModel]:
     yield places(site)
     due = [DueRecord(**dict(record), days=WITHIN) for record in records]
     yield Recheck(today=today, within=WITHIN, entries=due)
-    yield health(live, datetime.combine(today, time.min, UTC))
     yield ready(site.publication)
     keys = list(site.publication.categories)
     yield Refused(error=f"There is no category=x. There is: {', '.join(keys)}.", known=keys)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -69,6 +69,7 @@ from app.web.documents import (
     Refusal,
     add_rest,
     attachment,
+    changed_by,
     dated_document,
     json_document,
     published,
@@ -83,7 +84,6 @@ from calendars.feeds.refusals import printable
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
 from data.publishing.due import WITHIN, parse_within
-from data.when.zone import read_zone
 
 SCHEMA_JSON = "application/schema+json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -160,10 +160,8 @@ class _Api:
         readers = {"within": read_within(site)}
         query = _select(request, api_path("recheck"), site, readers, filters=())
         within = parse_within(query.own.get("within", f"{WITHIN}d"))
-        # Each day it says something else, whether anything was published or not.
-        zone = read_zone(site.publication.organisation.timezone)
-        changed = max(published(site), datetime.combine(today, time.min, zone))
         value = recheck(site, today, within)
+        changed = changed_by(site, today)
         return respond(json_document(value, changed, _links(site, "recheck")), request)
 
     def schema(self, request: Request, name: SchemaName) -> Response:

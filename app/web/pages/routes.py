@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -26,7 +26,6 @@ from app.web.pages.groups import category as one_category
 from app.web.pages.groups import place as one_place
 from app.web.pages.groups import places
 from app.web.pages.home import home
-from app.web.pages.layout.assets import Asset
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.manifest import manifest
 from app.web.pages.recheck import recheck
@@ -42,7 +41,7 @@ from calendars.feeds.addresses import (
     static_path,
 )
 from calendars.feeds.etag import make_etag
-from calendars.feeds.site import Moved, Site
+from calendars.feeds.site import Moved
 from data.publishing.due import WITHIN, parse_within
 
 Number = Annotated[int, Path(description="a year that has a plan")]
@@ -75,18 +74,19 @@ Start = Annotated[
         json_schema_extra={"pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
     ),
 ]
+SNIFF = {"X-Content-Type-Options": "nosniff"}
 SECURITY = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; "
     "img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
+    **SNIFF,
     "Referrer-Policy": "no-referrer",
 }
 EMBEDDED = SECURITY["Content-Security-Policy"].replace("ancestors 'none'", "ancestors *")
 CACHED = "public, max-age=300"
 PICTURE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
-    "X-Content-Type-Options": "nosniff",
+    **SNIFF,
 }
 PAGE: dict[int | str, dict[str, Any]] = {
     304: {"description": "The reader has it already (If-None-Match)."},
@@ -115,13 +115,16 @@ class _Pages:
         return "no-cache" if self.frame.banner() or self.frame.shown_on else CACHED
 
     def page(self, request: Request, code: str, render: Render) -> Response:
+        def made(view: View) -> Response:
+            return HTMLResponse(render(self.frame, view), headers=SECURITY)
+
+        return self._answer(request, code, made)
+
+    def _answer(self, request: Request, code: str, make: Callable[[View], Response]) -> Response:
         # Read once: a publication may come while the page is made.
         site = self.live.state.site
-        try:
-            html = render(self.frame, View(site, code, self.today()))
-        except PageMissing as missing:
-            raise HTTPException(HTTPStatus.NOT_FOUND) from missing
-        return _fresh_or_known(request, HTMLResponse(html, headers=SECURITY), site, self.caching)
+        full = make(View(site, code, self.today()))
+        return _fresh_or_known(request, full, self.caching, site.publication.published)
 
     def front_page(self, request: Request) -> Response:
         site = self.live.state.site
@@ -140,29 +143,25 @@ class _Pages:
     ) -> Response:
         return self.page(request, language, partial(year, number=number, kind=kind))
 
-    def year_picture(self, language: Language, number: Number) -> Response:
-        try:
-            svg = year_svg(self.frame, View(self.live.state.site, language, self.today()), number)
-        except PageMissing as missing:
-            raise HTTPException(HTTPStatus.NOT_FOUND) from missing
-        headers = {**PICTURE, "Cache-Control": self.caching}
-        return Response(svg, media_type="image/svg+xml", headers=headers)
+    def year_picture(self, request: Request, language: Language, number: Number) -> Response:
+        def made(view: View) -> Response:
+            svg = year_svg(self.frame, view, number)
+            return Response(svg, media_type="image/svg+xml", headers=PICTURE)
+
+        return self._answer(request, language, made)
 
     def year_card(self, request: Request, language: Language, number: Number) -> Response:
-        return self._picture(request, language, partial(year_card, number=number))
+        return self._card(request, language, partial(year_card, number=number))
 
     def entry_card(self, request: Request, language: Language, plan: Plan, key: Key) -> Response:
-        return self._picture(request, language, partial(entry_card, identity=(plan, key)))
+        return self._card(request, language, partial(entry_card, identity=(plan, key)))
 
-    def _picture(self, request: Request, code: str, card: Callable[[View], Card]) -> Response:
-        site = self.live.state.site
-        try:
-            view = View(site, code, self.today())
+    def _card(self, request: Request, code: str, card: Callable[[View], Card]) -> Response:
+        def made(view: View) -> Response:
             body = picture(self.frame, view, card(view))
-        except PageMissing as missing:
-            raise HTTPException(HTTPStatus.NOT_FOUND) from missing
-        response = Response(body, media_type="image/png")
-        return _fresh_or_known(request, response, site, self.caching)
+            return Response(body, media_type="image/png")
+
+        return self._answer(request, code, made)
 
     def document(self, name: str) -> Response:
         path = self.frame.document(self.live.state.site.publication)
@@ -171,15 +170,12 @@ class _Pages:
         headers = {**PICTURE, "Cache-Control": "no-cache"}
         return FileResponse(path, filename=name, headers=headers)
 
-    def manifest_file(self, language: Language) -> Response:
-        try:
-            view = View(self.live.state.site, language, self.today())
-        except PageMissing as missing:
-            raise HTTPException(HTTPStatus.NOT_FOUND) from missing
-        headers = {"Cache-Control": self.caching, "X-Content-Type-Options": "nosniff"}
-        return Response(
-            manifest(self.frame, view), media_type="application/manifest+json", headers=headers
-        )
+    def manifest_file(self, request: Request, language: Language) -> Response:
+        def made(view: View) -> Response:
+            body = manifest(self.frame, view)
+            return Response(body, media_type="application/manifest+json", headers=SNIFF)
+
+        return self._answer(request, language, made)
 
     def embedded_page(
         self,
@@ -253,7 +249,7 @@ def _add_docs(api: FastAPI, pages: _Pages) -> None:
         site = pages.live.state.site
         html = docs(pages.frame, site, api.openapi())
         response = HTMLResponse(html, headers=SECURITY)
-        return _fresh_or_known(request, response, site, pages.caching)
+        return _fresh_or_known(request, response, pages.caching, site.publication.published)
 
     def docs_elsewhere(request: Request) -> Response:
         return redirect(pages.live.state.site, request, DOCS)
@@ -296,8 +292,8 @@ def add_pages(api: FastAPI, live: LiveState, frame: Frame, today: Callable[[], d
         )
     _add_files(api, pages)
     _add_static(api, frame)
-    api.exception_handler(HTTPException)(partial(_refusal, pages))
-    api.exception_handler(Exception)(partial(_refusal, pages))
+    for problem in (PageMissing, HTTPException, Exception):
+        api.exception_handler(problem)(partial(_refusal, pages))
 
 
 def _add_files(api: FastAPI, pages: _Pages) -> None:
@@ -372,10 +368,11 @@ def _nearest(tag: str, codes: Sequence[str]) -> str | None:
     return exact or next((c for c in codes if c.lower().split("-")[0] == parts[0]), None)
 
 
-def _fresh_or_known(request: Request, full: Response, site: Site, caching: str) -> Response:
+def _fresh_or_known(
+    request: Request, full: Response, caching: str, published: datetime | None = None
+) -> Response:
     """Return a page, or 304; its ETag is weak, as the page may be compressed on its way."""
     etag = make_etag(bytes(full.body))
-    published = site.publication.published
     headers = {"ETag": f"W/{etag}", "Cache-Control": caching}
     if published is not None:
         headers["Last-Modified"] = http_date(published)
@@ -392,11 +389,12 @@ def _add_static(api: FastAPI, frame: Frame) -> None:
 
     css = frame.assets["kalends.css"].path.rpartition("/")[2]
 
-    def static_file(name: Annotated[str, Path(examples=[css])]) -> Response:
+    def static_file(request: Request, name: Annotated[str, Path(examples=[css])]) -> Response:
         asset = files.get(static_path(name))
         if asset is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        return _static(asset)
+        full = Response(asset.body, media_type=asset.media_type, headers=SNIFF)
+        return _fresh_or_known(request, full, FOR_EVER)
 
     add_get(
         api,
@@ -409,14 +407,9 @@ def _add_static(api: FastAPI, frame: Frame) -> None:
     )
 
 
-def _static(asset: Asset) -> Response:
-    headers = {"Cache-Control": FOR_EVER, "X-Content-Type-Options": "nosniff"}
-    return Response(asset.body, media_type=asset.media_type, headers=headers)
-
-
 def _refusal(pages: _Pages, request: Request, problem: Exception) -> Response:
     """Answer what no route takes: another spelling is redirected, all else refused in words."""
-    status = problem.status_code if isinstance(problem, HTTPException) else 500
+    status = _status(problem)
     site = pages.live.state.site
     path: str = request.scope["path"]
     if path.lower().startswith(FOLDERS) and not path.startswith(FOLDERS):
@@ -432,6 +425,15 @@ def _refusal(pages: _Pages, request: Request, problem: Exception) -> Response:
     code = language_of(path, codes) or preferred(wanted, codes)
     html = error(pages.frame, View(site, code, pages.today()), status)
     return HTMLResponse(html, status_code=status, headers={"Cache-Control": "no-cache", **SECURITY})
+
+
+def _status(problem: Exception) -> int:
+    match problem:
+        case PageMissing():
+            return HTTPStatus.NOT_FOUND
+        case HTTPException():
+            return problem.status_code
+    return HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def _not_allowed(request: Request) -> Response:

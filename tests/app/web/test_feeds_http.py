@@ -304,7 +304,6 @@ def test_what_ends_in_ics_is_never_encoded(client: httpx.Client, path: str, acce
         ("/ru/", "text/html; charset=utf-8"),
         ("/en/entries/mag-2023/city-day-minsk/", "text/html; charset=utf-8"),
         ("/ready", "application/json"),
-        ("/openapi.json", "application/json"),
     ],
 )
 def test_pages_and_json_are_compressed(client: httpx.Client, path: str, kind: str) -> None:

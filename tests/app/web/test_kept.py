@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import anyio
 import httpx
@@ -23,7 +24,11 @@ START = datetime(2023, 5, 20, 9, tzinfo=UTC)
 TARGETS = (
     "/ru/",
     "/en/2023/",
+    "/ru/2023.svg",
+    "/ru/2023.png",
+    "/ru/site.webmanifest",
     "/en/entries/mag-2023/mag-session-29/",
+    "/openapi.json",
     "/api/entries?limit=2",
     "/api/entries.csv",
     "/ru/changes.atom",
@@ -118,6 +123,24 @@ def cancel(journal: Path, key: str) -> None:
         item=replace(revision.item, cancelled=True),
     )
     file_store(journal).append([later], reading.position)
+
+
+def test_all_that_is_described_is_kept_but_the_way_in_and_the_state_of_the_server(
+    served: Served,
+) -> None:
+    described = served.ask("/openapi.json").json()["paths"]
+    paths = {path for path in described if not path.endswith(".ics")}
+    targets = {path: example(path, described[path]["get"]) for path in paths}
+    statuses = {path: served.ask(targets[path]).status_code for path in paths}
+    assert {path for path in paths if statuses[path] != 200} == {"/"}
+    kept = {path for path in paths if served.is_kept(targets[path])}
+    assert paths - kept == {"/", "/health", "/ready"}
+
+
+def example(path: str, operation: Mapping[str, Any]) -> str:
+    """Return an address of a path with the examples of its parameters."""
+    given = [each for each in operation.get("parameters", []) if each["in"] == "path"]
+    return path.format(**{each["name"]: each["schema"]["examples"][0] for each in given})
 
 
 @pytest.mark.parametrize("target", ["/health", "/nothing", "/", "/api/entries?limit=x"])
