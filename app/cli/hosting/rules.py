@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.web.discovery import atom
+from app.web.discovery import atom, robots
 from app.web.pages.catalogue import folders
 from app.web.pages.routes import CACHED, EMBEDDED, FOR_EVER, PICTURE, SECURITY
 from app.web.routing import CORS_HEADERS
 from app.web.wire.conditional import CACHE_CONTROL
 from calendars.feeds.addresses import (
+    SITEMAP,
     atom_path,
     language_path,
     manifest_path,
+    year_card,
     year_picture,
 )
 from calendars.feeds.site import Site
@@ -48,6 +50,7 @@ _FOLDERS = {
     "/tables/": ("", _OPEN),
     "/static/": ("", {"Cache-Control": FOR_EVER, **_SNIFF}),
     "/sources/": ("", {**PICTURE, "Cache-Control": "no-cache"}),
+    "/sitemaps/": (robots.MEDIA_TYPE, _OPEN),
     "/embed/": ("", {**_PAGE, "Content-Security-Policy": EMBEDDED}),
 }
 
@@ -57,6 +60,8 @@ def rules(site: Site) -> Iterator[Rule]:
     for path, (media_type, headers) in _FOLDERS.items():
         yield Rule(path=path, folder=True, media_type=media_type, headers=headers)
     yield Rule(path="/", headers=_PAGE)
+    yield Rule(path="/robots.txt", media_type=robots.TEXT, headers=_OPEN)
+    yield Rule(path=SITEMAP, media_type=robots.MEDIA_TYPE, headers=_OPEN)
     for code in site.languages:
         yield from _language(site, code)
 
@@ -68,6 +73,7 @@ def _language(site: Site, code: str) -> Iterator[Rule]:
     for number in site.publication.years():
         path = language_path(code, year_picture(number))
         yield Rule(path=path, media_type=SVG, headers={**PICTURE, "Cache-Control": CACHED})
+        yield Rule(path=language_path(code, year_card(number)), headers=_PAGE)
     yield Rule(path=atom_path(code), media_type=atom.MEDIA_TYPE, headers=_OPEN)
     manifest = {"Cache-Control": CACHED, **_SNIFF}
     yield Rule(path=manifest_path(code), media_type=MANIFEST, headers=manifest)

@@ -36,8 +36,7 @@ class _Notices:
 
     def robots(self, request: Request) -> Response:
         site = self.live.state.site
-        document = dated_document(robots.robots(site), "text/plain; charset=utf-8", site)
-        return respond(document, request)
+        return respond(dated_document(robots.robots(site), robots.TEXT, site), request)
 
     def sitemap(self, request: Request) -> Response:
         site = self.live.state.site

@@ -158,8 +158,9 @@ class _Pages:
 
     def _card(self, request: Request, code: str, card: Callable[[View], Card]) -> Response:
         def made(view: View) -> Response:
+            # Hosts of files give it the headers of the pages that it lies among.
             body = picture(self.frame, view, card(view))
-            return Response(body, media_type="image/png")
+            return Response(body, media_type="image/png", headers=SECURITY)
 
         return self._answer(request, code, made)
 

@@ -19,7 +19,11 @@ SHOWN = (
     *("/ru/", "/en/2023/", "/en/2023/months/", "/ru/places/", "/ru/places/minsk/"),
     *("/en/entries/mag-2023/city-day-minsk/", "/embed/ru/all/", "/en/build/"),
     *("/ru/2023.svg", "/ru/changes.atom", "/en/site.webmanifest", "/api/entries.csv"),
+    *("/ru/2023.png", "/en/entries/mag-2023/city-day-minsk.png"),
+    *("/robots.txt", "/sitemap.xml"),
 )
+UNTOLD = ("/_headers", "/nginx.conf", "/404.html", "/ru/404.html", "/en/404.html")
+"""What nobody asks for, or has the headers of what was asked for."""
 TOLD = (
     "content-type",
     "cache-control",
@@ -127,7 +131,11 @@ def test_headers_say_the_same_and_no_two_rules_meet(
     found = rules((exported / "plan/_headers").read_text())
     files = (path for path in exported.rglob("*") if path.is_file())
     addresses = [f"/{path.relative_to(exported)}".removesuffix("index.html") for path in files]
-    assert [path for path in addresses if len(matching(found, path)) > 1] == []
+    assert {
+        path: matching(found, path) for path in addresses if len(matching(found, path)) > 1
+    } == {}
+    without = {path for path in addresses if not matching(found, path)}
+    assert without == {f"/plan{path}" for path in UNTOLD}
     for path in SHOWN:
         [rule] = matching(found, f"/plan{path}")
         own = told(found[rule])
