@@ -11,7 +11,11 @@ from data.journal.publication import Entry
 from data.when.value import When
 
 STAYS = timedelta(days=30)
-"""How long a trace stays after the change; as long as cancelled events stay in the feeds."""
+"""How long a trace stays on the pages after the change.
+
+No setting, and not KALENDS_RETIRE: that is for who publishes, and what it takes out of the feeds is
+told by the journal. A trace goes by the reader's day, and is the same on every server.
+"""
 _LEFT = (ChangeKind.MOVED, ChangeKind.POSTPONED)
 
 
