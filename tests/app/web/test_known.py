@@ -1,5 +1,6 @@
 """Requests that are answered by their octets: the same answers as those of what is read."""
 
+import asyncio
 import socket
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -9,6 +10,10 @@ import pytest
 
 from app.web.application import create_app
 from app.web.live import LiveState
+from app.web.observing.asked import Seen
+from app.web.observing.observer import Observer
+from app.web.wire.conditional import RawHeaders
+from app.web.wire.front import Front
 from app.web.wire.kept import make_kept
 from app.web.wire.known import MOST, MOST_OCTETS, Known, Reply
 from app.web.wire.protocol import choose_protocol
@@ -100,6 +105,67 @@ def whole(stream: bytes) -> bool:
         return False
     lengths = [line[16:] for line in head.split(b"\r\n") if line.startswith(b"content-length: ")]
     return head.startswith(b"HTTP/1.1 304") or len(body) == int(lengths[0])
+
+
+class Watching(Observer):
+    """Counts the requests that were read, of all that were answered by a connection itself."""
+
+    def __init__(self, live: LiveState) -> None:
+        super().__init__(live, count=self.add)
+        self.read = self.answered = 0
+
+    def add(self, *_: object) -> None:
+        self.answered += 1
+
+    def seen(self, target: bytes, headers: RawHeaders, status: int) -> Seen:
+        self.read += 1
+        return super().seen(target, headers, status)
+
+
+@pytest.fixture
+def watching(served: Served) -> Watching:
+    return Watching(served.live)
+
+
+@pytest.fixture
+def taken_over() -> list[object]:
+    """Return the connections on which something came that was not known."""
+    return []
+
+
+@pytest.fixture
+def watched(served: Served, watching: Watching, taken_over: list[object]) -> Iterator[str]:
+    protocol = choose_protocol(served.live, kept=served.kept, observer=watching)
+    assert issubclass(protocol, Front)
+
+    class Behind(protocol.behind):  # type: ignore[name-defined,misc]  # it is made for each server
+        def connection_made(self, transport: asyncio.Transport) -> None:
+            taken_over.append(self)
+            super().connection_made(transport)
+
+    protocol.behind = Behind
+    with serving(served.app, protocol) as address:
+        yield address
+
+
+@pytest.mark.parametrize("line", ["X-Any: thing", "If-None-Match: *"])
+@pytest.mark.parametrize("path", PATHS)
+def test_a_request_that_came_before_is_not_read_again(
+    watched: str, watching: Watching, taken_over: list[object], path: str, line: str
+) -> None:
+    # What isn't ready is made by the application, and is ready then.
+    talk(watched, get(path, LAST))
+    before = watching.read, watching.answered
+    with connect(watched) as connection:
+        answers = exchange(connection, *(get(path, line) for _ in range(5)))
+    assert [each.body for each in answers[1:]] == [answers[0].body] * 4
+    assert (watching.read - before[0], watching.answered - before[1]) == (1, 5)
+    connections = len(taken_over)
+    for _ in range(5):
+        with connect(watched) as connection:
+            assert exchange(connection, get(path, line)) == answers[:1]
+    assert (watching.read - before[0], watching.answered - before[1]) == (1, 10)
+    assert len(taken_over) == connections
 
 
 def test_known_and_unknown_requests_follow_each_other_on_one_connection(address: str) -> None:
