@@ -28,7 +28,7 @@ def copy_journal(source: Store, target: Store, piece: int = PIECE) -> Copied:
     is refused with JournalError. Raises JournalChanged when somebody publishes meanwhile.
     """
     reading, octets = _whole(source)
-    there = _present(target)
+    there, position = _present(target)
     if not octets.startswith(there):
         raise JournalError(
             target.name,
@@ -36,8 +36,8 @@ def copy_journal(source: Store, target: Store, piece: int = PIECE) -> Copied:
             "name a home where no journal is",
         )
     for end in _ends(reading, octets, len(there), piece):
-        position = _position(target)
         target.extend(octets[_behind(position) : end], position)
+        position = target.read(position).position
     if _whole(source) != (reading, octets) or _whole(target) != (reading, octets):
         raise JournalChanged(
             target.name, f"it or {source.name} changed while it was copied; copy again"
@@ -60,18 +60,13 @@ def _whole(store: Store) -> tuple[Reading, bytes]:
     return Reading(revisions=reading.revisions, position=ended, torn=0), octets
 
 
-def _present(target: Store) -> bytes:
+def _present(target: Store) -> tuple[bytes, Position]:
+    """Return what the target holds, as if the last line had its break, and where it ends."""
     try:
-        return _whole(target)[1]
+        reading, octets = target.read_whole()
     except JournalMissing:
-        return b""
-
-
-def _position(target: Store) -> Position:
-    try:
-        return target.read().position
-    except JournalMissing:
-        return START
+        return b"", START
+    return octets + b"\n" * reading.position.unended, reading.position
 
 
 def _behind(position: Position) -> int:

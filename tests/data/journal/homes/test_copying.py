@@ -1,16 +1,19 @@
 """A journal moves from any home to any other one, to the octet."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from data.errors import JournalError, JournalMissing
 from data.journal.copying import Copied, copy_journal
 from data.journal.homes.file import file_store
-from data.journal.lines import START
-from data.journal.store import Store
+from data.journal.lines import START, Octets
+from data.journal.store import Ending, Home, Store
 from tests.data.journal.homes.conftest import HOMES, Place, placed
 from tests.data.journal.test_store import FIRST, LINES, SECOND, encode
 
@@ -90,6 +93,55 @@ def test_copy_onto_a_last_line_without_its_break(source: Store, tmp_path: Path) 
     path.write_bytes(LINES[:-1])
     copy_journal(source, file_store(path))
     assert path.read_bytes() == WHOLE
+
+
+class Counting:
+    """A home that counts the octets that are read of it."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.read = 0
+        self.name, self.stamp, self.wait = home.name, home.stamp, home.wait
+
+    @contextmanager
+    def reading(self) -> Iterator[Octets]:
+        with self.home.reading() as octets:
+            yield self.counted(octets)
+
+    @contextmanager
+    def writing(self, *, create: bool) -> Iterator[Ending]:
+        with self.home.writing(create=create) as ending:
+            yield self.counted(ending)
+
+    def counted(self, octets: Any) -> Any:
+        return Counted(octets, self)
+
+
+class Counted:
+    def __init__(self, octets: Any, home: Counting) -> None:
+        self.octets = octets
+        self.home = home
+        self.size = octets.size
+        self.write = getattr(octets, "write", None)
+
+    def between(self, first: int, end: int) -> bytes:
+        found: bytes = self.octets.between(first, end)
+        self.home.read += len(found)
+        return found
+
+
+def test_twice_as_much_takes_twice_as_much_reading(tmp_path: Path) -> None:
+    """However many pieces there are: what was copied is not read again for each."""
+    line = encode([replace(FIRST[-1], base_url="x" * 20_000)])
+    read = {}
+    for number in (50, 100):
+        source, target = (tmp_path / f"{name}-{number}.jsonl" for name in ("from", "to"))
+        source.write_bytes(line * number)
+        home = Counting(file_store(target).home)
+        copied = copy_journal(file_store(source), Store(home), piece=1)
+        assert (copied.publications, target.read_bytes()) == (number, source.read_bytes())
+        read[number] = home.read
+    assert read[100] < 2.5 * read[50]
 
 
 def test_nothing_to_copy(place: Place, tmp_path: Path) -> None:
