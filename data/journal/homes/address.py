@@ -31,9 +31,14 @@ class Address:
         return self.name
 
     @property
+    def is_bucket(self) -> bool:
+        """Tell whether it is an object in a bucket; else it is in a database."""
+        return self.name.startswith("s3:")
+
+    @property
     def forks(self) -> bool:
         """Tell whether a process that has read it may fork: obstore's threads don't live on."""
-        return not self.url.lower().startswith("s3:")
+        return not self.is_bucket
 
 
 Where = Path | Address
@@ -82,7 +87,7 @@ def open_store(where: Where) -> Store:
     if isinstance(where, Path):
         return file_store(where)
     try:
-        if where.url.lower().startswith("s3:"):
+        if where.is_bucket:
             from data.journal.homes.bucket import (  # noqa: PLC0415 - files need no package
                 bucket_home,
             )
@@ -92,7 +97,7 @@ def open_store(where: Where) -> Store:
 
         return Store(DatabaseHome(where.name, where.url))
     except ImportError as error:
-        extra = "s3" if where.url.lower().startswith("s3:") else "postgresql"
+        extra = "s3" if where.is_bucket else "postgresql"
         raise JournalError(
             where.name, f"its home needs a package: install kalends[{extra}]"
         ) from error
