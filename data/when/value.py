@@ -84,6 +84,10 @@ class _Dated:
         """Return the window's length in days."""
         return (self.end - self.start).days
 
+    def touches(self, year: int) -> bool:
+        """Tell whether a day of the window lies in a year."""
+        return self.start.year <= year <= self.last.year
+
     @property
     def anchor(self) -> date:
         """Return the day under which the date is listed."""

@@ -86,8 +86,7 @@ def year_card(view: View, number: int) -> Card:
     if number not in view.years():
         raise PageMissing(number)
     plan = view.publication.plans[view.publication.plan_for(date(number, 1, 1))]
-    inside = [each for each in view.entries() if each.item.when.start.year <= number]
-    inside = [each for each in inside if number <= each.item.when.last.year]
+    inside = [each for each in view.entries() if each.item.when.touches(number)]
     scale = Scale(number, ROOM)
     parts = [Part("date", str(number), LARGE, 1)]
     parts.append(Part("title", view.text(plan.header.title), PLACE, 3))

@@ -161,7 +161,7 @@ def _order(each: tuple[Form, Certainty]) -> tuple[int, int]:
 
 def drawn(when: When, year: int) -> bool:
     """Tell whether a date can be drawn in a year: all but what has none."""
-    return form(when) is not Form.NONE and when.start.year <= year <= when.last.year
+    return form(when) is not Form.NONE and when.touches(year)
 
 
 def shape_in(when: When, year: int) -> Form:

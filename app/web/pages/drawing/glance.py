@@ -127,17 +127,13 @@ def lay_out(year: int, entries: Iterable[Entry]) -> Year:
 
     Entries of which no day lies in the year are left out.
     """
-    own = [entry for entry in entries if _touches(entry.item.when, year)]
+    own = [entry for entry in entries if entry.item.when.touches(year)]
     drawn = [entry for entry in own if _drawn(entry.item.when)]
     return Year(
         year=year,
         months=tuple(_month(year, number, drawn) for number in range(1, MONTHS + 1)),
         tray=tuple(entry for entry in own if not _drawn(entry.item.when)),
     )
-
-
-def _touches(when: When, year: int) -> bool:
-    return when.start.year <= year <= when.last.year
 
 
 def _drawn(when: When) -> bool:

@@ -103,7 +103,7 @@ def month_of(when: When, year: int) -> int:
 
 def undrawn(when: When, year: int) -> bool:
     """Tell whether a date belongs to a year, but can't be drawn in it."""
-    return form(when) is Form.NONE and when.start.year <= year <= when.last.year
+    return form(when) is Form.NONE and when.touches(year)
 
 
 def form_words(language: Language, shape: Form, sure: Certainty) -> str:
