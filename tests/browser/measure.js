@@ -1,5 +1,5 @@
 // What a page gets wrong as it stands on the screen now, each in a few words: the tests' one question.
-({ drawn }) => {
+() => {
   const screen = document.documentElement.clientWidth;
   const name = (each) => {
     const words = (each.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 50);
@@ -52,20 +52,18 @@
     if (shown(each) && (width < 24 || height < 23.5)) found.push(`small: ${name(each)} ${width} × ${height}`);
   }
 
-  if (drawn) {
-    const svg = [...document.querySelectorAll(".plan, .map")].filter(shown);
-    for (const each of svg) {
-      const room = each.getBoundingClientRect();
-      for (const text of each.querySelectorAll("text")) {
-        const box = text.getBoundingClientRect();
-        for (const day of text.closest(".today") ? each.querySelectorAll(".day tspan") : []) {
-          const other = day.getBoundingClientRect();
-          if (other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom)
-            found.push(`overlap: ${name(text)} / ${name(day)}`);
-        }
-        if (box.left < room.left - 1 || box.right > room.right + 1 || box.top < room.top - 4 || box.bottom > room.bottom + 1)
-          found.push(`beyond the drawing: ${name(text)}`);
+  const svg = [...document.querySelectorAll(".plan, .map")].filter(shown);
+  for (const each of svg) {
+    const room = each.getBoundingClientRect();
+    for (const text of each.querySelectorAll("text")) {
+      const box = text.getBoundingClientRect();
+      for (const day of text.closest(".today") ? each.querySelectorAll(".day tspan") : []) {
+        const other = day.getBoundingClientRect();
+        if (other.left < box.right && box.left < other.right && other.top < box.bottom && box.top < other.bottom)
+          found.push(`overlap: ${name(text)} / ${name(day)}`);
       }
+      if (box.left < room.left - 1 || box.right > room.right + 1 || box.top < room.top - 4 || box.bottom > room.bottom + 1)
+        found.push(`beyond the drawing: ${name(text)}`);
     }
   }
   return [...new Set(found)];

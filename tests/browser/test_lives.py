@@ -99,7 +99,7 @@ class Day:
 
     def wrong(self) -> list[str]:
         """Return what the page gets wrong as it is shown."""
-        found: list[str] = self.page.evaluate(MEASURE, {"drawn": True})
+        found: list[str] = self.page.evaluate(MEASURE)
         return found
 
     def unfollowed(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from app.web.pages.drawing.drawing import Scale, drawn, shape_on
 from app.web.pages.drawing.glance import Certainty, certainty
 from app.web.pages.drawing.metrics import BOLD
-from app.web.pages.drawing.palette import shades
+from app.web.pages.drawing.palette import PAPER, shades
 from app.web.pages.drawing.raster import png
 from app.web.pages.drawing.signs import Extent, Piece, pieces
 from app.web.pages.drawing.signs import sign as sign_path
@@ -142,5 +142,5 @@ def _shapes(view: View, entries: Iterable[Entry], scale: Scale) -> Iterator[Shap
         y = STRIP + BAND * row
         extent = Extent(shape.left, shape.right, y, view.sign(entry), shape.parts)
         color, soft = shades(view.color(entry))
-        fill = color if certainty(when) is Certainty.FIRM else "#fbfaf7"
+        fill = color if certainty(when) is Certainty.FIRM else PAPER
         yield Shape(color, soft, fill, tuple(pieces(shape.form, extent)))

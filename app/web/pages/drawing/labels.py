@@ -9,7 +9,6 @@ from app.web.pages.layout.frame import View
 from calendars.wording.language import Language
 from calendars.wording.titles import with_age
 from data.journal.publication import Entry
-from data.when.edtf import Precision
 from data.when.period import DAY
 from data.when.value import LIMITS, Days, From, Several, Until, When
 
@@ -44,8 +43,9 @@ def _place(view: View, entry: Entry) -> str:
 
 def days(view: View, when: When) -> str:
     """Return the days of a date, without month where the axis has it; empty where none is named."""
-    if not when.day_stated or form(when) in TOLD:
-        return _stretch(view, when)
+    shape = form(when)
+    if shape in TOLD or not (when.day_stated or shape is Form.STRETCH):
+        return ""
     match when:
         case Several(parts=parts):
             return _several(view, parts)
@@ -53,15 +53,9 @@ def days(view: View, when: When) -> str:
             return view.language.gettext("from {day}", day=view.language.short_day(when.start))
         case Until():
             return view.language.gettext("until {day}", day=view.language.short_day(when.last))
-    if form(when) is Form.DEADLINE:
+    if shape is Form.DEADLINE:
         return view.language.gettext("by {day}", day=view.language.short_day(when.start))
     return _span(view, when.start, when.last)
-
-
-def _stretch(view: View, when: When) -> str:
-    if when.precision is not Precision.STRETCH or form(when) in TOLD:
-        return ""
-    return _span(view, when.start, when.last) if form(when) is Form.STRETCH else ""
 
 
 def _several(view: View, parts: tuple[When, ...]) -> str:

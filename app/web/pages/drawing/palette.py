@@ -14,13 +14,20 @@ SPARE = (
 )
 """For categories that would share a colour."""
 Rgb = tuple[float, float, float]
-LIGHT: Rgb = (0.984, 0.98, 0.969)
-DARK: Rgb = (0.078, 0.098, 0.11)
-"""The grounds that colours stand on, as drawing.css has them."""
+PAPER, NIGHT = "#fbfaf7", "#14191c"
+"""The grounds that colours stand on, light and dark, as drawing.css has them."""
 ENOUGH = 4.6
 """The contrast that words of a colour need (WCAG 1.4.3), and a little more."""
 SOFT = 0.16
 STEPS = 100
+
+
+def _ground(color: str) -> Rgb:
+    red, green, blue = bytes.fromhex(color.removeprefix("#"))
+    return red / 255, green / 255, blue / 255
+
+
+LIGHT, DARK = _ground(PAPER), _ground(NIGHT)
 
 
 def chosen(colors: Mapping[str, str]) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.web.pages.drawing.glance import certainty
-from app.web.pages.drawing.palette import chosen
+from app.web.pages.drawing.palette import NIGHT, PAPER, chosen
 from app.web.pages.drawing.signs import key, number
 from app.web.pages.drawing.traces import Trace
 from app.web.pages.layout.assets import Asset
@@ -290,4 +290,5 @@ def make_frame(assets: Mapping[str, Asset]) -> Frame:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(paper=PAPER, night=NIGHT)
     return Frame(environment=environment, assets=assets)

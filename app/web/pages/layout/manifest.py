@@ -2,6 +2,7 @@
 
 import json
 
+from app.web.pages.drawing.palette import PAPER
 from app.web.pages.layout.frame import Frame, View
 
 
@@ -20,8 +21,8 @@ def manifest(frame: Frame, view: View) -> str:
         "start_url": view.home(),
         "scope": f"{view.base}/",
         "display": "browser",
-        "background_color": "#fbfaf7",
-        "theme_color": "#fbfaf7",
+        "background_color": PAPER,
+        "theme_color": PAPER,
         "icons": icons,
     }
     return json.dumps(told, ensure_ascii=False)

@@ -1,5 +1,6 @@
 """The year drawn: every mark is named, nothing overlaps, nothing leaves the sheet."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from itertools import combinations
@@ -16,12 +17,15 @@ from app.web.pages.drawing.palette import (
     ENOUGH,
     LIGHT,
     NAMES,
+    NIGHT,
+    PAPER,
     chosen,
     contrast,
     palette,
     readable,
 )
 from app.web.pages.drawing.signs import Form, form, sign
+from app.web.pages.layout.assets import DRAWING, FOLDER
 from app.web.pages.layout.frame import View
 from app.web.pages.year import year_drawing
 from calendars.feeds.site import Site
@@ -220,6 +224,11 @@ def test_every_colour_can_be_read_on_both_grounds() -> None:
         ".c135{--c:#4076a4;--s:#dde5ea}\n@media screen and (prefers-color-scheme: dark) "
         "{.c135{--c:#4b87b9;--s:#1d2b35}}\n"
     )
+
+
+def test_the_style_sheet_has_the_grounds_that_colours_are_made_for() -> None:
+    style = (FOLDER / DRAWING).read_text(encoding="utf-8")
+    assert re.findall(r"--paper: (#[0-9a-f]{6});", style) == [PAPER, NIGHT]
 
 
 def test_no_two_categories_share_a_colour() -> None:
