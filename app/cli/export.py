@@ -28,13 +28,11 @@ from calendars.feeds.addresses import (
     atom_path,
     document_path,
     embed_path,
-    entry_path,
     manifest_path,
     year_picture,
 )
 from calendars.feeds.addresses import entry_card as entry_card_path
 from calendars.feeds.addresses import year_card as year_card_path
-from calendars.feeds.feed import Feed
 from calendars.feeds.site import Site
 from data.errors import KalendsError
 
@@ -55,10 +53,8 @@ def exported(site: Site, today: date, documents: Path | None = None) -> Iterator
     for path, feed in site.feeds.items():
         yield path.removeprefix("/"), feed.body
     for code in site.languages:
-        for identity in site.vevents[code]:
-            download = site.find(entry_path(code, identity))
-            if isinstance(download, Feed):
-                yield download.path.removeprefix("/"), download.body
+        for download in site.downloads(code):
+            yield download.path.removeprefix("/"), download.body
     for path, body in program_files(site, today):
         yield path.removeprefix("/"), body
     frame = replace(make_frame(load_assets()), documents=documents)

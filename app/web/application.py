@@ -14,10 +14,11 @@ from starlette.types import ASGIApp, Message, Scope
 
 from app.web.api.routes import add_api
 from app.web.discovery.routes import add_notices
-from app.web.documents import JSON, Document, changed_by, respond
+from app.web.documents import Document, changed_by, respond
 from app.web.feeds import add_feeds
 from app.web.health import Health, Ready, health, ready
 from app.web.live import Freshness, LiveState
+from app.web.media import JSON
 from app.web.observing.observer import Observer
 from app.web.pages.layout.assets import load_assets
 from app.web.pages.layout.frame import Frame, make_frame

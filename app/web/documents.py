@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from pydantic import BaseModel, Field
 
 from app.web.live import LiveState
+from app.web.media import JSON
 from app.web.routing import CORS_HEADERS, Elsewhere, add_get, add_preflight, redirect
 from app.web.wire.conditional import (
     CACHE_CONTROL,
@@ -24,7 +25,6 @@ from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
 from data.when.zone import read_zone
 
-JSON = "application/json"
 _SNIFF = {"X-Content-Type-Options": "nosniff"}
 
 
@@ -125,7 +125,7 @@ def _answer(document: Document, request: Request) -> Answer:
         full=full,
         # What is sent whole gets this from what compresses it.
         not_modified=[*validators, (b"vary", b"Accept-Encoding")],
-        # Only feeds are sent by our own protocol, which wants these.
+        # What is kept of it gets them when it is kept.
         full_head=b"",
         not_modified_head=b"",
     )

@@ -60,6 +60,11 @@ class Site:
         """Return what stands at a path: a feed, the way to it, or a sentence on what there is."""
         return self.feeds.get(path) or self._resolve(path)
 
+    def downloads(self, code: str) -> Iterator[Feed]:
+        """Yield the download of every event in a language, those retired too."""
+        for event in self.vevents[code].values():
+            yield single(event, self.publication, self.languages[code])
+
     def serves(self, anew: datetime, base_url: str, languages: Mapping[str, Language]) -> bool:
         """Tell whether stamps, links and words of what didn't change are still the same."""
         own = (self.publication.anew, self.base_url, self.languages)

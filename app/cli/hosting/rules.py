@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.web.discovery import atom, robots
+from app.web.media import CALENDAR, JCAL, MANIFEST, SVG
 from app.web.pages.catalogue import folders
 from app.web.pages.routes import CACHED, EMBEDDED, FOR_EVER, PICTURE, SECURITY
 from app.web.routing import CORS_HEADERS
@@ -17,11 +18,6 @@ from calendars.feeds.addresses import (
     year_picture,
 )
 from calendars.feeds.site import Site
-
-CALENDAR = "text/calendar; charset=utf-8"
-JCAL = "application/calendar+json"
-MANIFEST = "application/manifest+json"
-SVG = "image/svg+xml"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -22,13 +22,11 @@ from app.web.api.tables import chosen_table, write_csv, write_xlsx
 from calendars.feeds.addresses import (
     api_path,
     entries_file,
-    entry_path,
     feed_path,
     jcal_path,
     schema_path,
     table_path,
 )
-from calendars.feeds.feed import Feed
 from calendars.feeds.icalendar import jcal
 from calendars.feeds.options import Options
 from calendars.feeds.site import Site
@@ -43,7 +41,8 @@ def program_files(site: Site, today: date) -> Iterator[tuple[str, bytes]]:
     for path, feed in site.feeds.items():
         yield jcal_path(path), jcal(feed.body)
     for code in site.languages:
-        yield from _downloads(site, code)
+        for download in site.downloads(code):
+            yield jcal_path(download.path), jcal(download.body)
         for options in _ready(site):
             yield from _tables(site, code, options)
     for options in _ready(site):
@@ -61,13 +60,6 @@ def _ready(site: Site) -> list[Options]:
         *(Options(category=(key,)) for key in site.publication.categories),
         *(Options(place=(key,)) for key in site.publication.places),
     ]
-
-
-def _downloads(site: Site, code: str) -> Iterator[tuple[str, bytes]]:
-    for identity in site.vevents[code]:
-        download = site.find(entry_path(code, identity))
-        if isinstance(download, Feed):
-            yield jcal_path(download.path), jcal(download.body)
 
 
 def _tables(site: Site, code: str, options: Options) -> Iterator[tuple[str, bytes]]:

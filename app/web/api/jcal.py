@@ -13,6 +13,7 @@ from app.web.api.query import speaker
 from app.web.documents import Document, Refusal, add_rest, respond
 from app.web.feeds import Key, Language, Name, Options, Place, Plan
 from app.web.live import LiveState
+from app.web.media import JCAL
 from app.web.routing import Elsewhere, add_get
 from calendars.feeds.addresses import calendar_path, jcal_path
 from calendars.feeds.feed import Feed
@@ -20,7 +21,6 @@ from calendars.feeds.icalendar import jcal
 from calendars.feeds.refusals import no_such_feed
 from calendars.feeds.site import Missing, Moved, Site
 
-MEDIA_TYPE = "application/calendar+json"
 PATHS = (
     "/jcal/{language}/{name}.json",
     "/jcal/{language}/places/{place}.json",
@@ -79,7 +79,7 @@ def _answer(request: Request, site: Site) -> Response:
 def _document(feed: Feed) -> Document:
     return Document(
         body=_converted(feed.body),
-        media_type=MEDIA_TYPE,
+        media_type=JCAL,
         modified=feed.modified,
         headers=[],
     )
@@ -94,7 +94,7 @@ def add_jcal(api: FastAPI, live: LiveState) -> None:
         (here.option_jcal, "A feed with options"),
         (here.entry_jcal, "One event"),
     )
-    calendar = ok(MEDIA_TYPE, "The calendar as jCal (RFC 7265).", {"type": "array"})
+    calendar = ok(JCAL, "The calendar as jCal (RFC 7265).", {"type": "array"})
     for path, (endpoint, summary) in zip(PATHS, routes, strict=True):
         add_get(
             api,

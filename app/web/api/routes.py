@@ -63,7 +63,7 @@ from app.web.api.records import (
     places,
     recheck,
 )
-from app.web.api.tables import CSV, XLSX, Table, chosen_table, write_csv, write_xlsx
+from app.web.api.tables import CSV, Table, chosen_table, write_csv, write_xlsx
 from app.web.documents import (
     Document,
     Refusal,
@@ -78,6 +78,7 @@ from app.web.documents import (
     respond,
 )
 from app.web.live import LiveState
+from app.web.media import XLSX
 from app.web.routing import Elsewhere, add_get
 from calendars.feeds.addresses import api_path, schema_path
 from calendars.feeds.refusals import printable

@@ -25,7 +25,6 @@ from data.when.period import DAY
 from data.when.value import Rhythm, When
 
 CSV = "text/csv; charset=utf-8; header=present"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Cell = str | int | date | None
 # What a spreadsheet takes for the beginning of a formula, after it has thrown away white space.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 
 from app.web.feeds import FOLDERS, Key, Language, Name, Place, Plan
 from app.web.live import LiveState
+from app.web.media import MANIFEST, PNG, SVG
 from app.web.pages.build import build
 from app.web.pages.catalogue import Render
 from app.web.pages.changes import changes
@@ -146,7 +147,7 @@ class _Pages:
     def year_picture(self, request: Request, language: Language, number: Number) -> Response:
         def made(view: View) -> Response:
             svg = year_svg(self.frame, view, number)
-            return Response(svg, media_type="image/svg+xml", headers=PICTURE)
+            return Response(svg, media_type=SVG, headers=PICTURE)
 
         return self._answer(request, language, made)
 
@@ -160,7 +161,7 @@ class _Pages:
         def made(view: View) -> Response:
             # Hosts of files give it the headers of the pages that it lies among.
             body = picture(self.frame, view, card(view))
-            return Response(body, media_type="image/png", headers=SECURITY)
+            return Response(body, media_type=PNG, headers=SECURITY)
 
         return self._answer(request, code, made)
 
@@ -174,7 +175,7 @@ class _Pages:
     def manifest_file(self, request: Request, language: Language) -> Response:
         def made(view: View) -> Response:
             body = manifest(self.frame, view)
-            return Response(body, media_type="application/manifest+json", headers=SNIFF)
+            return Response(body, media_type=MANIFEST, headers=SNIFF)
 
         return self._answer(request, language, made)
 
@@ -306,7 +307,7 @@ def _add_files(api: FastAPI, pages: _Pages) -> None:
         tags=["pages"],
         response_class=Response,
         responses={
-            200: {"content": {"image/svg+xml": {}}},
+            200: {"content": {SVG: {}}},
             308: PAGE[308],
             404: {"description": "No such year."},
         },
@@ -322,7 +323,7 @@ def _add_files(api: FastAPI, pages: _Pages) -> None:
         tags=["pages"],
         response_class=Response,
         responses={
-            200: {"content": {"application/manifest+json": {}}},
+            200: {"content": {MANIFEST: {}}},
             308: PAGE[308],
             404: {"description": "No such language."},
         },
@@ -341,7 +342,7 @@ def _add_cards(api: FastAPI, pages: _Pages) -> None:
             summary=summary,
             tags=["pages"],
             response_class=Response,
-            responses={200: {"content": {"image/png": {}}}, **PAGE},
+            responses={200: {"content": {PNG: {}}}, **PAGE},
         )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import quote
 
+from app.web.media import CALENDAR
 from calendars.feeds.feed import Feed
 
 RawHeaders = Iterable[tuple[bytes, bytes]]
@@ -89,7 +90,7 @@ def make_answer(feed: Feed, modified: datetime | None) -> Answer:
     ]
     kind = "attachment" if feed.single else "inline"
     full: HeaderList = [
-        (b"content-type", b"text/calendar; charset=utf-8"),
+        (b"content-type", CALENDAR.encode("ascii")),
         (b"content-length", str(feed.size).encode("ascii")),
         (b"content-disposition", disposition(kind, feed.path.rpartition("/")[2], feed.name)),
         (b"x-content-type-options", b"nosniff"),

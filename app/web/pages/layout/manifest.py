@@ -2,6 +2,7 @@
 
 import json
 
+from app.web.media import PNG, SVG
 from app.web.pages.drawing.palette import PAPER
 from app.web.pages.layout.frame import Frame, View
 
@@ -10,8 +11,8 @@ def manifest(frame: Frame, view: View) -> str:
     """Return the manifest of a site in one language."""
     whose = view.text(view.header.organisation.name)
     icons = [
-        {"src": view.base + frame.assets["icon.png"].path, "type": "image/png", "sizes": "192x192"},
-        {"src": view.base + frame.assets["mark.svg"].path, "type": "image/svg+xml", "sizes": "any"},
+        {"src": view.base + frame.assets["icon.png"].path, "type": PNG, "sizes": "192x192"},
+        {"src": view.base + frame.assets["mark.svg"].path, "type": SVG, "sizes": "any"},
     ]
     told = {
         "name": view.text(view.header.title),

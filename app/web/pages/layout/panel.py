@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import segno
 
+from app.web.media import JCAL, JSON, XLSX
 from app.web.pages.layout.frame import View
 from app.web.pages.layout.subscribe import (
     ICSX5_STORES,
@@ -29,7 +30,6 @@ from calendars.feeds.addresses import (
 from calendars.feeds.naming import feed_name
 from calendars.feeds.options import DEFAULT, Approx, Options
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FIRST: Mapping[str, tuple[Client, ...]] = {
     "ru": (
         Client.APPLE,
@@ -129,10 +129,10 @@ def _forms(view: View, options: Options, path: str) -> tuple[Form, ...]:
     return (
         Form(href=xlsx, media_type=XLSX, name="Excel", table=True),
         Form(href=csv, media_type="text/csv", name="CSV", table=True),
-        Form(href=entries, media_type="application/json", name="JSON"),
+        Form(href=entries, media_type=JSON, name="JSON"),
         Form(
             href=view.site.addresses.absolute(jcal_path(path)),
-            media_type="application/calendar+json",
+            media_type=JCAL,
             name="jCal",
         ),
     )
