@@ -69,10 +69,21 @@ def changes_value(proposal: Proposal, feeds: object = None) -> dict[str, object]
 
 
 def summary(proposal: Proposal) -> str:
-    """Return in a line how many changes there are of each kind; whether all is stamped anew."""
+    """Return in a line how many events change in which way, what of plans, and if all is anew."""
     counts = Counter(change.kind for change in proposal.changes)
-    counted = [f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind]] or ["no change"]
+    counts.pop(ChangeKind.PLAN, None)
+    events = [f"{counts[kind]} {kind}" for kind in ChangeKind if counts[kind]]
+    plans = list(_of_plans(proposal.changes))
+    counted = [*(events or ["no event" if plans else "no change"]), *plans]
     return ", ".join(counted + ["every event stamped anew"] * proposal.anew)
+
+
+def _of_plans(changes: Iterable[Change]) -> Iterator[str]:
+    reworded = [bool(change.fields) for change in changes if change.kind is ChangeKind.PLAN]
+    if new := reworded.count(False):
+        yield f"{new} new plan{'s' * (new > 1)}"
+    if own := reworded.count(True):
+        yield f"the words of {own} plan{'s' * (own > 1)}"
 
 
 def counted_plans(plans: Sequence[Plan]) -> str:

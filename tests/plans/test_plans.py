@@ -83,7 +83,7 @@ def test_publishing_twice_writes_nothing_the_second_time(name: str, tmp_path: Pa
     first = kalends(tmp_path, "publish", "--yes")
     journal = (tmp_path / "journal.jsonl").read_bytes()
     second = kalends(tmp_path, "publish", "--yes")
-    assert ": 30 added, 1 plan\n" in first.stdout
+    assert ": 30 added, 1 new plan\n" in first.stdout
     assert (second.returncode, second.stdout, second.stderr) == (0, "no change\n", "")
     assert (tmp_path / "journal.jsonl").read_bytes() == journal
 

@@ -255,7 +255,7 @@ retired         club-2023/walk     Прогулка («апрель»)
 COUNTED = (
     "1 added, 1 date made firm, 1 date narrowed, 1 date moved, 1 date loosened, 1 postponed, "
     "1 rhythm changed, 1 place changed, 1 title changed, 1 text changed, 1 order changed, "
-    "1 cancelled, 1 restored, 1 removed, 1 retired, 1 plan\n"
+    "1 cancelled, 1 restored, 1 removed, 1 retired, the words of 1 plan\n"
 )
 
 

@@ -254,6 +254,15 @@ def test_diff_shows_what_would_change_and_writes_nothing(kalends: Kalends, works
     assert journal_of(workspace) == journal
 
 
+def test_words_of_a_plan_are_no_event(kalends: Kalends, workspace: Path) -> None:
+    statement = workspace / "kalends.toml"
+    text = statement.read_text(encoding="utf-8")
+    statement.write_text(text.replace('en = "MAG"', 'en = "IAC"', 1), encoding="utf-8")
+    run = kalends(workspace, "diff")
+    last = run.stdout.splitlines()[-1]
+    assert (run.returncode, last, run.stderr) == (0, "no event, the words of 1 plan", "")
+
+
 CHANGE = {
     "kind": "date made firm",
     "plan": "mag-2023",
@@ -309,7 +318,7 @@ def test_the_first_publication_makes_the_journal_and_the_second_has_nothing_to_s
     assert not (workspace / "journal.jsonl").exists()
     run = kalends(workspace, "publish", answer="y\n")
     last = run.stdout.splitlines()[-1]
-    told = rf"UTC in {re.escape(str(workspace))}/journal\.jsonl: 46 added, 1 plan$"
+    told = rf"UTC in {re.escape(str(workspace))}/journal\.jsonl: 46 added, 1 new plan$"
     assert re.search(rf"Published at \d{{4}}-\d\d-\d\d \d\d:\d\d:\d\d {told}", last)
     assert (run.returncode, run.stderr) == (0, "")
     journal = journal_of(workspace)
