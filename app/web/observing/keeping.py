@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import date, datetime
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ class Observing:
         self._live = live
         self._now = now
         self._path = settings.audience
-        self._audience = _audience(settings, now().date()) if settings.audience else None
+        self._audience = _audience(self._path, now().date()) if self._path else None
         port = settings.metrics_port
         self._bound = None if port is None else _listen(settings.host, port)
         self._tally = None if port is None else Tally()
@@ -143,7 +144,7 @@ class Observing:
             yield
 
 
-def _audience(settings: Settings, today: date) -> "Audience":
+def _audience(path: Path, today: date) -> "Audience":
     if find_spec("datasketches") is None:
         raise ObservingRefused(
             "KALENDS_AUDIENCE needs an extra: pip install 'kalends[audience]', or leave it out"
@@ -153,8 +154,7 @@ def _audience(settings: Settings, today: date) -> "Audience":
         Audience,
     )
 
-    if settings.audience is not None:
-        read_diary(settings.audience)
+    read_diary(path)
     return Audience(today, secrets.token_bytes(SALT_OCTETS))
 
 
