@@ -173,6 +173,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
         known = self.known if self._is_between() else None
         if known is not None and (reply := known.find(data)) is not None:
             self.served = self.loop.time()
+            if self.waited is not None:
+                self.waited.begin(self)
             self.server_state.total_requests += 1
             if self.observer is not None:
                 self.since = self.observer.clock()
@@ -186,8 +188,9 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
 
     def _is_between(self) -> bool:
         """Tell whether all that came is answered, and what comes is the begin of a request."""
-        read = self.waited is None and self.reply is None and not (self.unread or self.pipeline)
-        return read and not (self._is_answering() or self.flow.write_paused)
+        # While the first request of a connection is waited for, nothing of it has come yet.
+        between = self.head < 0 and self.reply is None and not (self.unread or self.pipeline)
+        return between and not (self._is_answering() or self.flow.write_paused or self.reading)
 
     def _read(self) -> None:
         """Parse what came, as long as no request waits for the answer to an earlier one.
