@@ -12,8 +12,8 @@ from data.journal.store import Store
 
 REMEDY = "write a path, s3://BUCKET/KEY or postgresql://HOST/DATABASE"
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):/", re.ASCII | re.IGNORECASE)
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):/", re.ASCII | re.IGNORECASE)
+BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ Where = Path | Address
 
 def read_address(text: str, environment: Mapping[str, str]) -> Where:
     """Return where a journal is; raise ValueError with what would be right."""
-    found = _SCHEME.match(text)
+    found = SCHEME.match(text)
     if found is None:
         return Path(text)
     scheme = found[1].lower()
@@ -61,7 +61,7 @@ def read_address(text: str, environment: Mapping[str, str]) -> Where:
 
 def _bucket(text: str, url: SplitResult, environment: Mapping[str, str]) -> Address:
     key = url.path.removeprefix("/")
-    if not _BUCKET.fullmatch(url.netloc) or not key or url.query or url.fragment:
+    if not BUCKET_NAME.fullmatch(url.netloc) or not key or url.query or url.fragment:
         raise ValueError("write s3://BUCKET/KEY, as in s3://plans/club/journal.jsonl")
     if key.endswith("/") or "//" in key or "%" in key:
         raise ValueError("write the object's key as it is, without a slash at its end")

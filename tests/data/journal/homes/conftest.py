@@ -131,7 +131,7 @@ class Place:
                     return Path(self.address()).read_bytes()
                 case "bucket":
                     direct = bucket_home(self.address(), self._environment(self.port))
-                    return bytes(obstore.get(direct.store, direct.key).bytes())
+                    return bytes(obstore.get(direct.bucket.store, direct.key).bytes())
                 case _:
                     return self._rows()
         return b""

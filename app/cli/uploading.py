@@ -1,0 +1,172 @@
+"""Upload the site into a bucket: what changed alone, and nothing before what it leads to."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from hashlib import sha256
+from typing import TypeVar
+
+from app.cli.export import ExportError, Files, left_over
+from app.cli.hosting.objects import object_headers
+from app.cli.hosting.rules import rules
+from app.cli.hosting.target import Prefix
+from calendars.feeds.site import Site
+from data.buckets import Bucket, BucketError, open_bucket
+
+AT_ONCE = 32
+"""Requests that are made beside each other."""
+DIGEST = "sha256"
+"""The metadata that tells the content of an object (`x-amz-meta-sha256`)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Object:
+    """A file of the site as a store keeps it; `headers` have its digest too."""
+
+    key: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
+Result = TypeVar("Result")
+
+
+class State(Enum):
+    """What became of an object."""
+
+    UPLOADED = "uploaded"
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How many files were uploaded and left as they were, and which of earlier exports stay."""
+
+    uploaded: int
+    unchanged: int
+    stay: Sequence[str]
+
+
+def upload_site(
+    where: Prefix,
+    environment: Mapping[str, str],
+    site: Site,
+    files: Sequence[Files],
+    told: Callable[[], object],
+) -> Outcome:
+    """Upload a site, its files in stages, and call `told` after each one.
+
+    Raises ExportError, with what was done until then.
+    """
+    done: dict[str, State] = {}
+    try:
+        bucket = open_bucket(where.bucket, environment, where.prefix)
+        there = frozenset(bucket.keys())
+        for key, state in upload(bucket, there, files, object_headers(rules(site))):
+            done[key] = state
+            told()
+    except BucketError as error:
+        raise ExportError(_broken_off(where, error, done)) from error
+    number = Counter(done.values())
+    return Outcome(
+        uploaded=number[State.UPLOADED],
+        unchanged=number[State.UNCHANGED],
+        stay=left_over(there, site, done),
+    )
+
+
+def _broken_off(where: Prefix, error: BucketError, done: Mapping[str, State]) -> str:
+    number = Counter(done.values())[State.UPLOADED]
+    if not number:
+        return f"{where}: nothing was uploaded: {error}"
+    return (
+        f"{where}: {error}; {number} files were uploaded before, and every page finds what it "
+        "leads to; the same command goes on where this one ended"
+    )
+
+
+def upload(
+    bucket: Bucket,
+    there: Collection[str],
+    stages: Sequence[Files],
+    headers: Callable[[str], Mapping[str, str]],
+) -> Iterator[tuple[str, State]]:
+    """Upload the files of each stage and yield the key of each, UPLOADED or UNCHANGED.
+
+    `there` are the keys that the bucket has. All that it hasn't goes first, stage by stage: nobody
+    is led to a new page before its feeds are there, as what leads to it is still the old one.
+    Then what changed replaces the old, stage by stage again, with all that it leads to in place.
+    So wherever this ends, whoever begins at something that was there before finds what it names.
+
+    Raises BucketError; what was uploaded until then is found UNCHANGED the next time.
+    """
+    with _workers() as pool:
+        changed: list[list[Object]] = [[] for _ in stages]
+        for files, waiting in zip(stages, changed, strict=True):
+            objects = (_object(path, body, headers(path)) for path, body in files)
+            for each, state in _beside(pool, partial(_settle, bucket, there), objects):
+                if state is State.CHANGED:
+                    waiting.append(each)
+                else:
+                    yield each.key, state
+        for waiting in changed:
+            for each, _ in _beside(pool, partial(_put, bucket), waiting):
+                yield each.key, State.UPLOADED
+
+
+def _object(path: str, body: bytes, headers: Mapping[str, str]) -> Object:
+    return Object(key=path, body=body, headers={**headers, DIGEST: sha256(body).hexdigest()})
+
+
+def _settle(bucket: Bucket, there: Collection[str], each: Object) -> State:
+    """Upload an object that isn't there yet; tell of another one whether it is as it should be."""
+    if each.key not in there:
+        _put(bucket, each)
+        return State.UPLOADED
+    return State.UNCHANGED if _is_same(bucket, each) else State.CHANGED
+
+
+def _is_same(bucket: Bucket, each: Object) -> bool:
+    # Asked of every object, and not read from a list: a list has no headers, and its ETags are
+    # digests of the content only as long as nobody encrypts (SSE-KMS). An index of our own would
+    # say what was there when we wrote it, whoever has changed it since.
+    try:
+        return each.headers.items() <= bucket.headers(each.key).items()
+    except FileNotFoundError:
+        return False
+
+
+def _put(bucket: Bucket, each: Object) -> None:
+    bucket.put(each.key, each.body, each.headers)
+
+
+@contextmanager
+def _workers() -> Iterator[ThreadPoolExecutor]:
+    """Give threads; when an error ends it, what hasn't begun never does."""
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _beside(
+    pool: ThreadPoolExecutor, work: Callable[[Object], Result], objects: Iterable[Object]
+) -> Iterator[tuple[Object, Result]]:
+    """Yield each object with what the work on it returned, in order.
+
+    No more are taken than the threads have use for: their bodies take room.
+    """
+    begun: deque[tuple[Object, Future[Result]]] = deque()
+    for each in objects:
+        begun.append((each, pool.submit(work, each)))
+        if len(begun) >= 2 * AT_ONCE:
+            first, future = begun.popleft()
+            yield first, future.result()
+    for each, future in begun:
+        yield each, future.result()
