@@ -8,14 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-    track,
-)
+from rich.progress import BarColumn, Progress, TimeElapsedColumn, track
 from rich.text import Text
 
 from app.cli.console import BaseUrl, err, faults, journal_settings, out, today_of
@@ -36,12 +29,7 @@ NO_BASE_URL = (
 )
 
 # How many there will be is known only when the last one is made.
-_COLUMNS = (
-    TextColumn("{task.description}"),
-    BarColumn(),
-    MofNCompleteColumn(),
-    TimeElapsedColumn(),
-)
+_COLUMNS = ("Uploading", BarColumn(), "{task.completed:.0f} files", TimeElapsedColumn())
 
 
 def export(
@@ -115,7 +103,7 @@ def _upload(
         raise ExportError(f"{where}: a bucket needs a package: install kalends[s3]") from error
 
     with Progress(*_COLUMNS, console=err, transient=True, disable=not err.is_terminal) as progress:
-        task = progress.add_task("Uploading", total=None)
+        task = progress.add_task("", total=None)
         outcome = upload_site(
             where, os.environ, site, stages(site, today, documents), partial(progress.advance, task)
         )
