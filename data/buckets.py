@@ -134,7 +134,7 @@ class Bucket:
 
     store: S3Store
 
-    def keys(self) -> Iterator[str]:
+    def list_keys(self) -> Iterator[str]:
         """Yield the key of every object."""
         with _reasons():
             for chunk in obstore.list(self.store, chunk_size=1000):

@@ -19,8 +19,8 @@ from data.buckets import Bucket, BucketError, open_bucket
 
 AT_ONCE = 32
 """Requests that are made beside each other."""
-DIGEST = "sha256"
-"""The metadata that tells the content of an object (`x-amz-meta-sha256`)."""
+DIGEST = "kalends-digest"
+"""The metadata that tells what was uploaded, octets and headers (`x-amz-meta-kalends-digest`)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ def upload_site(
     done: dict[str, State] = {}
     try:
         bucket = open_bucket(where.bucket, environment, where.prefix)
-        there = frozenset(bucket.keys())
+        there = frozenset(bucket.list_keys())
         for key, state in upload(bucket, there, files, object_headers(rules(site))):
             done[key] = state
             told()
@@ -120,7 +120,9 @@ def upload(
 
 
 def _object(path: str, body: bytes, headers: Mapping[str, str]) -> Object:
-    return Object(key=path, body=body, headers={**headers, DIGEST: sha256(body).hexdigest()})
+    digest = sha256(repr(sorted(headers.items())).encode())
+    digest.update(body)
+    return Object(key=path, body=body, headers={**headers, DIGEST: digest.hexdigest()})
 
 
 def _settle(bucket: Bucket, there: Collection[str], each: Object) -> State:
@@ -134,7 +136,8 @@ def _settle(bucket: Bucket, there: Collection[str], each: Object) -> State:
 def _is_same(bucket: Bucket, each: Object) -> bool:
     # Asked of every object, and not read from a list: a list has no headers, and its ETags are
     # digests of the content only as long as nobody encrypts (SSE-KMS). An index of our own would
-    # say what was there when we wrote it, whoever has changed it since.
+    # say what was there when we wrote it, whoever has changed it since. What the store adds to
+    # our headers is its own business; one that we no longer give changes the digest.
     try:
         return each.headers.items() <= bucket.headers(each.key).items()
     except FileNotFoundError:
