@@ -6,7 +6,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
-from functools import partial
 from hashlib import sha256
 from typing import TypeVar
 
@@ -64,12 +63,15 @@ def upload_site(
     Raises ExportError, with what was done until then.
     """
     done: dict[str, State] = {}
+
+    def settled(key: str, state: State) -> None:
+        done[key] = state
+        told()
+
     try:
         bucket = open_bucket(where.bucket, environment, where.prefix)
         there = frozenset(bucket.list_keys())
-        for key, state in upload(bucket, there, files, object_headers(rules(site))):
-            done[key] = state
-            told()
+        upload(bucket, there, _objects(files, object_headers(rules(site))), settled)
     except BucketError as error:
         raise ExportError(_broken_off(where, error, done)) from error
     number = Counter(done.values())
@@ -85,38 +87,15 @@ def _broken_off(where: Prefix, error: BucketError, done: Mapping[str, State]) ->
     if not number:
         return f"{where}: nothing was uploaded: {error}"
     return (
-        f"{where}: {error}; {number} files were uploaded before, and every page finds what it "
-        "leads to; the same command goes on where this one ended"
+        f"{where}: {error}; {number} files were uploaded before, and nobody is led to what isn't "
+        "there yet; the same command goes on where this one ended"
     )
 
 
-def upload(
-    bucket: Bucket,
-    there: Collection[str],
-    stages: Sequence[Files],
-    headers: Callable[[str], Mapping[str, str]],
-) -> Iterator[tuple[str, State]]:
-    """Upload the files of each stage and yield the key of each, UPLOADED or UNCHANGED.
-
-    `there` are the keys that the bucket has. All that it hasn't goes first, stage by stage: nobody
-    is led to a new page before its feeds are there, as what leads to it is still the old one.
-    Then what changed replaces the old, stage by stage again, with all that it leads to in place.
-    So wherever this ends, whoever begins at something that was there before finds what it names.
-
-    Raises BucketError; what was uploaded until then is found UNCHANGED the next time.
-    """
-    with _workers() as pool:
-        changed: list[list[Object]] = [[] for _ in stages]
-        for files, waiting in zip(stages, changed, strict=True):
-            objects = (_object(path, body, headers(path)) for path, body in files)
-            for each, state in _beside(pool, partial(_settle, bucket, there), objects):
-                if state is State.CHANGED:
-                    waiting.append(each)
-                else:
-                    yield each.key, state
-        for waiting in changed:
-            for each, _ in _beside(pool, partial(_put, bucket), waiting):
-                yield each.key, State.UPLOADED
+def _objects(
+    files: Sequence[Files], headers: Callable[[str], Mapping[str, str]]
+) -> Sequence[Iterator[Object]]:
+    return [(_object(path, body, headers(path)) for path, body in stage) for stage in files]
 
 
 def _object(path: str, body: bytes, headers: Mapping[str, str]) -> Object:
@@ -125,27 +104,53 @@ def _object(path: str, body: bytes, headers: Mapping[str, str]) -> Object:
     return Object(key=path, body=body, headers={**headers, DIGEST: digest.hexdigest()})
 
 
-def _settle(bucket: Bucket, there: Collection[str], each: Object) -> State:
-    """Upload an object that isn't there yet; tell of another one whether it is as it should be."""
-    if each.key not in there:
-        _put(bucket, each)
-        return State.UPLOADED
-    return State.UNCHANGED if _is_same(bucket, each) else State.CHANGED
+def upload(
+    bucket: Bucket,
+    there: Collection[str],
+    stages: Sequence[Iterable[Object]],
+    settled: Callable[[str, State], None],
+) -> None:
+    """Upload the objects of each stage, and call `settled`, from any thread, when one is done.
+
+    `there` are the keys that the bucket has. All that it hasn't goes first, stage by stage: nobody
+    is led to a new page before its feeds are there, as what leads to it is still the old one.
+    Then what changed replaces the old, stage by stage again, with all that it leads to in place.
+    So wherever this ends, whoever begins at something that was there before finds what it names.
+
+    Raises BucketError; what was uploaded until then is found UNCHANGED the next time.
+    """
+
+    def settle(each: Object) -> State:
+        state = _look(bucket, each) if each.key in there else State.UPLOADED
+        if state is State.UPLOADED:
+            put(each)
+        elif state is State.UNCHANGED:
+            settled(each.key, state)
+        return state
+
+    def put(each: Object) -> None:
+        bucket.put(each.key, each.body, each.headers)
+        settled(each.key, State.UPLOADED)
+
+    with _workers() as pool:
+        changed = [
+            [each for each, state in _beside(pool, settle, stage) if state is State.CHANGED]
+            for stage in stages
+        ]
+        for stage in changed:
+            deque(_beside(pool, put, stage), maxlen=0)
 
 
-def _is_same(bucket: Bucket, each: Object) -> bool:
+def _look(bucket: Bucket, each: Object) -> State:
     # Asked of every object, and not read from a list: a list has no headers, and its ETags are
     # digests of the content only as long as nobody encrypts (SSE-KMS). An index of our own would
     # say what was there when we wrote it, whoever has changed it since. What the store adds to
     # our headers is its own business; one that we no longer give changes the digest.
     try:
-        return each.headers.items() <= bucket.headers(each.key).items()
+        same = each.headers.items() <= bucket.headers(each.key).items()
     except FileNotFoundError:
-        return False
-
-
-def _put(bucket: Bucket, each: Object) -> None:
-    bucket.put(each.key, each.body, each.headers)
+        return State.CHANGED
+    return State.UNCHANGED if same else State.CHANGED
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A way to a store that writes down what is asked of it, and can end after a number of writes."""
 
 import http.client
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
@@ -22,6 +22,8 @@ class Recorder(ThreadingHTTPServer):
         """The path and the octets of each object, in the order in which the store had them."""
         self.left: int | None = None
         """How many more may be written before nothing goes through; None for no end."""
+        self.forbidden = ""
+        """The method that is answered as S3 does who may not do it."""
 
     @property
     def port(self) -> int:
@@ -32,13 +34,17 @@ class Recorder(ThreadingHTTPServer):
         return [path.removeprefix(below) for path, _ in self.written if path.startswith(below)]
 
     def forget(self) -> None:
-        self.asked, self.written, self.left = [], [], None
+        self.asked, self.written, self.left, self.forbidden = [], [], None, ""
 
     def lets_through(self, method: str) -> bool:
         with self.lock:
             if self.left is not None and method == "PUT":
                 self.left -= 1
             return self.left is None or self.left >= 0
+
+
+FRAMING = ("connection", "transfer-encoding", "content-length")
+DENIED = b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -52,6 +58,9 @@ class Handler(BaseHTTPRequestHandler):
         if not self.server.lets_through(self.command):
             self.close_connection = True
             return
+        if self.command == self.server.forbidden:
+            self.answer(403, [], b"" if self.command == "HEAD" else DENIED)
+            return
         connection = http.client.HTTPConnection("127.0.0.1", self.server.target, timeout=60)
         connection.request(self.command, self.path, octets, dict(self.headers))
         answer = connection.getresponse()
@@ -62,12 +71,15 @@ class Handler(BaseHTTPRequestHandler):
             if self.command == "PUT" and answer.status == 200:
                 self.server.written.append((path, octets))
         connection.close()
-        self.send_response_only(answer.status)
-        for name, value in answer.getheaders():
-            if name.lower() not in ("connection", "transfer-encoding", "content-length"):
+        self.answer(answer.status, answer.getheaders(), body)
+
+    def answer(self, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> None:
+        self.send_response_only(status)
+        for name, value in headers:
+            if name.lower() not in FRAMING or (self.command, name) == ("HEAD", "Content-Length"):
                 self.send_header(name, value)
-        length = answer.getheader("Content-Length") if self.command == "HEAD" else str(len(body))
-        self.send_header("Content-Length", length or "0")
+        if self.command != "HEAD":
+            self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 

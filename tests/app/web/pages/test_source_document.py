@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -89,6 +90,23 @@ def test_no_other_file_is_given_away(live: LiveState, folder: Path, path: str) -
 def test_an_exported_site_has_it_too(live: LiveState, folder: Path) -> None:
     files = dict(exported(live.state.site, NOW.date(), folder / "sources"))
     assert files[f"sources/{NAME}"] == DOCUMENT
+
+
+def test_its_file_is_named_as_hosts_look_for_it(
+    folder: Path, journal: Path, languages: Mapping[str, Language]
+) -> None:
+    named = "План 2023.txt"
+    (folder / "sources" / NAME).rename(folder / "sources" / named)
+    statement = folder / "kalends.toml"
+    text = statement.read_text(encoding="utf-8").replace(f'"{NAME}"', f'"{named}"')
+    statement.write_text(text, encoding="utf-8")
+    shutil.copy(journal, folder / "journal.jsonl")
+    publish_plans(folder / "journal.jsonl", folder, LATER)
+    live = LiveState(file_store(folder / "journal.jsonl"), languages, BASE_URL)
+    files = dict(exported(live.state.site, NOW.date(), folder / "sources"))
+    assert files[f"sources/{named}"] == DOCUMENT
+    [page] = answers(live, folder / "sources", "/ru/")
+    assert [unquote(link) for link in links(page)] == [f"/sources/{named}"]
 
 
 @pytest.mark.parametrize("name", ["nothing.txt", "../kalends.toml", ""])
