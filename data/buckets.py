@@ -129,7 +129,7 @@ def _is_address(text: str) -> bool:
 class Bucket:
     """A bucket, or what lies below a prefix of its keys.
 
-    All methods raise BucketError, and FileNotFoundError where there is no such object.
+    All methods raise BucketError; those that look at an object, FileNotFoundError without one.
     """
 
     store: S3Store
@@ -159,9 +159,12 @@ class Bucket:
 
     def put(self, key: str, octets: bytes, headers: Mapping[str, str]) -> None:
         """Write an object whole, with headers; a name that is no header's is metadata."""
-        with _reasons():
-            # In parts, a kill could leave some of them in the store, hidden and paid for.
-            obstore.put(self.store, key, octets, attributes={**headers}, use_multipart=False)
+        try:
+            with _reasons():
+                # In parts, a kill could leave some of them in the store, hidden and paid for.
+                obstore.put(self.store, key, octets, attributes={**headers}, use_multipart=False)
+        except FileNotFoundError as error:
+            raise BucketError("there is no such bucket") from error
 
     def put_if(self, key: str, octets: bytes, tag: str | None) -> None:
         """Write an object whose ETag is still this one, None if there is none yet.

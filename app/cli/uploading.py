@@ -4,10 +4,12 @@ from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from hashlib import sha256
-from typing import TypeVar
+from os import SEEK_END
+from tempfile import SpooledTemporaryFile
+from typing import IO, TypeVar
 
 from app.cli.export import ExportError, Files, left_over
 from app.cli.hosting.objects import object_headers
@@ -18,6 +20,8 @@ from data.buckets import Bucket, BucketError, open_bucket
 
 AT_ONCE = 32
 """Requests that are made beside each other."""
+IN_MEMORY = 64 << 20
+"""Octets of changed files that wait in memory; more of them wait in a temporary file."""
 DIGEST = "kalends-digest"
 """The metadata that tells what was uploaded, octets and headers (`x-amz-meta-kalends-digest`)."""
 
@@ -73,7 +77,10 @@ def upload_site(
         there = frozenset(bucket.list_keys())
         upload(bucket, there, _objects(files, object_headers(rules(site))), settled)
     except BucketError as error:
-        raise ExportError(_broken_off(where, error, done)) from error
+        raise ExportError(_broken_off(where, str(error), done)) from error
+    except OSError as error:
+        reason = f"no temporary file can be written: {error.strerror}"
+        raise ExportError(_broken_off(where, reason, done)) from error
     number = Counter(done.values())
     return Outcome(
         uploaded=number[State.UPLOADED],
@@ -82,12 +89,12 @@ def upload_site(
     )
 
 
-def _broken_off(where: Prefix, error: BucketError, done: Mapping[str, State]) -> str:
+def _broken_off(where: Prefix, reason: str, done: Mapping[str, State]) -> str:
     number = Counter(done.values())[State.UPLOADED]
     if not number:
-        return f"{where}: nothing was uploaded: {error}"
+        return f"{where}: nothing was uploaded: {reason}"
     return (
-        f"{where}: {error}; {number} files were uploaded before, and nobody is led to what isn't "
+        f"{where}: {reason}; {number} files were uploaded before, and nobody is led to what isn't "
         "there yet; the same command goes on where this one ended"
     )
 
@@ -109,6 +116,8 @@ def upload(
     there: Collection[str],
     stages: Sequence[Iterable[Object]],
     settled: Callable[[str, State], None],
+    *,
+    in_memory: int = IN_MEMORY,
 ) -> None:
     """Upload the objects of each stage, and call `settled`, from any thread, when one is done.
 
@@ -117,7 +126,8 @@ def upload(
     Then what changed replaces the old, stage by stage again, with all that it leads to in place.
     So wherever this ends, whoever begins at something that was there before finds what it names.
 
-    Raises BucketError; what was uploaded until then is found UNCHANGED the next time.
+    Raises BucketError, and OSError where there is no room for what waits; what was uploaded until
+    then is found UNCHANGED the next time.
     """
 
     def settle(each: Object) -> State:
@@ -132,13 +142,17 @@ def upload(
         bucket.put(each.key, each.body, each.headers)
         settled(each.key, State.UPLOADED)
 
-    with _workers() as pool:
+    with _workers() as pool, SpooledTemporaryFile(in_memory) as file:
         changed = [
-            [each for each, state in _beside(pool, settle, stage) if state is State.CHANGED]
+            [
+                _put_aside(file, each)
+                for each, state in _beside(pool, settle, stage)
+                if state is State.CHANGED
+            ]
             for stage in stages
         ]
         for stage in changed:
-            deque(_beside(pool, put, stage), maxlen=0)
+            deque(_beside(pool, put, (take() for take in stage)), maxlen=0)
 
 
 def _look(bucket: Bucket, each: Object) -> State:
@@ -151,6 +165,19 @@ def _look(bucket: Bucket, each: Object) -> State:
     except FileNotFoundError:
         return State.CHANGED
     return State.UNCHANGED if same else State.CHANGED
+
+
+def _put_aside(file: IO[bytes], each: Object) -> Callable[[], Object]:
+    """Write an object's body into a file; return what gives the object back."""
+    file.seek(0, SEEK_END)
+    start, length, bare = file.tell(), len(each.body), replace(each, body=b"")
+    file.write(each.body)
+
+    def take() -> Object:
+        file.seek(start)
+        return replace(bare, body=file.read(length))
+
+    return take
 
 
 @contextmanager

@@ -1,6 +1,9 @@
 """A site in a bucket of a real server: what is uploaded, in which order, and what is left there."""
 
 import re
+import subprocess
+import sys
+import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from itertools import count
@@ -9,6 +12,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from app.cli import uploading
 from app.cli.export import ExportError
 from app.cli.hosting.target import Prefix, read_target
 from data.buckets import Bucket, open_bucket
@@ -17,6 +21,7 @@ from tests.app.cli.test_export import named, text_of
 from tests.app.cli.uploading.recorder import Recorder, recorded
 from tests.app.conftest import Kalends
 from tests.app.web.proxies.test_static_hosting import matching, rules
+from tests.conftest import ROOT, environment
 from tests.data.journal.homes.conftest import bucket_server, free_port
 
 __all__ = ["bucket_server", "small"]
@@ -340,6 +345,36 @@ def test_a_bucket_that_is_not_there_is_told(kalends: Kalends, small: Path, store
     del store
     told = "s3://nowhere/plan: nothing was uploaded: there is no such bucket\n"
     assert export(kalends, small, "s3://nowhere/plan") == (1, "", told)
+
+
+def test_the_package_that_is_missing_is_told(small: Path) -> None:
+    code = "import sys; sys.modules['obstore'] = None; from app.cli.main import cli; cli()"
+    run = subprocess.run(
+        [sys.executable, "-c", code, "export", "s3://club/plan"],
+        env=environment(small),
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    told = "s3://club/plan: a bucket needs a package: install kalends[s3]\n"
+    assert ended(run) == (1, "", told)
+
+
+def test_what_waits_may_be_more_than_memory_is_for(recorder: Recorder, tmp_path: Path) -> None:
+    store = Store(recorder)
+    bodies = {f"{number}": bytes([number]) * 1000 for number in range(100)}
+    headers = {uploading.DIGEST: "new"}
+    objects = [uploading.Object(key=k, body=body, headers=headers) for k, body in bodies.items()]
+    done: dict[str, uploading.State] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path / "nothing"))
+        with pytest.raises(FileNotFoundError):
+            uploading.upload(store.bucket, bodies, [objects], done.__setitem__, in_memory=5000)
+    assert (done, store.bodies()) == ({}, {})
+    uploading.upload(store.bucket, bodies, [objects], done.__setitem__, in_memory=5000)
+    assert done == dict.fromkeys(bodies, uploading.State.UPLOADED)
+    assert store.bodies() == bodies
 
 
 def test_without_a_base_url_it_is_told_there_too(
