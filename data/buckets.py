@@ -57,7 +57,7 @@ _REASONS = {
     "<Code>ExpiredToken<": "the token (AWS_SESSION_TOKEN) has expired",
     "<Code>RequestTimeTooSkewed<": "the clocks of this machine and of the store differ too much",
     "<Code>QuotaExceeded<": "the store has no room left",
-    r"^Generic S3 error: Missing \w+|//169\.254\.169\.254/": _NO_KEYS,
+    r"^Generic S3 error: Missing (AccessKeyId|SecretAccessKey)|//169\.254\.169\.254/": _NO_KEYS,
     "redirect without LOCATION": "the bucket is in another region (AWS_REGION)",
     r"(https?://[^/\s]+)\S* in .* - HTTP error: ": r"\1 doesn't answer, or breaks off",
 }

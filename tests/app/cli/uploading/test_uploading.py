@@ -363,18 +363,21 @@ def test_the_package_that_is_missing_is_told(small: Path) -> None:
 
 def test_what_waits_may_be_more_than_memory_is_for(recorder: Recorder, tmp_path: Path) -> None:
     store = Store(recorder)
-    bodies = {f"{number}": bytes([number]) * 1000 for number in range(100)}
+    bucket = open_bucket("club", store.around(recorder.port), store.prefix)
+    # More than a store lists at once.
+    bodies = {f"{number}": f"{number}".encode() * 100 for number in range(1050)}
     headers = {uploading.DIGEST: "new"}
     objects = [uploading.Object(key=k, body=body, headers=headers) for k, body in bodies.items()]
     done: dict[str, uploading.State] = {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tempfile, "tempdir", str(tmp_path / "nothing"))
         with pytest.raises(FileNotFoundError):
-            uploading.upload(store.bucket, bodies, [objects], done.__setitem__, in_memory=5000)
-    assert (done, store.bodies()) == ({}, {})
-    uploading.upload(store.bucket, bodies, [objects], done.__setitem__, in_memory=5000)
+            uploading.upload(bucket, bodies, [objects], done.__setitem__, in_memory=5000)
+    assert (done, store.puts()) == ({}, [])
+    uploading.upload(bucket, bodies, [objects], done.__setitem__, in_memory=5000)
     assert done == dict.fromkeys(bodies, uploading.State.UPLOADED)
-    assert store.bodies() == bodies
+    written = {path.rpartition("/")[2]: body for path, body in recorder.written}
+    assert (written, sorted(bucket.list_keys())) == (bodies, sorted(bodies))
 
 
 def test_without_a_base_url_it_is_told_there_too(
