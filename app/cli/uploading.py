@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
 from hashlib import sha256
 from os import SEEK_END
 from tempfile import SpooledTemporaryFile
@@ -44,6 +45,10 @@ class State(Enum):
     UPLOADED = "uploaded"
     UNCHANGED = "unchanged"
     CHANGED = "changed"
+
+
+Settled = Callable[[str, State], None]
+"""Is told the key of each object that is done, and what became of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +120,7 @@ def upload(
     bucket: Bucket,
     there: Collection[str],
     stages: Sequence[Iterable[Object]],
-    settled: Callable[[str, State], None],
+    settled: Settled,
     *,
     in_memory: int = IN_MEMORY,
 ) -> None:
@@ -129,19 +134,8 @@ def upload(
     Raises BucketError, and OSError where there is no room for what waits; what was uploaded until
     then is found UNCHANGED the next time.
     """
-
-    def settle(each: Object) -> State:
-        state = _look(bucket, each) if each.key in there else State.UPLOADED
-        if state is State.UPLOADED:
-            put(each)
-        elif state is State.UNCHANGED:
-            settled(each.key, state)
-        return state
-
-    def put(each: Object) -> None:
-        bucket.put(each.key, each.body, each.headers)
-        settled(each.key, State.UPLOADED)
-
+    settle = partial(_settle, bucket, there, settled)
+    put = partial(_put, bucket, settled)
     with _workers() as pool, SpooledTemporaryFile(in_memory) as file:
         changed = [
             [
@@ -153,6 +147,22 @@ def upload(
         ]
         for stage in changed:
             deque(_beside(pool, put, (take() for take in stage)), maxlen=0)
+
+
+def _settle(bucket: Bucket, there: Collection[str], settled: Settled, each: Object) -> State:
+    """Upload an object that isn't there; tell of another one whether it is as it should be."""
+    if each.key not in there:
+        _put(bucket, settled, each)
+        return State.UPLOADED
+    state = _look(bucket, each)
+    if state is State.UNCHANGED:
+        settled(each.key, state)
+    return state
+
+
+def _put(bucket: Bucket, settled: Settled, each: Object) -> None:
+    bucket.put(each.key, each.body, each.headers)
+    settled(each.key, State.UPLOADED)
 
 
 def _look(bucket: Bucket, each: Object) -> State:
