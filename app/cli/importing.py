@@ -25,13 +25,18 @@ def check_extra() -> None:
 
 
 def understood_value(understood: Understood) -> dict[str, Any]:
-    """Return a document's rows as JSON has them."""
-    return {"rows": [row_value(row) for row in understood.rows], "refused": None}
+    """Return a document's rows as JSON has them, with what is doubtful and left out of it."""
+    return {
+        "rows": [row_value(row) for row in understood.rows],
+        "doubts": [str(doubt.why) for doubt in understood.doubts],
+        "remarks": list(understood.remarks),
+        "refused": None,
+    }
 
 
 def refused_value(reason: str) -> dict[str, Any]:
     """Return that a document is refused, as JSON has it."""
-    return {"rows": [], "refused": reason}
+    return {"rows": [], "doubts": [], "remarks": [], "refused": reason}
 
 
 def row_value(row: Row) -> dict[str, Any]:

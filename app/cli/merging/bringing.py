@@ -10,7 +10,7 @@ from app.cli.merging.asking import Choose, ask
 from app.cli.merging.marking import marked_copy
 from app.cli.merging.proposal import Prospect, folder_base, propose_import, write_import
 from app.cli.merging.tables import write_new
-from app.cli.merging.telling import import_summary, import_table
+from app.cli.merging.telling import import_summary, import_table, shown_remarks
 from app.settings import Settings
 from data.documents.document import Document
 from data.errors import ImportRefused
@@ -69,7 +69,7 @@ def _report(
 def print_import(prospect: Prospect) -> None:
     """Print what an import changed, row by row, and what is to be done now."""
     out.print(import_table(prospect))
-    print_remarks(prospect.doubts)
+    print_remarks((*prospect.doubts, *shown_remarks(prospect)))
     if prospect.doubts:
         for line in prospect.layout:
             out.print(Text(line, style="dim"), soft_wrap=True)

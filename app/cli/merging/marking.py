@@ -25,22 +25,34 @@ _HEADINGS = (
 )
 _WIDTHS = (6, 60, 24, 16, 20, 36, 36, 24, 48)
 _SAID, _TITLE = 2, 1
+_REMARK = 100
 
 
 def marked_copy(
     path: Path, document: Document, understood: Understood, prospect: Prospect
 ) -> bytes:
-    """Return a copy of a workbook with marks; of another document a workbook of its rows."""
+    """Return a copy of a workbook with marks; of another document a workbook of its rows.
+
+    What concerns the document as a whole, and what was left out of it, has a sheet of its own.
+    """
     doubted = [
         (n, understood.rows[n], doubt, _words(doubt, prospect)) for n, doubt in _doubts(prospect)
     ]
     marks: dict[tuple[str, int, int], str] = {}
+    more = [_whole(prospect)] if prospect.doubts or prospect.remarks else []
     own = document.kind in WORKBOOKS
     table = _rows(understood, prospect)
     for n, row, doubt, words in doubted:
         at = (document.tables[row.table].name, *_cell(row, doubt)) if own else _own(table, n, doubt)
         marks[at] = f"{marks[at]}\n{words}" if at in marks else words
-    return marked_workbook(path, marks) if own else write_workbook([table], marks)
+    return marked_workbook(path, marks, more) if own else write_workbook([table, *more], marks)
+
+
+def _whole(prospect: Prospect) -> Written:
+    """Return what is to be told of the document as a whole."""
+    heading = prospect.base.say(Sentence("Remarks"))
+    rows = tuple((words,) for words in (*prospect.doubts, *prospect.remarks))
+    return Written(name=heading, headings=(heading,), widths=(_REMARK,), rows=rows)
 
 
 def _doubts(prospect: Prospect) -> Iterator[tuple[int, Doubt]]:

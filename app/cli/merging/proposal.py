@@ -46,8 +46,8 @@ Source = Understood | Own
 class Prospect:
     """What importing a document would do to a plan file, of which `before` is the text now.
 
-    There is no file where that is None. `doubts` concern the document as a whole, `layout` is what
-    its columns were taken for.
+    There is no file where that is None. `doubts` concern the document as a whole, `remarks` what of
+    it was left out; `layout` is what its columns were taken for.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class Prospect:
     text: str
     before: str | None
     doubts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     layout: tuple[str, ...] = ()
 
     @property
@@ -138,6 +139,7 @@ def propose_import(
         text=text,
         before=before,
         doubts=_document_doubts(source, base),
+        remarks=tuple(map(base.say, source.remarks)) if isinstance(source, Understood) else (),
         layout=tuple(layout_lines(source)) if isinstance(source, Understood) else (),
     )
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from textwrap import shorten
 from typing import Any
 
 from rich.table import Table
@@ -11,6 +12,7 @@ from app.cli.merging.proposal import Prospect
 from data.importing.merging.comparing import Change
 from data.importing.merging.merging import Kind, Told
 
+MOST_REMARKS, LONGEST_REMARK = 20, 300
 STYLES = {
     Kind.NEW: "green",
     Kind.CHANGED: "yellow",
@@ -38,6 +40,15 @@ def import_summary(prospect: Prospect) -> str:
     """Return in a line how many rows there are of each kind."""
     counts = Counter(told.kind for told in prospect.merged.told)
     return ", ".join(f"{counts[kind]} {kind}" for kind in Kind if counts[kind]) or "no row"
+
+
+def shown_remarks(prospect: Prospect) -> Iterator[str]:
+    """Yield what was left out of a document, as much of it as people read."""
+    for remark in prospect.remarks[:MOST_REMARKS]:
+        yield shorten(remark, LONGEST_REMARK, placeholder=" …")
+    if len(prospect.remarks) > MOST_REMARKS:
+        further = len(prospect.remarks) - MOST_REMARKS
+        yield f"{further} more was left out; --report FILE.xlsx has all of it"
 
 
 def _lines(told: Told, prospect: Prospect) -> Iterator[str]:

@@ -22,7 +22,8 @@ from data.when.phrases.reading import read_phrase
 Kind = Literal["row", "section", "under", "note", "other"]
 _ROMAN = re.compile(r"[IVXLІХ]+[.)]*")
 _PART = re.compile(r"[IVXLІХ]+[.)] ")
-_PAGE_NUMBER = re.compile(r"[-–—]? ?\d{1,3} ?[-–—]?")
+PAGE_NUMBER = re.compile(r"[-–—]? ?\d{1,3} ?[-–—]?")
+"""A text that is the number of a page, where it stands alone."""
 _UNDER = frozenset(
     {"month", "months", "quarter", "half-year", "season", "year", "day", "days", "continuous",
      "part-of-year"}
@@ -213,7 +214,7 @@ def _kind_alone(line: Line, text: str, sense: Sense) -> Kind | None:
     """Return what a text alone in its line is; None where its place must tell."""
     if line.alone and footnote_in(text) is not None:
         return "note"
-    if line.width > 1 and _PAGE_NUMBER.fullmatch(text):
+    if line.width > 1 and PAGE_NUMBER.fullmatch(text):
         return "other"
     if any(box.text for box in line.boxes.values() if box.inherited):
         return "row"

@@ -59,8 +59,20 @@ def test_a_refused_document_has_the_same_shape() -> None:
     with pytest.raises(DocumentRefused) as caught:
         understand(document_of([["", ""]]))
     sentence = "no rows of a plan were found in it; is it the right file?"
-    assert refused_value(str(caught.value)) == {"rows": [], "refused": sentence}
-    assert understood_value(understand(DOCUMENT))["refused"] is None
+    refused = refused_value(str(caught.value))
+    assert refused == {"rows": [], "doubts": [], "remarks": [], "refused": sentence}
+    assert understood_value(understand(DOCUMENT)).keys() == refused.keys()
+
+
+def test_what_is_left_out_or_doubtful_of_the_whole_stands_beside_the_rows() -> None:
+    document = document_of(
+        [HEADING, ["1", "Форум", "Хабаровск 26 мая", ""]], after=("Директор А. Б. Иванов",)
+    )
+    value = understood_value(understand(document, period="2024"))
+    assert (value["doubts"], value["remarks"]) == (
+        ["it says it is for 2023, and not for 2024"],
+        ["left out: Директор А. Б. Иванов"],
+    )
 
 
 def test_lines_tell_what_was_taken_for_what() -> None:

@@ -106,6 +106,7 @@ def test_hidden_rows_and_columns_are_told_and_hidden_sheets_left_out() -> None:
         secret = sheet.parent.create_sheet("Черновик")
         secret["A1"] = "тайна"
         secret.sheet_state = "hidden"
+        sheet.parent.create_sheet("Пустой").sheet_state = "hidden"
 
     assert excel(fill) == Document(
         kind="xlsx",
@@ -117,6 +118,7 @@ def test_hidden_rows_and_columns_are_told_and_hidden_sheets_left_out() -> None:
                 hidden_columns=frozenset({1}),
             ),
         ),
+        hidden=("Черновик",),
     )
 
 
@@ -162,6 +164,7 @@ def test_opendocument_has_values_and_looks() -> None:
         "</table:table-cell></table:table-row></table:table>"
         '<table:table table:name="Тайна" table:style-name="H"><table:table-row><table:table-cell>'
         "<text:p>тайна</text:p></table:table-cell></table:table-row></table:table>"
+        '<table:table table:name="Пустой" table:style-name="H"/>'
     )
     twice = {"text": "15  мая\nб\nв", "struck": "12", "row": 0}
     found = (
@@ -182,6 +185,7 @@ def test_opendocument_has_values_and_looks() -> None:
                 hidden_columns=frozenset({2}),
             ),
         ),
+        hidden=("Тайна",),
     )
 
 

@@ -46,7 +46,9 @@ def read_opendocument(octets: bytes, kind: str) -> Document:
         raise ValueError("there is no body")
     for content in body:
         walk.through(content)
-    return Document(kind=kind, tables=tuple(walk.tables), after=walk.after())
+    return Document(
+        kind=kind, tables=tuple(walk.tables), after=walk.after(), hidden=tuple(walk.hidden)
+    )
 
 
 def _local(element: etree._Element) -> str:
@@ -64,6 +66,7 @@ class _Walk:
         self._texts: list[str] = []
         self._notes: list[str] = []
         self.tables: list[Table] = []
+        self.hidden: list[str] = []
 
     def through(self, parent: etree._Element) -> None:
         for child in parent:
@@ -83,6 +86,8 @@ class _Walk:
 
     def _table(self, table: etree._Element) -> None:
         if self.styles.hides(table.get(ns("table", "style-name"))):
+            if any(text.strip() for text in table.itertext()):
+                self.hidden.append(str(table.get(ns("table", "name"), "")))
             return
         read = _Sheet(self, table, paragraphs(self._texts)).read()
         if is_data(read) or (read.cells and read.name and not self._texts):

@@ -14,7 +14,7 @@ from app.cli.merging.bringing import bring, print_import
 from app.cli.merging.tables import plan_table, write_new
 from app.settings import Settings
 from data.documents.document import Document, Table
-from data.errors import ImportRefused
+from data.errors import ImportRefused, Sentence
 from data.importing.row import Understood
 from tests.app.conftest import Kalends
 from tests.data.importing.merging.test_import import FIRST, folder, tables, text_of, understood
@@ -55,6 +55,33 @@ def test_a_terminal_is_asked(folder: Settings) -> None:
     result = CliRunner().invoke(command, input="1\n")
     assert result.exit_code == 0
     assert tables(folder)[2]["when"] == "[..2027-09-30]"
+
+
+LONG = " ".join(["слово"] * 60)
+LEFT_OUT = (
+    Sentence("left out: {words}", words=LONG),
+    *(Sentence("left out: {words}", words=str(n)) for n in range(1, 23)),
+)
+
+
+def test_what_was_left_out_is_told_in_the_plans_language(
+    folder: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = tmp_path / "report.xlsx"
+    read = understood(*FIRST, remarks=LEFT_OUT)
+    print_import(bring(DOCUMENT, lambda: read, folder, PATH, report=report))
+    remarks = [r for r in capsys.readouterr().out.splitlines() if r.startswith("remark")]
+    assert remarks == [
+        f"remark  пропущено: {LONG[:287]} …",
+        *(f"remark  пропущено: {n}" for n in range(1, 20)),
+        "remark  3 more was left out; --report FILE.xlsx has all of it",
+    ]
+    sheet = openpyxl.load_workbook(report)["Замечания"]
+    assert [cell.value for (cell,) in sheet.iter_rows()] == [
+        "Замечания",
+        f"пропущено: {LONG}",
+        *(f"пропущено: {n}" for n in range(1, 23)),
+    ]
 
 
 @pytest.mark.parametrize("name", ["report.docx", "there.xlsx"])

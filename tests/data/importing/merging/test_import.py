@@ -15,7 +15,7 @@ from app.cli.merging.proposal import Prospect, propose_import, write_import
 from app.settings import Settings, read_settings
 from data.errors import ImportRefused, Sentence
 from data.importing.merging.merging import Kind
-from data.importing.row import Doubt, Place, Row, Understood
+from data.importing.row import Doubt, Place, Row, Section, Understood
 from data.plan.folder import Folder
 from data.plan.loader import Sources, load_sources
 from data.plan.model import Plan
@@ -365,6 +365,16 @@ def test_dates_that_are_all_approximate_are_so_by_their_category(folder: Setting
     }
     assert [table.get("when") for table in file["items"]] == [None, None]
     assert [item.when.text for item in plan_of(folder).items] == ["2027-06-12~", "2027-07~"]
+
+
+def test_a_category_keeps_the_footnote_of_its_heading_whatever_it_says(folder: Settings) -> None:
+    document = understood(*FIRST, sections=(Section(title="Дни городов", note="вход свободный"),))
+    write_import(propose_import(document, folder, "план.docx", None), folder)
+    categories = tomllib.loads(text_of(folder))["categories"]
+    assert {key: own.get("note") for key, own in categories.items()} == {
+        "meropriyatiya": None,
+        "dni-gorodov": "вход свободный",
+    }
 
 
 def test_the_plan_is_found_by_its_rows_or_named(folder: Settings) -> None:
