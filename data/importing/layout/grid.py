@@ -23,6 +23,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     value: date | datetime | time | None = None
     month_only: bool = False
     bare: bool = False
+    formula: bool = False
     inherited: bool = False
 
 
@@ -86,6 +87,7 @@ def _boxes(cell: Cell, last: int, language: str) -> Iterator[tuple[int, Box]]:
         value=cell.value,
         month_only=cell.month_only,
         bare=cell.bare,
+        formula=cell.formula,
     )
     yield cell.row, box
     for row in range(cell.row + 1, min(cell.row + cell.rows, last + 1)):

@@ -1,5 +1,6 @@
 """Sheets of Excel and OpenDocument: dates, formulas, what is hidden and what is set apart."""
 
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
 from io import BytesIO
@@ -15,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data.documents.document import Cell, Document, Table
 from data.documents.opening import read_document, read_octets
 from data.documents.readers.excel.formats import number_shown, shown
-from tests.data.documents.making import cells, opendocument
+from tests.data.documents.making import cells, opendocument, zipped
 
 FILES = Path(__file__).parent / "files"
 MAY = date(2023, 5, 1)
@@ -74,6 +75,43 @@ def test_formulas_have_their_results_or_are_told() -> None:
         Cell(text="Форум", row=0, column=0),
         Cell(text="=DATE(2023,5,1)", row=0, column=1, formula=True),
         Cell(text="2023", row=0, column=2),
+    )
+
+
+def test_an_empty_text_is_a_result() -> None:
+    book = Workbook()
+    book.active.append(["Форум", '=IF(A2="","",A2)'])
+    file = BytesIO()
+    book.save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    typed = parts[name].replace(b'<c r="B1">', b'<c r="B1" t="str">')
+    assert typed != parts[name]
+    assert read_octets(zipped({**parts, name: typed}), "plan.xlsx") == of_cells(
+        Cell(text="Форум", row=0, column=0)
+    )
+
+
+def test_opendocument_tells_formulas_without_a_result() -> None:
+    body = (
+        '<table:table table:name="План"><table:table-row>'
+        '<table:table-cell office:value-type="string"><text:p>Форум</text:p></table:table-cell>'
+        '<table:table-cell table:formula="of:=DATE(2023;5;1)"/>'
+        '<table:table-cell table:formula="of:=[.A2]" office:value-type="string"/>'
+        "</table:table-row></table:table>"
+    )
+    assert read_octets(opendocument(body), "plan.ods") == Document(
+        kind="ods",
+        tables=(
+            Table(
+                cells=(
+                    Cell(text="Форум", row=0, column=0),
+                    Cell(text="=DATE(2023;5;1)", row=0, column=1, formula=True),
+                ),
+                name="План",
+            ),
+        ),
     )
 
 

@@ -149,7 +149,8 @@ def _cell(
 
 
 def _formula(sheet: _Sheet, each: SheetCell) -> str:
-    if sheet.formulas is None:
+    # openpyxl leaves a result that is an empty text its type, and no value.
+    if sheet.formulas is None or each.data_type == "str":
         return ""
     held = sheet.formulas.cell(each.row, each.column).value
     text = getattr(held, "text", held)

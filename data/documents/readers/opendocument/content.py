@@ -19,7 +19,7 @@ from data.documents.layout import (
     is_data,
     seen,
 )
-from data.documents.pieces import BREAK, Piece, paragraphs, raised, said
+from data.documents.pieces import BREAK, Piece, Said, paragraphs, raised, said
 from data.documents.readers.opendocument.lists import Depth, Lists
 from data.documents.readers.opendocument.styles import Look, Styles, ns
 
@@ -235,11 +235,13 @@ class _Sheet:
     def _cell(self, each: etree._Element, style: str | None) -> Cell:
         looks = self._walk.styles.look("table-cell", style)
         read = said(self._walk.lines(each, looks))
+        formula = "" if read.text or read.struck else _formula(each)
+        held = Said(formula) if formula else read
         rows, columns = (_number(each, f"number-{way}-spanned") for way in ("rows", "columns"))
-        placed = cell(read, 0, 0, rows=min(rows, MOST_ROWS), columns=min(columns, MOST_COLUMNS))
+        placed = cell(held, 0, 0, rows=min(rows, MOST_ROWS), columns=min(columns, MOST_COLUMNS))
         value = _value(each)
         if value is None:
-            return placed
+            return msgspec.structs.replace(placed, formula=bool(formula))
         month_only = self._walk.styles.month_only(style)
         return msgspec.structs.replace(placed, value=value, month_only=month_only)
 
@@ -259,6 +261,14 @@ def _repeated(element: etree._Element, of: str) -> int:
 def _number(element: etree._Element, name: str) -> int:
     told = element.get(ns("table", name), "1")
     return max(1, min(int(told), 10_000_000)) if told.isdigit() else 1
+
+
+def _formula(each: etree._Element) -> str:
+    """Return the formula of a cell without a result, and without its namespace, as in `of:=A1`."""
+    if each.get(ns("office", "value-type")) is not None:
+        return ""  # its result is a text, an empty one
+    _, sign, formula = str(each.get(ns("table", "formula"), "")).partition("=")
+    return sign + formula
 
 
 def _value(each: etree._Element) -> date | time | None:
