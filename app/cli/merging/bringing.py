@@ -1,6 +1,5 @@
 """Bring a document that was read into the plan file, from its rows to what is told of it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from rich.text import Text
@@ -8,15 +7,16 @@ from rich.text import Text
 from app.cli.console import out, print_remarks
 from app.cli.merging.asking import Choose, ask
 from app.cli.merging.marking import marked_copy
-from app.cli.merging.proposal import Prospect, folder_base, propose_import, write_import
+from app.cli.merging.proposal import Prospect, propose_import, write_import
+from app.cli.merging.sources import Source
 from app.cli.merging.tables import write_new
 from app.cli.merging.telling import import_summary, import_table, shown_remarks
 from app.settings import Settings
 from data.documents.document import Document
 from data.errors import ImportRefused
+from data.importing.merging.wanted import Means
 from data.importing.row import Understood
-from data.importing.tables.own import Own, own_tables
-from data.when.period import year_period
+from data.importing.tables.own import Own
 
 NEXT_STEPS = """
 Then: check each item with a line that begins with "draft", correct it and delete that line.
@@ -27,8 +27,9 @@ kalends publish   the settled items, as soon as you wish"""
 
 def bring(
     document: Document,
-    understand: Callable[[], Understood],
+    source: Source,
     settings: Settings,
+    means: Means,
     path: Path,
     *,
     slug: str | None = None,
@@ -37,17 +38,15 @@ def bring(
 ) -> Prospect:
     """Write what a document says into its plan file, and return what that changed.
 
-    A table of our own is read exactly; any other document is left to `understand`. `path` is the
-    document's file and `slug` its plan where that was said; `choose` answers questions, and
-    `report` is where a spreadsheet with the doubts marked is written. Raises Faulty, ImportRefused
-    or DraftRefused; nothing is written then.
+    `source` is what it says, `means` are those of the folder; `path` is the document's file and
+    `slug` its plan where that was said; `choose` answers questions, and `report` is where a
+    spreadsheet with the doubts marked is written. Raises Faulty, ImportRefused or DraftRefused;
+    nothing is written then.
     """
-    own = own_tables(document, folder_base(settings, year_period(2000)))
-    source = understand() if own is None else own
-    prospect = propose_import(source, settings, path.name, slug)
+    prospect = propose_import(source, settings, means, path.name, slug=slug)
     if choose is not None and isinstance(source, Understood):
         source, pinned = ask(source, prospect, choose)
-        prospect = propose_import(source, settings, path.name, slug, pinned)
+        prospect = propose_import(source, settings, means, path.name, slug=slug, pinned=pinned)
     if report is not None:
         _report(report, path, document, source, prospect)
     write_import(prospect, settings)
@@ -55,7 +54,7 @@ def bring(
 
 
 def _report(
-    report: Path, path: Path, document: Document, source: Understood | Own, prospect: Prospect
+    report: Path, path: Path, document: Document, source: Source, prospect: Prospect
 ) -> None:
     if isinstance(source, Own):
         raise ImportRefused(

@@ -9,7 +9,14 @@ from data.documents.document import Document, Table
 from data.documents.writers.separated import unprotected
 from data.errors import Sentence
 from data.importing.merging.texts import NOTHING, tidy
-from data.importing.merging.wanted import Base, Wanted, place_key, shown_places, written_name
+from data.importing.merging.wanted import (
+    Base,
+    Means,
+    Wanted,
+    place_key,
+    shown_places,
+    written_name,
+)
 from data.importing.row import Doubt
 from data.importing.tables.columns import (
     Column,
@@ -30,6 +37,8 @@ from data.when.reading import parse_when
 _TEXT_FILES = ("csv", "tsv", "txt")
 _TRUE = frozenset({"x", "х", "v", "+", "1", "true", "yes", "да"})
 
+PERIOD = ("period", "")
+"""Where a line says for which period its plan is."""
 Line = Mapping[tuple[str, str], str]
 """A row of a table of ours: texts by what they are and of which language."""
 
@@ -49,14 +58,14 @@ class Own(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def period(self) -> str:
         """Return its period; empty where it isn't told."""
-        return self.about.get(("period", ""), "")
+        return self.about.get(PERIOD, "")
 
 
-def own_tables(document: Document, base: Base) -> Own | None:
+def own_tables(document: Document, means: Means) -> Own | None:
     """Return what tables of ours hold; None where there is no table of items among them."""
     apostrophes = document.kind in _TEXT_FILES
     kinds = [
-        _by_heading(make(base.languages, base.say))
+        _by_heading(make(means.languages, means.say))
         for make in (item_columns, section_columns, plan_columns)
     ]
     found: list[list[Line]] = [[], [], []]
@@ -105,7 +114,7 @@ def own_rows(own: Own, base: Base, names: Mapping[str, str]) -> tuple[Wanted, ..
     """
     renamed = {name: key for key, name in own_names(own, base).items() if not names or key in names}
     keys = {**renamed, **{name: key for key, name in names.items()}}
-    return tuple(_wanted(line, n, base, keys) for n, line in enumerate(own.items))
+    return tuple(_wanted(line, base, keys) for line in own.items)
 
 
 def own_names(own: Own, base: Base) -> Mapping[str, str]:
@@ -123,7 +132,7 @@ def _categories(own: Own) -> Iterator[Line]:
             yield line
 
 
-def _wanted(line: Line, n: int, base: Base, keys: Mapping[str, str]) -> Wanted:
+def _wanted(line: Line, base: Base, keys: Mapping[str, str]) -> Wanted:
     said = _clean(line.get(("said", ""), ""), TITLE_LENGTH)
     when, doubts = _when(line.get(("when", ""), ""), said, base)
     title = _text(line, "title", TITLE_LENGTH)
@@ -145,7 +154,6 @@ def _wanted(line: Line, n: int, base: Base, keys: Mapping[str, str]) -> Wanted:
         doubts=doubts,
         key=line.get(("key", ""), ""),
         exact=True,
-        row=n,
     )
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,11 +12,14 @@ from typer.testing import CliRunner
 
 from app.cli.merging.asking import choose_on_terminal
 from app.cli.merging.bringing import bring, print_import
+from app.cli.merging.folder import folder_means
+from app.cli.merging.proposal import Prospect
+from app.cli.merging.sources import Source, read_source
 from app.cli.merging.tables import plan_table, write_new
 from app.settings import Settings
 from data.documents.document import Document, Table
 from data.errors import ImportRefused, Sentence
-from data.importing.row import Understood
+from data.importing.tables.own import Own
 from tests.app.conftest import Kalends
 from tests.data.importing.merging.test_import import FIRST, folder, tables, text_of, understood
 from tests.data.importing.tables.test_round_trip import from_csv, from_xlsx
@@ -25,21 +29,26 @@ DOCUMENT = Document(kind="docx", tables=(Table(cells=()),))
 PATH = Path("план.docx")
 
 
-def not_ours() -> Understood:
-    raise AssertionError("a table of ours is not guessed at")
+def brought(folder: Settings, source: Source | None = None, **more: Any) -> Prospect:
+    read = source or understood(*FIRST)
+    return bring(DOCUMENT, read, folder, folder_means(folder), PATH, **more)
 
 
 def test_a_document_becomes_a_plan_its_table_and_the_plan_again(
     folder: Settings, tmp_path: Path
 ) -> None:
     report = tmp_path / "report.xlsx"
-    first = bring(DOCUMENT, lambda: understood(*FIRST), folder, PATH, report=report)
+    first = brought(folder, report=report)
     assert first.changes
-    assert openpyxl.load_workbook(report).active is not None
+    sheet = openpyxl.load_workbook(report).active
+    assert sheet is not None
+    assert [cell.value for cell in sheet["B"]] == ["Мероприятие", *(row.title for row in FIRST)]
     before = text_of(folder)
     for kind, read in ((".xlsx", from_xlsx), (".csv", from_csv)):
         table = read(plan_table(folder, "plan-2027", f"x{kind}"))
-        assert not bring(table, not_ours, folder, Path(f"x{kind}")).changes
+        source, means = read_source(table, [folder_means(folder)])
+        assert isinstance(source, Own)
+        assert not bring(table, source, folder, means, Path(f"x{kind}")).changes
     assert text_of(folder) == before
 
 
@@ -48,9 +57,7 @@ def test_a_terminal_is_asked(folder: Settings) -> None:
 
     @command.command()
     def import_() -> None:
-        print_import(
-            bring(DOCUMENT, lambda: understood(*FIRST), folder, PATH, choose=choose_on_terminal)
-        )
+        print_import(brought(folder, choose=choose_on_terminal))
 
     result = CliRunner().invoke(command, input="1\n")
     assert result.exit_code == 0
@@ -69,7 +76,7 @@ def test_what_was_left_out_is_told_in_the_plans_language(
 ) -> None:
     report = tmp_path / "report.xlsx"
     read = understood(*FIRST, remarks=LEFT_OUT)
-    print_import(bring(DOCUMENT, lambda: read, folder, PATH, report=report))
+    print_import(brought(folder, read, report=report))
     remarks = [r for r in capsys.readouterr().out.splitlines() if r.startswith("remark")]
     assert remarks == [
         f"remark  пропущено: {LONG[:287]} …",
@@ -90,7 +97,7 @@ def test_a_report_that_can_t_be_written_is_told(
 ) -> None:
     (tmp_path / "there.xlsx").write_text("mine", encoding="utf-8")
     with pytest.raises(ImportRefused):
-        bring(DOCUMENT, lambda: understood(*FIRST), folder, PATH, report=tmp_path / name)
+        brought(folder, report=tmp_path / name)
     assert list((tmp_path / "plans").iterdir()) == []
     assert (tmp_path / "there.xlsx").read_text(encoding="utf-8") == "mine"
 

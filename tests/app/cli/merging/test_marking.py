@@ -8,7 +8,6 @@ from msgspec.structs import replace
 from rich.console import Console
 
 from app.cli.merging.marking import marked_copy
-from app.cli.merging.proposal import propose_import
 from app.cli.merging.telling import import_summary, import_table
 from app.settings import Settings
 from data.documents.document import Document, Table
@@ -19,6 +18,7 @@ from tests.data.importing.merging.test_import import (
     VAGUE,
     edit,
     folder,
+    propose,
     row,
     take,
     understood,
@@ -42,7 +42,7 @@ def test_doubts_stand_in_the_cells_of_a_copy(folder: Settings, tmp_path: Path) -
     book.save(path)
     document = Document(kind="xlsx", tables=(Table(name="2027", cells=()),))
     read = understood(replace(VAGUE, row=1, title_cell=(1, 0), date_cell=(2, 1)))
-    prospect = propose_import(read, folder, "plan.xlsx", None)
+    prospect = propose(read, folder, "plan.xlsx")
     copy = openpyxl.load_workbook(io.BytesIO(marked_copy(path, document, read, prospect)))
     cell = copy["2027"]["B2"]
     assert (cell.comment.text, cell.fill.fgColor.rgb) == (WHY, "00FFF2CC")
@@ -52,7 +52,7 @@ def test_doubts_stand_in_the_cells_of_a_copy(folder: Settings, tmp_path: Path) -
 def test_other_documents_give_a_workbook_of_their_rows(folder: Settings, tmp_path: Path) -> None:
     document = Document(kind="docx", tables=(Table(cells=()),))
     read = understood(replace(SESSION, title="=A1"), VAGUE)
-    prospect = propose_import(read, folder, "план.docx", None)
+    prospect = propose(read, folder)
     octets = marked_copy(tmp_path / "план.docx", document, read, prospect)
     sheet = openpyxl.load_workbook(io.BytesIO(octets)).active
     assert sheet is not None
@@ -84,7 +84,7 @@ def test_an_import_is_told_row_by_row(folder: Settings) -> None:
     )
     moved = replace(SESSION, title="Сессия и выставка Совета")
     new = row("Выставка книг", "март", section="Мероприятия")
-    prospect = propose_import(understood(moved, FORUM, VAGUE, new), folder, "план.docx", None)
+    prospect = propose(understood(moved, FORUM, VAGUE, new), folder)
     why = "said: это можно понять по-разному ([..2027-09-30] / [..2027-10-31])"
     assert told(prospect) == [
         "changed    sessiya-soveta      title: Сессия Совета → Сессия и выставка Совета",

@@ -18,13 +18,8 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
-from app.cli.merging.proposal import (
-    Prospect,
-    existing_plan,
-    folder_base,
-    propose_import,
-    write_import,
-)
+from app.cli.merging.folder import existing_plan, folder_means
+from app.cli.merging.proposal import Prospect, propose_import, write_import
 from app.cli.merging.tables import plan_table
 from app.settings import Settings, read_settings
 from data.documents.document import Cell, Document, Table
@@ -134,9 +129,10 @@ def make(path: Path, text: str) -> Settings:
 def imported(
     document: Document, folder: Settings, slug: str | None = None, name: str = "x.xlsx"
 ) -> Prospect:
-    own = own_tables(document, folder_base(folder, PERIOD))
+    means = folder_means(folder)
+    own = own_tables(document, means)
     assert own is not None
-    return propose_import(own, folder, name, slug)
+    return propose_import(own, folder, means, name, slug=slug)
 
 
 # A lone dash stands in a table for an organiser without a translation.
@@ -464,7 +460,7 @@ def test_a_table_of_others_is_none_of_ours(tmp_path: Path) -> None:
     folder = make(tmp_path, PLAN)
     cells = (Cell(text="Мероприятие", row=0, column=0), Cell(text="Дата", row=0, column=1))
     document = Document(kind="xlsx", tables=(Table(cells=cells),))
-    assert own_tables(document, folder_base(folder, PERIOD)) is None
+    assert own_tables(document, folder_means(folder)) is None
 
 
 def test_nothing_in_a_table_is_a_formula(tmp_path: Path) -> None:
