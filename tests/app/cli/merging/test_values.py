@@ -40,9 +40,7 @@ TABLES = (
 DATED = ("when", "kind", "start", "end", "approximate", "rrule")
 
 
-def value_of(
-    tables: Sequence[Table], means: Sequence[Means], given: Given = Given()
-) -> Mapping[str, Any]:
+def value_of(tables: Sequence[Table], means: Sequence[Means], given: Given) -> Mapping[str, Any]:
     document = Document(kind="xlsx", tables=tuple(tables))
     return source_value(*read_source(document, means, given))
 
@@ -72,7 +70,7 @@ def test_dates_are_those_that_are_stated() -> None:
 
 def test_without_a_year_none_is_made_up() -> None:
     with pytest.raises(DocumentRefused, match="give --year"):
-        value_of(TABLES, any_means())
+        value_of(TABLES, any_means(), Given())
 
 
 @pytest.fixture
