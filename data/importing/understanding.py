@@ -25,9 +25,9 @@ from data.importing.words.years import (
     language_of,
     periods_in,
     title_in,
-    to_period,
 )
 from data.plan.model import Place
+from data.when.reading import parse_period
 
 _MOST_HEAD = 6
 _LONGEST_SECTION = 200
@@ -57,7 +57,7 @@ def understand(
     sheets = [_sheet(table, n, code) for n, table in enumerate(document.tables)]
     above = _above(document, sheets, code)
     stated, doubts = _period(document, above, sheets, period)
-    sense = Sense(period=to_period(stated), language=code, places=gazetteer(places or {}, code))
+    sense = Sense(period=parse_period(stated), language=code, places=gazetteer(places or {}, code))
     known = CALENDAR if document.kind == "ics" else ()
     reading = _Reading(sense=sense, title=above.title, stated=tuple(columns or known))
     reading.footnotes = _footnotes(document, sheets, code)
