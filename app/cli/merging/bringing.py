@@ -4,15 +4,16 @@ from pathlib import Path
 
 from rich.text import Text
 
-from app.cli.console import out, print_remarks
+from app.cli.console import err, out, print_remarks
 from app.cli.merging.asking import Choose, ask
-from app.cli.merging.marking import marked_copy
+from app.cli.merging.marking import marked_copy, whole_sheets
 from app.cli.merging.proposal import Prospect, propose_import, write_import
 from app.cli.merging.sources import Source
 from app.cli.merging.tables import write_new
 from app.cli.merging.telling import import_summary, import_table, shown_remarks
 from app.settings import Settings
 from data.documents.document import Document
+from data.documents.writers.workbook import write_workbook
 from data.errors import ImportRefused
 from data.importing.merging.wanted import Means
 from data.importing.row import Understood
@@ -40,29 +41,33 @@ def bring(
 
     `source` is what it says, `means` are those of the folder; `path` is the document's file and
     `slug` its plan where that was said; `choose` answers questions, and `report` is where a
-    spreadsheet with the doubts marked is written. Raises Faulty, ImportRefused or DraftRefused;
+    spreadsheet with the doubts marked is written; a table of ours has a column for them, and only
+    what became of its rows is told there. Raises Faulty, ImportRefused or DraftRefused;
     nothing is written then.
     """
-    prospect = propose_import(source, settings, means, path.name, slug=slug)
+    told = "Comparing with the plan"
+    with err.status(told):
+        prospect = propose_import(source, settings, means, path.name, slug=slug)
     if choose is not None and isinstance(source, Understood):
         source, pinned = ask(source, prospect, choose)
-        prospect = propose_import(source, settings, means, path.name, slug=slug, pinned=pinned)
-    if report is not None:
-        _report(report, path, document, source, prospect)
-    write_import(prospect, settings)
+        with err.status(told):
+            prospect = propose_import(source, settings, means, path.name, slug=slug, pinned=pinned)
+    with err.status("Writing"):
+        if report is not None:
+            _report(report, path, document, source, prospect)
+        write_import(prospect, settings)
     return prospect
 
 
 def _report(
     report: Path, path: Path, document: Document, source: Source, prospect: Prospect
 ) -> None:
-    if isinstance(source, Own):
-        raise ImportRefused(
-            f"{path}: it is a table of ours, with a column for what is not settled; leave --report"
-        )
     if report.suffix.casefold() != ".xlsx":
         raise ImportRefused(f"{report}: doubts are marked in a spreadsheet; name one: plan.xlsx")
-    write_new(report, marked_copy(path, document, source, prospect))
+    if isinstance(source, Own):
+        write_new(report, write_workbook(whole_sheets(prospect)))
+    else:
+        write_new(report, marked_copy(path, document, source, prospect))
 
 
 def print_import(prospect: Prospect) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.cli.merging.proposal import Prospect
+from app.cli.merging.telling import import_sheet
 from data.documents.document import Document
 from data.documents.writers.table import Written
 from data.documents.writers.workbook import marked_workbook, write_workbook
@@ -33,13 +34,13 @@ def marked_copy(
 ) -> bytes:
     """Return a copy of a workbook with marks; of another document a workbook of its rows.
 
-    What concerns the document as a whole, and what was left out of it, has a sheet of its own.
+    What concerns the document as a whole, and what became of its rows, has sheets of its own.
     """
     doubted = [
         (n, understood.rows[n], doubt, _words(doubt, prospect)) for n, doubt in _doubts(prospect)
     ]
     marks: dict[tuple[str, int, int], str] = {}
-    more = [_whole(prospect)] if prospect.doubts or prospect.remarks else []
+    more = whole_sheets(prospect)
     own = document.kind in WORKBOOKS
     table = _rows(understood, prospect)
     for n, row, doubt, words in doubted:
@@ -48,11 +49,12 @@ def marked_copy(
     return marked_workbook(path, marks, more) if own else write_workbook([table, *more], marks)
 
 
-def _whole(prospect: Prospect) -> Written:
-    """Return what is to be told of the document as a whole."""
+def whole_sheets(prospect: Prospect) -> list[Written]:
+    """Return what is to be told of the document as a whole, and what became of its rows."""
     heading = prospect.base.say(Sentence("Remarks"))
-    rows = tuple((words,) for words in (*prospect.doubts, *prospect.remarks))
-    return Written(name=heading, headings=(heading,), widths=(_REMARK,), rows=rows)
+    told = tuple((words,) for words in (*prospect.doubts, *prospect.remarks))
+    remarks = Written(name=heading, headings=(heading,), widths=(_REMARK,), rows=told)
+    return [*[remarks] * bool(told), import_sheet(prospect)]
 
 
 def _doubts(prospect: Prospect) -> Iterator[tuple[int, Doubt]]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli.console import faults, here, plan_settings, write_json
+from app.cli.console import err, faults, here, plan_settings, write_json
 from app.cli.importing import check_extra, refused_value
 from data.errors import DocumentRefused
 from data.importing.row import Column
@@ -77,8 +77,9 @@ def import_(
 
         settings = plan_settings(context)
         means = folder_means(settings)
-        document = read_document(here() / file)
-        source, _ = read_source(document, [means], Given(stated, lang, held))
+        with err.status("Reading the document"):
+            document = read_document(here() / file)
+            source, _ = read_source(document, [means], Given(stated, lang, held))
         prospect = bring(
             document,
             source,
