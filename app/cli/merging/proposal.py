@@ -19,7 +19,7 @@ from data.importing.merging.texts import tidy
 from data.importing.merging.wanted import Base, Means, Wanted, wanted
 from data.importing.row import Understood
 from data.importing.tables.heads import with_heads
-from data.importing.tables.own import Own, own_categories, own_rows, own_title
+from data.importing.tables.own import Own, new_categories, own_doubts, own_rows, own_title
 from data.importing.tables.writing import shown_sections
 from data.journal.homes.address import open_store
 from data.journal.publication import fold
@@ -116,7 +116,7 @@ def _merged(
         existing,
         base,
         notes=_notes(source) if isinstance(source, Understood) else {},
-        categories=own_categories(source, base) if isinstance(source, Own) else {},
+        categories=new_categories(source, base) if isinstance(source, Own) else {},
         pinned=pinned,
         taken=taken,
     )
@@ -132,7 +132,7 @@ def _notes(understood: Understood) -> Mapping[str | None, str]:
 
 
 def _document_doubts(source: Source, base: Base) -> tuple[str, ...]:
-    doubts = source.doubts if isinstance(source, Understood) else ()
+    doubts = source.doubts if isinstance(source, Understood) else own_doubts(source)
     return tuple(base.say(doubt.why) for doubt in doubts)
 
 

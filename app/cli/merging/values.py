@@ -8,7 +8,7 @@ from app.cli.merging.sources import Source
 from data.errors import DocumentRefused, Sentence
 from data.importing.merging.wanted import Base, Means, Wanted, shown_places
 from data.importing.row import Place, Row, Understood
-from data.importing.tables.own import Own, own_categories, own_rows
+from data.importing.tables.own import Own, own_categories, own_doubts, own_rows
 from data.importing.words.dates import made_loose
 from data.plan.dates import understood
 from data.when.edtf import WhenError
@@ -28,7 +28,8 @@ def source_value(source: Source, means: Means) -> dict[str, Any]:
     except WhenError as error:
         raise DocumentRefused(_YEARLESS) from error
     rows = [row_value(row) for row in _rows(source, base)]
-    return {**refused_value(""), "rows": rows, "refused": None}
+    doubts = [str(doubt.why) for doubt in own_doubts(source)]
+    return {**refused_value(""), "rows": rows, "doubts": doubts, "refused": None}
 
 
 def _rows(own: Own, base: Base) -> list[Row]:

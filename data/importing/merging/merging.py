@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from data.errors import Sentence
 from data.importing.merging.comparing import (
     FIELDS,
     Change,
@@ -14,6 +15,7 @@ from data.importing.merging.comparing import (
     compare,
     in_file,
     in_places,
+    translated,
 )
 from data.importing.merging.drafting import WHICH, ours, reason, undecided
 from data.importing.merging.existing import Existing, Held
@@ -305,7 +307,7 @@ def _draft(
 
 
 def _new_item(this: _Round, n: int, category: str, key: str) -> _Outcome:
-    one, base = this.rows[n], this.base
+    one, base = _completed(this.rows[n], this.base), this.base
     draft = one.fields.get("draft") or (reason(one.doubts, base.say) if one.doubts else None)
     values: dict[str, Any] = {
         "key": key,
@@ -328,6 +330,16 @@ def _new_item(this: _Round, n: int, category: str, key: str) -> _Outcome:
         doubts=one.doubts,
     )
     return _Outcome(told=told, values={**values, "draft": draft})
+
+
+def _completed(one: Wanted, base: Base) -> Wanted:
+    """Return a new row whose texts all have words in the plan's own language, or a doubt."""
+    texts = {field: one.fields[field] or {} for field in ("notes", "reason") if field in one.fields}
+    whole = {field: translated(text, base) for field, text in texts.items()}
+    if whole == texts:
+        return one
+    doubt = Doubt(field="notes", why=Sentence("there are no words"))
+    return replace(one, fields={**one.fields, **whole}, doubts=(*one.doubts, doubt))
 
 
 def _key(one: Wanted, used: Collection[str], spent: Collection[str], base: Base) -> str:

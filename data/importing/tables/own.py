@@ -25,10 +25,10 @@ from data.importing.tables.columns import (
     section_columns,
     unmistakable,
 )
-from data.plan.checks import KEY, KEY_LENGTH, TEXT_LENGTH, TITLE_LENGTH, is_web_address
+from data.plan.checks import COLORS, KEY, KEY_LENGTH, TEXT_LENGTH, TITLE_LENGTH, is_web_address
 from data.plan.dates import readings
 from data.plan.loader import RESERVED
-from data.plan.model import Text
+from data.plan.model import JUBILEES, RETURNS, Text
 from data.plan.rows import OLDEST
 from data.plan.text import complaints
 from data.when.edtf import WhenError
@@ -263,28 +263,65 @@ def own_title(own: Own) -> Text:
 
 
 def own_categories(own: Own, base: Base) -> Mapping[str, Mapping[str, Any]]:
-    """Return the categories that tables of ours hold, in the terms of plan files, by their keys."""
+    """Return the categories that tables of ours hold, in the terms of plan files, by their keys.
+
+    What no plan can hold of a category is left out.
+    """
     return {line["key", ""]: _category(line, base) for line in _categories(own)}
 
 
+def new_categories(own: Own, base: Base) -> Mapping[str, Mapping[str, Any]]:
+    """Return the categories of a new plan; one without a name is called by its key."""
+    known = own_categories(own, base).items()
+    return {key: {**each, "name": each["name"] or {base.language: key}} for key, each in known}
+
+
+def own_doubts(own: Own) -> tuple[Doubt, ...]:
+    """Return what is left out of the tables of categories, as no plan can hold it."""
+    return tuple(doubt for line in _categories(own) for doubt in _unfit(line))
+
+
+def _unfit(line: Line) -> Iterator[Doubt]:
+    key, color = line["key", ""], _of(line, "color")
+    if color and _color(line) is None:
+        why = Sentence("category {key}: {color} is no colour of CSS", key=key, color=color[:80])
+        yield Doubt(field="section", why=why)
+    if _of(line, "returns", "jubilees") and _returns(line) is None:
+        why = Sentence("category {key}: it can't come again so", key=key)
+        yield Doubt(field="section", why=why)
+
+
+def _of(line: Line, *fields: str) -> str:
+    return "".join(line.get((field, ""), "") for field in fields)
+
+
 def _category(line: Line, base: Base) -> Mapping[str, Any]:
-    texts = {
-        field: _filled(_text(line, field, longest))
-        for field, longest in (
-            ("name", TITLE_LENGTH),
-            ("heading", TITLE_LENGTH),
-            ("note", TEXT_LENGTH),
-        )
-    }
-    ages = [int(each) for each in _parts(line.get(("jubilees", ""), "")) if each.isdecimal()]
+    color, returns = _of(line, "color"), _returns(line)
     return {
-        **texts,
-        "color": line.get(("color", "")) or None,
-        "approximate": _yes(line.get(("approximate", ""), ""), base) or None,
-        "returns": line.get(("returns", "")) or None,
-        "jubilees": ages or None,
+        "name": _whole_text(line, "name", TITLE_LENGTH, base),
+        "heading": _whole_text(line, "heading", TITLE_LENGTH, base),
+        "note": _whole_text(line, "note", TEXT_LENGTH, base),
+        **({"color": _color(line)} if not color or _color(line) else {}),
+        "approximate": _yes(_of(line, "approximate"), base) or None,
+        **(returns or {}),
     }
 
 
-def _filled(text: Text) -> Text | None:
-    return {code: words for code, words in text.items() if words} or None
+def _color(line: Line) -> str | None:
+    color = _of(line, "color").casefold()
+    return color if color in COLORS else None
+
+
+def _returns(line: Line) -> Mapping[str, Any] | None:
+    """Return how a category comes again, in the terms of plan files; None where it can't so."""
+    returns = _of(line, "returns") or None
+    ages = [_whole(each, OLDEST) for each in _parts(_of(line, "jubilees"))]
+    if returns not in (None, *RETURNS) or None in ages or bool(ages) != (returns == JUBILEES):
+        return None
+    return {"returns": returns, "jubilees": ages or None}
+
+
+def _whole_text(line: Line, field: str, longest: int, base: Base) -> Text | None:
+    """Return a text by language; None without a wording in the plan's own one."""
+    text = {code: words for code, words in _text(line, field, longest).items() if words}
+    return text if base.language in text else None
