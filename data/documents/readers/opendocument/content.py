@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 import msgspec
 from lxml import etree
 
+from data.documents import refusals
 from data.documents.archive import Archive
 from data.documents.document import Cell, Document, Table
 from data.documents.layout import (
@@ -43,7 +44,7 @@ def read_opendocument(octets: bytes, kind: str) -> Document:
     walk = _Walk(Styles(roots), Lists(roots))
     body = root.find(ns("office", "body"))
     if body is None:
-        raise ValueError("there is no body")
+        raise refusals.broken()
     for content in body:
         walk.through(content)
     return Document(
