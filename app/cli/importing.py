@@ -7,8 +7,11 @@ from typing import Any
 from data.errors import KalendsError
 from data.importing.row import Doubt, Row, Understood
 
-LIBRARIES = ("lxml", "openpyxl", "pymorphy3", "pdfplumber", "charset_normalizer", "markdown_it")
-"""Packages of the extra, by which is seen whether it is installed."""
+LIBRARIES = (
+    *("anyascii", "charset_normalizer", "lxml", "markdown_it", "openpyxl", "pdfplumber"),
+    *("pymorphy3", "python_calamine", "rapidfuzz"),
+)
+"""What the extra installs, by which is seen whether it is."""
 
 
 class ExtraMissing(KalendsError):

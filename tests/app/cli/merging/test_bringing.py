@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from app.cli.importing import LIBRARIES
 from app.cli.merging.asking import choose_on_terminal
 from app.cli.merging.bringing import bring, print_import
 from app.cli.merging.folder import folder_means
@@ -21,6 +23,7 @@ from data.documents.document import Document, Table
 from data.errors import ImportRefused, Sentence
 from data.importing.tables.own import Own
 from tests.app.conftest import Kalends
+from tests.conftest import ROOT
 from tests.data.importing.merging.test_import import FIRST, folder, tables, text_of, understood
 from tests.data.importing.tables.test_round_trip import from_csv, from_xlsx
 
@@ -119,15 +122,29 @@ def test_a_table_is_written_once(kalends: Kalends, workspace: Path, tmp_path: Pa
     )
 
 
+def test_the_extra_is_known_by_all_that_it_installs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = project["optional-dependencies"]["import"]
+    assert sorted(LIBRARIES) == [each.removesuffix("-py").replace("-", "_") for each in asked]
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+@pytest.mark.parametrize(
+    "command",
+    [("table", "mag-2023", "x.xlsx"), ("import", "x.xlsx"), ("import", "x.txt", "--json")],
+)
 def test_without_the_extra_a_sentence_says_what_to_install(
-    kalends: Kalends, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kalends: Kalends,
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    library: str,
+    command: tuple[str, ...],
 ) -> None:
-    monkeypatch.setitem(sys.modules, "openpyxl", None)
-    result = kalends(workspace, "table", "mag-2023", str(tmp_path / "x.xlsx"))
-    assert (result.returncode, result.stderr) == (
-        1,
-        "documents need an extra: pip install 'kalends[import]'\n",
-    )
+    monkeypatch.setitem(sys.modules, library, None)
+    result = kalends(workspace, *command)
+    told = "documents need an extra: pip install 'kalends[import]'"
+    written = json.loads(result.stdout)["error"] if result.stdout else result.stderr.rstrip()
+    assert (result.returncode, written) == (1, told)
 
 
 def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
