@@ -9,10 +9,9 @@ from data.documents.document import Document
 from data.documents.writers.table import Written
 from data.documents.writers.workbook import marked_workbook, write_workbook
 from data.errors import Sentence
-from data.importing.merging.drafting import NAMES
+from data.importing.merging.drafting import doubted
 from data.importing.row import Doubt, Row, Understood
 
-WORKBOOKS = ("xlsx", "xlsm")
 _HEADINGS = (
     Sentence("No."),
     Sentence("Title of the event"),
@@ -41,7 +40,7 @@ def marked_copy(
     ]
     marks: dict[tuple[str, int, int], str] = {}
     more = whole_sheets(prospect)
-    own = document.kind in WORKBOOKS
+    own = document.kind == "xlsx"
     table = _rows(understood, prospect)
     for n, row, doubt, words in doubted:
         at = (document.tables[row.table].name, *_cell(row, doubt)) if own else _own(table, n, doubt)
@@ -64,10 +63,7 @@ def _doubts(prospect: Prospect) -> Iterator[tuple[int, Doubt]]:
 
 
 def _words(doubt: Doubt, prospect: Prospect) -> str:
-    say = prospect.base.say
-    name = f"{say(NAMES[doubt.field])}: " if doubt.field in NAMES else ""
-    choices = f"\n{' / '.join(doubt.choices)}" if doubt.choices else ""
-    return f"{name}{say(doubt.why)}{choices}"
+    return "\n".join((doubted(doubt, prospect.base.say), " / ".join(doubt.choices))).rstrip()
 
 
 def _cell(row: Row, doubt: Doubt) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from app.cli.merging.proposal import Prospect
 from data.documents.writers.table import Written
 from data.errors import Sentence
 from data.importing.merging.comparing import Change
+from data.importing.merging.drafting import doubted
 from data.importing.merging.merging import Kind, Told
 
 MOST_ROWS = 300
@@ -91,7 +92,7 @@ def _lines(told: Told, prospect: Prospect) -> Iterator[str]:
         yield f"{change.field} stays {_word(change.before)}; the document has {_word(change.after)}"
     for doubt in told.doubts:
         choices = f" ({' / '.join(doubt.choices)})" if doubt.choices else ""
-        yield f"{doubt.field}: {prospect.base.say(doubt.why)}{choices}"
+        yield f"{doubted(doubt, prospect.base.say)}{choices}"
 
 
 def _difference(change: Change) -> str:

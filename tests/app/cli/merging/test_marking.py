@@ -91,7 +91,7 @@ def test_an_import_is_told_row_by_row(folder: Settings) -> None:
     moved = replace(SESSION, title="Сессия и выставка Совета")
     new = row("Выставка книг", "март", section="Мероприятия")
     prospect = propose(understood(moved, FORUM, VAGUE, new), folder)
-    why = "said: это можно понять по-разному ([..2027-09-30] / [..2027-10-31])"
+    why = "Дата: это можно понять по-разному ([..2027-09-30] / [..2027-10-31])"
     assert told(prospect) == [
         "changed    sessiya-soveta      title: Сессия Совета → Сессия и выставка Совета",
         "the en title may be out of date",
