@@ -64,8 +64,32 @@ def import_(
     """
     stated, held = _period(year, period), _columns(columns)
     if as_json:
-        _write_rows(context, here() / file, stated, lang, held)
+        _write_rows(context, here() / file, (stated, lang, held))
         return
+    _bring(
+        context,
+        here() / file,
+        (stated, lang, held),
+        slug=plan,
+        ask=ask,
+        report=here() / report if report else None,
+    )
+
+
+_Said = tuple[str | None, str | None, Sequence[Column] | None]
+"""What the command line says of a document: its period, its language, its columns."""
+
+
+def _bring(
+    context: typer.Context,
+    path: Path,
+    said: _Said,
+    *,
+    slug: str | None,
+    ask: bool,
+    report: Path | None,
+) -> None:
+    """Bring a document into its plan file, and print what that changed."""
     with faults():
         check_extra()
         # Only this command has use for what the extra brings.
@@ -78,28 +102,16 @@ def import_(
         settings = plan_settings(context)
         means = folder_means(settings)
         with err.status("Reading the document"):
-            document = read_document(here() / file)
-            source, _ = read_source(document, [means], Given(stated, lang, held))
+            document = read_document(path)
+            source, _ = read_source(document, [means], Given(*said))
+        choose = choose_on_terminal if ask else None
         prospect = bring(
-            document,
-            source,
-            settings,
-            means,
-            here() / file,
-            slug=plan,
-            choose=choose_on_terminal if ask else None,
-            report=here() / report if report else None,
+            document, source, settings, means, path, slug=slug, choose=choose, report=report
         )
     print_import(prospect)
 
 
-def _write_rows(
-    context: typer.Context,
-    path: Path,
-    period: str | None,
-    language: str | None,
-    columns: Sequence[Column] | None,
-) -> None:
+def _write_rows(context: typer.Context, path: Path, said: _Said) -> None:
     """Write a document's rows as JSON; its folder's means count where it lies in one."""
     with faults(as_json=True):
         check_extra()
@@ -110,8 +122,7 @@ def _write_rows(
 
         means = [folder_means(plan_settings(context))] if _in_folder(context) else any_means()
         try:
-            source = read_source(read_document(path), means, Given(period, language, columns))
-            value = source_value(*source)
+            value = source_value(*read_source(read_document(path), means, Given(*said)))
         except DocumentRefused as refusal:
             write_json(refused_value(str(refusal)))
             raise typer.Exit(REFUSED) from refusal
