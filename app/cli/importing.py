@@ -7,8 +7,11 @@ from typing import Any
 from data.errors import KalendsError
 from data.importing.row import Doubt, Row, Understood
 
-LIBRARIES = ("lxml", "openpyxl", "pymorphy3", "pdfplumber", "charset_normalizer", "markdown_it")
-"""Packages of the extra, by which is seen whether it is installed."""
+LIBRARIES = (
+    *("anyascii", "charset_normalizer", "lxml", "markdown_it", "openpyxl", "pdfplumber"),
+    *("pymorphy3", "python_calamine", "rapidfuzz"),
+)
+"""What the extra installs, by which is seen whether it is."""
 
 
 class ExtraMissing(KalendsError):
@@ -25,13 +28,18 @@ def check_extra() -> None:
 
 
 def understood_value(understood: Understood) -> dict[str, Any]:
-    """Return a document's rows as JSON has them."""
-    return {"rows": [row_value(row) for row in understood.rows], "refused": None}
+    """Return a document's rows as JSON has them, with what is doubtful and left out of it."""
+    return {
+        "rows": [row_value(row) for row in understood.rows],
+        "doubts": [str(doubt.why) for doubt in understood.doubts],
+        "remarks": list(understood.remarks),
+        "refused": None,
+    }
 
 
 def refused_value(reason: str) -> dict[str, Any]:
     """Return that a document is refused, as JSON has it."""
-    return {"rows": [], "refused": reason}
+    return {"rows": [], "doubts": [], "remarks": [], "refused": reason}
 
 
 def row_value(row: Row) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Open a document: check it against limits, recognise its format, and have it read."""
 
 import re
+from contextlib import suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -110,14 +111,12 @@ def _read_text(octets: bytes, name: str) -> Document:
 def _decoded(octets: bytes) -> str | None:
     """Return a text; a page in an old encoding says which."""
     told = _CHARSET.search(octets[:_HEAD]) if b"<" in octets[:_HEAD] else None
-    try:
+    with suppress(UnicodeDecodeError):
         return octets.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return octets.decode(told[1].decode(), "replace") if told else decoded(octets)
-    except LookupError:
-        return decoded(octets)
+    if told:
+        with suppress(LookupError):
+            return octets.decode(told[1].decode(), "replace")
+    return decoded(octets)
 
 
 def _page_of_mail(octets: bytes) -> str:

@@ -75,7 +75,8 @@ class Understood(msgspec.Struct, frozen=True, kw_only=True):
     `year` or `period` (as `period = "2026-09/2027-08"` has it) is the document's own, or what it
     was to be read with; `columns` tells for each table what its columns were taken for;
     `sections` are the headings that rows stand under, in their order; `note` is a footnote that
-    calls all dates approximate; `doubts` concern the document.
+    calls all dates approximate; `remarks` are Sentences on what was left out; `doubts` concern the
+    document.
     """
 
     language: str

@@ -10,7 +10,7 @@ from data.importing.layout.columns import CALENDAR, heading_at
 from data.importing.layout.crossed import crossed, crossed_columns
 from data.importing.layout.footnotes import Footnote, footnote_in, general, meant, unmarked
 from data.importing.layout.grid import Line, lines_of
-from data.importing.layout.lines import Told, laid_out
+from data.importing.layout.lines import PAGE_NUMBER, Told, laid_out
 from data.importing.layout.paragraphs import told_paragraphs
 from data.importing.layout.rows import Around, day_in_title, row_of
 from data.importing.layout.untold import completed
@@ -25,11 +25,12 @@ from data.importing.words.years import (
     language_of,
     periods_in,
     title_in,
-    to_period,
 )
 from data.plan.model import Place
+from data.when.reading import parse_period
 
 _MOST_HEAD = 6
+_LONGEST_SECTION = 200
 _STRIP = 28
 """Columns that are the days of a month: a drawing, not a table."""
 _NO_ROWS = Sentence("no rows of a plan were found in it; is it the right file?")
@@ -56,7 +57,7 @@ def understand(
     sheets = [_sheet(table, n, code) for n, table in enumerate(document.tables)]
     above = _above(document, sheets, code)
     stated, doubts = _period(document, above, sheets, period)
-    sense = Sense(period=to_period(stated), language=code, places=gazetteer(places or {}, code))
+    sense = Sense(period=parse_period(stated), language=code, places=gazetteer(places or {}, code))
     known = CALENDAR if document.kind == "ics" else ()
     reading = _Reading(sense=sense, title=above.title, stated=tuple(columns or known))
     reading.footnotes = _footnotes(document, sheets, code)
@@ -73,7 +74,7 @@ def understand(
         sections=tuple(dict.fromkeys(reading.sections)),
         note=note.text if (note := general(reading.footnotes)) else None,
         columns=tuple(reading.columns),
-        remarks=tuple(reading.remarks),
+        remarks=(*reading.remarks, *reading.unmeant()),
         doubts=(*doubts, *reading.doubts),
     )
 
@@ -156,7 +157,11 @@ def _footnotes(document: Document, sheets: Sequence[_Sheet], language: str) -> t
 
 @dataclass(kw_only=True)
 class _Reading:
-    """The reading of a document, table by table; what is above goes on until it is replaced."""
+    """The reading of a document, table by table; what is above goes on until it is replaced.
+
+    `known` are texts that are no part of a row and yet read: above all the months that dates stand
+    under.
+    """
 
     sense: Sense
     title: str | None
@@ -170,22 +175,26 @@ class _Reading:
     rows: list[Row] = field(default_factory=list)
     sections: list[Section] = field(default_factory=list)
     columns: list[tuple[Column, ...]] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Sentence] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
 
     def read(self, document: Document, sheets: Sequence[_Sheet], above: Titled) -> None:
         """Go through a document from its first table to what stands behind the last one."""
         self.under = _month_in(self.title or "", self.sense.language)
+        self.remarks += [
+            Sentence("a hidden sheet was left out: {name}", name=name) for name in document.hidden
+        ]
         if not sheets:
             self._tell(told_paragraphs(above.others, self.sense), 0)
             return
-        self.remarks += above.others
+        self._leave_out(above.others)
         self.several = len(sheets) > 1
         for sheet in sheets:
             self._open(sheet)
             self._lay_out(sheet)
         if self.rows:
-            self.remarks += [text for text in document.after if text.strip()]
+            self._leave_out(_all_mended(document.after, self.sense.language))
         else:
             self._tell(told_paragraphs(document.after, self.sense), len(sheets))
 
@@ -203,7 +212,31 @@ class _Reading:
             for text in filter(str.strip, (*sheet.table.before, *(ln.text for ln in sheet.head))):
                 self._paragraph(in_one_line(mended(text, self.sense.language)))
         self.remarks += [_hidden(line) for line in sheet.hidden]
-        self.remarks += [f"{text}" for text in _in_hidden_columns(sheet.table)]
+        self.remarks += _in_hidden_columns(sheet.table)
+
+    def _leave_out(self, texts: Iterable[str]) -> None:
+        """Remark on texts that are no part of the plan, but for numbers of pages.
+
+        Footnotes are told where they are meant.
+        """
+        told = [in_one_line(text) for text in texts]
+        self.known += told
+        lost = [
+            text
+            for text in told
+            if footnote_in(text) not in self.footnotes and not PAGE_NUMBER.fullmatch(text)
+        ]
+        if lost:
+            self.remarks.append(Sentence("left out: {words}", words=" | ".join(lost)))
+
+    def unmeant(self) -> Iterator[Sentence]:
+        """Yield a remark on each footnote that says nothing of the rows."""
+        notes = [section.note or "" for section in self.sections]
+        notes += [row.notes or "" for row in self.rows]
+        for note in self.footnotes:
+            used = note.italic or note == general(self.footnotes)
+            if not used and not any(note.text in text for text in notes):
+                yield Sentence("left out: {words}", words=note.text)
 
     def _forget(self) -> None:
         """Let what stood above the rows of the table before end with it."""
@@ -213,13 +246,15 @@ class _Reading:
     def _paragraph(self, text: str) -> None:
         if month_of(text, self.sense.language):
             self.under = text
+            self.known.append(text)
         elif names("plan", text) or periods_in([text]):
             self._forget()
             self.under = _month_in(text, self.sense.language) or self.under
-        elif footnote_in(text) is None and len(text) < 200:
+            self.known.append(text)
+        elif footnote_in(text) is None and len(text) < _LONGEST_SECTION:
             self._begin(text)
-            return
-        self.remarks.append(text)
+        else:
+            self._leave_out([text])
 
     def _begin(self, text: str) -> None:
         title, mark = unmarked(text)
@@ -257,7 +292,12 @@ class _Reading:
     def _complete(self, sheet: _Sheet) -> None:
         """Let no word of a table be lost: what stands nowhere becomes a doubt or a remark."""
         own = [row for row in self.rows if row.table == sheet.place]
-        told = [self.title or "", *self.remarks, *(note.text for note in self.footnotes)]
+        told = [
+            self.title or "",
+            *self.remarks,
+            *self.known,
+            *(note.text for note in self.footnotes),
+        ]
         told += [section.title for section in self.sections]
         around, code = " ".join(told), self.sense.language
         rows, others = completed(own, sheet.lines, self.columns[-1], around, code)
@@ -274,9 +314,9 @@ class _Reading:
                     self.doubts += [Doubt(field="section", why=each.doubt)] if each.doubt else []
                 case "under":
                     self._stand_under(each.text)
-                    self.remarks.append(each.text)
+                    self.known.append(each.text)
                 case _:
-                    self.remarks.append(each.text)
+                    self._leave_out([each.text])
 
     def _stand_under(self, text: str) -> None:
         """Let a month's heading end the section that began below the one before."""
@@ -313,16 +353,19 @@ def _month_in(text: str, language: str) -> str:
     return words[0] if len(words) == 1 else ""
 
 
-def _hidden(line: Line) -> str:
+def _hidden(line: Line) -> Sentence:
     return Sentence(
         "row {row} is hidden and was left out: {words}", row=line.row + 1, words=line.words
     )
 
 
-def _in_hidden_columns(table: Table) -> Iterator[str]:
-    for cell in table.cells:
-        if cell.column in table.hidden_columns and cell.columns == 1 and cell.text.strip():
-            yield Sentence("a hidden column was left out: {words}", words=in_one_line(cell.text))
+def _in_hidden_columns(table: Table) -> Iterator[Sentence]:
+    """Yield a remark on each hidden column; what lies over others too is seen in those."""
+    for column in sorted(table.hidden_columns):
+        cells = [each for each in table.cells if each.column == column and each.columns == 1]
+        words = [words for each in cells if (words := in_one_line(each.text))]
+        if words:
+            yield Sentence("a hidden column was left out: {words}", words=" | ".join(words))
 
 
 def _is_strip(lines: Sequence[Line]) -> bool:

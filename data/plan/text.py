@@ -47,6 +47,9 @@ def normal(text: str) -> str:
 
 def unsafe_characters(text: str) -> list[str]:
     """Return the characters of a text that no feed may carry, in order and without repeats."""
+    # None of the categories is printable, nor are the tags of flags; most texts end here.
+    if text.isprintable() and not _UNSAFE.search(text):
+        return []
     return [each for each in dict.fromkeys(_FLAG.sub("", text)) if _unsafe(each)]
 
 

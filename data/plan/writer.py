@@ -1,6 +1,7 @@
 """Write a plan as the TOML file that editors keep."""
 
 import os
+import re
 import tempfile
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,8 +12,10 @@ from tomlkit.items import Item as Value
 
 from data.errors import DraftRefused, ImportRefused
 from data.plan.model import Header, Item, Place, Plan, Section, Text
+from data.plan.text import name
 from data.when.period import year_period
 
+_SPECIAL = re.compile(r'["\\]')
 WIDTH = 110
 """Characters up to which a comment fills a line."""
 
@@ -138,36 +141,33 @@ def _places(places: Sequence[Place]) -> Mapping[str, object]:
 
 def pairs(table: Mapping[str, object]) -> str:
     """Return the lines of a table; what is None has none."""
-    document = tomlkit.document()
-    for key, value in table.items():
-        if value is not None:
-            document.add(key, value_of(value))
-    return document.as_string()
+    return "".join(
+        f"{name(key)} = {_written(value)}\n" for key, value in table.items() if value is not None
+    )
 
 
 def value_of(value: object) -> Value:
     """Return a value as plan files have it: a text of several languages in braces, on one line."""
+    return tomlkit.value(_written(value))
+
+
+def _written(value: object) -> str:
     if isinstance(value, str):
         return _string(value)
     if isinstance(value, dict):
-        return tomlkit.value(_inline(value))
+        return _inline(value)
     if isinstance(value, tuple):
-        return tomlkit.value("".join(("[\n", *(f"    {_element(text)},\n" for text in value), "]")))
-    return tomlkit.item(value)
-
-
-def _element(text: Text | str) -> str:
-    return _string(text).as_string() if isinstance(text, str) else _inline(text)
+        return "".join(("[\n", *(f"    {_written(text)},\n" for text in value), "]"))
+    return tomlkit.item(value).as_string()
 
 
 def _inline(text: Text) -> str:
-    pairs = (
-        f"{tomlkit.key(code).as_string()} = {_string(w).as_string()}" for code, w in text.items()
-    )
-    return f"{{ {', '.join(pairs)} }}"
+    return f"{{ {', '.join(f'{name(code)} = {_string(words)}' for code, words in text.items())} }}"
 
 
-def _string(words: str) -> Value:
+def _string(words: str) -> str:
+    if words.isprintable() and not _SPECIAL.search(words):
+        return f'"{words}"'
     # Apostrophes around spare the backslashes before quotation marks, as people write it.
     literal = '"' in words and "'" not in words and words.isprintable()
-    return tomlkit.string(words, literal=literal)
+    return tomlkit.string(words, literal=literal).as_string()

@@ -11,7 +11,7 @@ from rich.text import Text
 from app.cli.console import out
 from app.cli.merging.proposal import Prospect
 from data.errors import Sentence
-from data.importing.merging.drafting import NAMES, WHICH
+from data.importing.merging.drafting import WHICH, doubted
 from data.importing.merging.wanted import Base, Say
 from data.importing.row import Doubt, Place, Row, Understood
 from data.when.phrases.answer import Reading
@@ -97,8 +97,7 @@ def _reader(base: Base) -> Read:
 
 
 def _question(doubt: Doubt, row: Row, say: Say) -> str:
-    name = f"{say(NAMES[doubt.field])}: " if doubt.field in NAMES else ""
-    return f"{row.title} («{row.said}»)\n{name}{say(doubt.why)}"
+    return f"{row.title} («{row.said}»)\n{doubted(doubt, say)}"
 
 
 def _with(row: Row, doubt: Doubt, choice: str) -> Row:

@@ -1,22 +1,23 @@
 """Bring a document that was read into the plan file, from its rows to what is told of it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from rich.text import Text
 
-from app.cli.console import out, print_remarks
+from app.cli.console import err, out, print_remarks
 from app.cli.merging.asking import Choose, ask
-from app.cli.merging.marking import marked_copy
-from app.cli.merging.proposal import Prospect, folder_base, propose_import, write_import
+from app.cli.merging.marking import marked_copy, whole_sheets
+from app.cli.merging.proposal import Prospect, propose_import, write_import
+from app.cli.merging.sources import Source
 from app.cli.merging.tables import write_new
-from app.cli.merging.telling import import_summary, import_table
+from app.cli.merging.telling import import_summary, import_table, shown_remarks
 from app.settings import Settings
 from data.documents.document import Document
+from data.documents.writers.workbook import write_workbook
 from data.errors import ImportRefused
+from data.importing.merging.wanted import Means
 from data.importing.row import Understood
-from data.importing.tables.own import Own, own_tables
-from data.when.period import year_period
+from data.importing.tables.own import Own
 
 NEXT_STEPS = """
 Then: check each item with a line that begins with "draft", correct it and delete that line.
@@ -27,8 +28,9 @@ kalends publish   the settled items, as soon as you wish"""
 
 def bring(
     document: Document,
-    understand: Callable[[], Understood],
+    source: Source,
     settings: Settings,
+    means: Means,
     path: Path,
     *,
     slug: str | None = None,
@@ -37,39 +39,41 @@ def bring(
 ) -> Prospect:
     """Write what a document says into its plan file, and return what that changed.
 
-    A table of our own is read exactly; any other document is left to `understand`. `path` is the
-    document's file and `slug` its plan where that was said; `choose` answers questions, and
-    `report` is where a spreadsheet with the doubts marked is written. Raises Faulty, ImportRefused
-    or DraftRefused; nothing is written then.
+    `source` is what it says, `means` are those of the folder; `path` is the document's file and
+    `slug` its plan where that was said; `choose` answers questions, and `report` is where a
+    spreadsheet with the doubts marked is written; a table of ours has a column for them, and only
+    what became of its rows is told there. Raises Faulty, ImportRefused or DraftRefused;
+    nothing is written then.
     """
-    own = own_tables(document, folder_base(settings, year_period(2000)))
-    source = understand() if own is None else own
-    prospect = propose_import(source, settings, path.name, slug)
+    told = "Comparing with the plan"
+    with err.status(told):
+        prospect = propose_import(source, settings, means, path.name, slug=slug)
     if choose is not None and isinstance(source, Understood):
         source, pinned = ask(source, prospect, choose)
-        prospect = propose_import(source, settings, path.name, slug, pinned)
-    if report is not None:
-        _report(report, path, document, source, prospect)
-    write_import(prospect, settings)
+        with err.status(told):
+            prospect = propose_import(source, settings, means, path.name, slug=slug, pinned=pinned)
+    with err.status("Writing"):
+        if report is not None:
+            _report(report, path, document, source, prospect)
+        write_import(prospect, settings)
     return prospect
 
 
 def _report(
-    report: Path, path: Path, document: Document, source: Understood | Own, prospect: Prospect
+    report: Path, path: Path, document: Document, source: Source, prospect: Prospect
 ) -> None:
-    if isinstance(source, Own):
-        raise ImportRefused(
-            f"{path}: it is a table of ours, with a column for what is not settled; leave --report"
-        )
     if report.suffix.casefold() != ".xlsx":
         raise ImportRefused(f"{report}: doubts are marked in a spreadsheet; name one: plan.xlsx")
-    write_new(report, marked_copy(path, document, source, prospect))
+    if isinstance(source, Own):
+        write_new(report, write_workbook(whole_sheets(prospect)))
+    else:
+        write_new(report, marked_copy(path, document, source, prospect))
 
 
 def print_import(prospect: Prospect) -> None:
     """Print what an import changed, row by row, and what is to be done now."""
     out.print(import_table(prospect))
-    print_remarks(prospect.doubts)
+    print_remarks((*prospect.doubts, *shown_remarks(prospect)))
     if prospect.doubts:
         for line in prospect.layout:
             out.print(Text(line, style="dim"), soft_wrap=True)

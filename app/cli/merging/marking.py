@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.cli.merging.proposal import Prospect
+from app.cli.merging.telling import import_sheet
 from data.documents.document import Document
 from data.documents.writers.table import Written
 from data.documents.writers.workbook import marked_workbook, write_workbook
 from data.errors import Sentence
-from data.importing.merging.drafting import NAMES
+from data.importing.merging.drafting import doubted
 from data.importing.row import Doubt, Row, Understood
 
-WORKBOOKS = ("xlsx", "xlsm")
 _HEADINGS = (
     Sentence("No."),
     Sentence("Title of the event"),
@@ -25,22 +25,35 @@ _HEADINGS = (
 )
 _WIDTHS = (6, 60, 24, 16, 20, 36, 36, 24, 48)
 _SAID, _TITLE = 2, 1
+_REMARK = 100
 
 
 def marked_copy(
     path: Path, document: Document, understood: Understood, prospect: Prospect
 ) -> bytes:
-    """Return a copy of a workbook with marks; of another document a workbook of its rows."""
+    """Return a copy of a workbook with marks; of another document a workbook of its rows.
+
+    What concerns the document as a whole, and what became of its rows, has sheets of its own.
+    """
     doubted = [
         (n, understood.rows[n], doubt, _words(doubt, prospect)) for n, doubt in _doubts(prospect)
     ]
     marks: dict[tuple[str, int, int], str] = {}
-    own = document.kind in WORKBOOKS
+    more = whole_sheets(prospect)
+    own = document.kind == "xlsx"
     table = _rows(understood, prospect)
     for n, row, doubt, words in doubted:
         at = (document.tables[row.table].name, *_cell(row, doubt)) if own else _own(table, n, doubt)
         marks[at] = f"{marks[at]}\n{words}" if at in marks else words
-    return marked_workbook(path, marks) if own else write_workbook([table], marks)
+    return marked_workbook(path, marks, more) if own else write_workbook([table, *more], marks)
+
+
+def whole_sheets(prospect: Prospect) -> list[Written]:
+    """Return what is to be told of the document as a whole, and what became of its rows."""
+    heading = prospect.base.say(Sentence("Remarks"))
+    told = tuple((words,) for words in (*prospect.doubts, *prospect.remarks))
+    remarks = Written(name=heading, headings=(heading,), widths=(_REMARK,), rows=told)
+    return [*[remarks] * bool(told), import_sheet(prospect)]
 
 
 def _doubts(prospect: Prospect) -> Iterator[tuple[int, Doubt]]:
@@ -50,10 +63,7 @@ def _doubts(prospect: Prospect) -> Iterator[tuple[int, Doubt]]:
 
 
 def _words(doubt: Doubt, prospect: Prospect) -> str:
-    say = prospect.base.say
-    name = f"{say(NAMES[doubt.field])}: " if doubt.field in NAMES else ""
-    choices = f"\n{' / '.join(doubt.choices)}" if doubt.choices else ""
-    return f"{name}{say(doubt.why)}{choices}"
+    return "\n".join((doubted(doubt, prospect.base.say), " / ".join(doubt.choices))).rstrip()
 
 
 def _cell(row: Row, doubt: Doubt) -> tuple[int, int]:

@@ -4,33 +4,29 @@ import re
 import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from app.cli.importing import layout_lines
+from app.cli.merging.folder import existing_plan, languages, sound_plans
+from app.cli.merging.sources import Source
 from app.settings import Settings
-from calendars.wording.faults import spoken
-from calendars.wording.language import Language, load_languages
 from data.errors import Faulty, ImportRefused, JournalMissing, Sentence
 from data.importing.merging.existing import Existing, held_by
 from data.importing.merging.keys import words_of
 from data.importing.merging.merging import Merged, matched, merge
 from data.importing.merging.texts import tidy
-from data.importing.merging.wanted import Base, Wanted, wanted
+from data.importing.merging.wanted import Base, Means, Wanted, wanted
 from data.importing.row import Understood
 from data.importing.tables.heads import with_heads
-from data.importing.tables.own import Own, own_categories, own_rows, own_title
+from data.importing.tables.own import Own, new_categories, own_doubts, own_rows, own_title
 from data.importing.tables.writing import shown_sections
 from data.journal.homes.address import open_store
 from data.journal.publication import fold
 from data.plan.checks import KEY, KEY_LENGTH, TITLE_LENGTH
 from data.plan.editing import NoTables, edited, new_file
-from data.plan.files.toml import open_toml
 from data.plan.loader import load_plan
 from data.plan.model import Plan, Text
-from data.plan.organisation import read_base
-from data.plan.places import read_places
 from data.plan.writer import replace_plan, write_plan
 from data.when.edtf import WhenError
 from data.when.period import Period, year_period
@@ -39,15 +35,14 @@ from data.when.value import bounds_text
 
 HALF = 0.5
 """The share of its rows that a document has in common with a plan it is taken for."""
-Source = Understood | Own
 
 
 @dataclass(frozen=True, kw_only=True)
 class Prospect:
     """What importing a document would do to a plan file, of which `before` is the text now.
 
-    There is no file where that is None. `doubts` concern the document as a whole, `layout` is what
-    its columns were taken for.
+    There is no file where that is None. `doubts` concern the document as a whole, `remarks` what of
+    it was left out; `layout` is what its columns were taken for.
     """
 
     path: Path
@@ -56,6 +51,7 @@ class Prospect:
     text: str
     before: str | None
     doubts: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     layout: tuple[str, ...] = ()
 
     @property
@@ -64,60 +60,23 @@ class Prospect:
         return self.text != self.before
 
 
-@cache
-def _languages() -> Mapping[str, Language]:
-    return load_languages()
-
-
-def folder_base(settings: Settings, period: Period) -> Base:
-    """Return what the folder's plan files for a period are written with; raises Faulty."""
-    languages = _languages()
-    stated = read_base(settings.folder.statement, list(languages))
-    whose = stated.organisation
-    listed = read_places(settings.folder.places, whose.languages)
-    if listed.faults:
-        raise Faulty(listed.faults, language=whose.languages[0])
-    own = languages[whose.languages[0]]
-    return Base(
-        languages=whose.languages,
-        period=period,
-        places={key: place for key, place in (listed.places or {}).items() if place},
-        zones=listed.zones,
-        zone=whose.timezone,
-        colors=stated.colors,
-        say=lambda words: spoken(words, own),
-    )
-
-
-def existing_plan(
-    settings: Settings, slug: str, known: Mapping[str, Plan] | None = None
-) -> Existing | None:
-    """Return a plan of the folder with its file, None where there is no file; raises Faulty.
-
-    `known` are plans that were loaded before.
-    """
-    path = settings.folder.plans / f"{slug}.toml"
-    if not path.exists():
-        return None
-    plan = (known or {}).get(slug) or load_plan(settings.folder.path, path, list(_languages()))
-    return Existing(plan=plan, table=open_toml(path)[1])
-
-
 def propose_import(
     source: Source,
     settings: Settings,
+    means: Means,
     name: str,
-    slug: str | None,
+    *,
+    slug: str | None = None,
     pinned: Mapping[int, str | None] = {},
 ) -> Prospect:
     """Return what importing a document would do; nothing is written.
 
-    `name` is that of the document's file, `slug` the plan's where it was said; `pinned` the items
-    that rows are, where it was. Raises Faulty or ImportRefused.
+    `means` are those of the folder, `name` is that of the document's file, `slug` the plan's where
+    it was said; `pinned` the items that rows are, where it was. Raises Faulty or ImportRefused.
     """
     period = _period(source, settings, slug)
-    base = folder_base(settings, period)
-    known = _plans(settings)
+    base = means.within(period)
+    known = sound_plans(settings)
     slug = _checked(slug or _slug(source, name, base, known))
     existing = existing_plan(settings, slug, known)
     _check_period(existing, slug, period)
@@ -138,6 +97,7 @@ def propose_import(
         text=text,
         before=before,
         doubts=_document_doubts(source, base),
+        remarks=tuple(map(base.say, source.remarks)) if isinstance(source, Understood) else (),
         layout=tuple(layout_lines(source)) if isinstance(source, Understood) else (),
     )
 
@@ -156,7 +116,7 @@ def _merged(
         existing,
         base,
         notes=_notes(source) if isinstance(source, Understood) else {},
-        categories=own_categories(source, base) if isinstance(source, Own) else {},
+        categories=new_categories(source, base) if isinstance(source, Own) else {},
         pinned=pinned,
         taken=taken,
     )
@@ -172,7 +132,7 @@ def _notes(understood: Understood) -> Mapping[str | None, str]:
 
 
 def _document_doubts(source: Source, base: Base) -> tuple[str, ...]:
-    doubts = source.doubts if isinstance(source, Understood) else ()
+    doubts = source.doubts if isinstance(source, Understood) else own_doubts(source)
     return tuple(base.say(doubt.why) for doubt in doubts)
 
 
@@ -206,7 +166,7 @@ def _check(prospect: Prospect, settings: Settings) -> None:
         path = Path(folder) / prospect.path.name
         path.write_bytes(prospect.text.encode())
         try:
-            load_plan(settings.folder.path, path, list(_languages()))
+            load_plan(settings.folder.path, path, list(languages()))
         except Faulty as error:
             told = str(error.faults[0]).replace(str(path), str(prospect.path))
             raise ImportRefused(
@@ -232,18 +192,6 @@ def _period(source: Source, settings: Settings, slug: str | None) -> Period:
     if existing is None:
         raise ImportRefused("it isn't told which year the document is for: say --year")
     return existing.plan.header.period
-
-
-def _plans(settings: Settings) -> Mapping[str, Plan]:
-    """Return the plans of the folder that can be read, by their slugs."""
-    known = list(_languages())
-    found = {}
-    for path in sorted(settings.folder.plans.glob("[!.]*.toml")):
-        try:
-            found[path.stem] = load_plan(settings.folder.path, path, known)
-        except Faulty:
-            continue
-    return found
 
 
 def _checked(slug: str) -> str:

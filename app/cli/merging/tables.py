@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from app.cli.merging.proposal import existing_plan, folder_base
+from app.cli.merging.folder import existing_plan, folder_means
 from app.settings import Settings
 from data.documents.writers.separated import write_separated
 from data.documents.writers.table import Written
@@ -32,7 +32,7 @@ def plan_table(settings: Settings, slug: str, name: str) -> bytes:
     if existing is None:
         slugs = sorted(path.stem for path in settings.folder.plans.glob("[!.]*.toml"))
         raise ImportRefused(f"there is no plan {slug!r}; there are: {', '.join(slugs)}")
-    return write(plan_sheets(existing, folder_base(settings, existing.plan.header.period)))
+    return write(plan_sheets(existing, folder_means(settings).within(existing.plan.header.period)))
 
 
 def write_new(path: Path, octets: bytes) -> None:

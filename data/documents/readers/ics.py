@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from icalendar import Calendar, Component
+from icalendar.prop.broken import vBroken
 
 from data.documents.document import Cell, Document, Table
 from data.documents.layout import cell, check_rows, seen
@@ -37,9 +38,8 @@ def _row(event: Component, row: int) -> Iterator[Cell]:
     for column, name in enumerate(COLUMNS):
         if name in _DATES:
             value = _date(event, name)
-            if value is not None:
-                placed = cell(Said(shown(value, "", "en")), row, column)
-                yield msgspec.structs.replace(placed, value=value)
+            text = _raw(event, name) if value is None else shown(value, "", "en")
+            yield msgspec.structs.replace(cell(Said(text), row, column), value=value)
         else:
             yield cell(Said(plain(_text(event, name))), row, column)
 
@@ -48,13 +48,28 @@ def _date(event: Component, name: str) -> Any:
     begins = _decoded(event, "DTSTART")
     if name != "DTEND":
         return _decoded(event, name)
-    ends, lasts = _decoded(event, "DTEND"), event.get("DURATION")
-    if ends is None and lasts is not None and begins is not None:
-        ends = begins + lasts.dt
+    ends = _decoded(event, "DTEND") or _after(begins, event.get("DURATION"))
     if ends is None or isinstance(ends, datetime):
         return ends
     # The day that DTEND names is the first after the event.
     return max(ends - _DAY, begins) if _is_day(begins) else ends - _DAY
+
+
+def _after(begins: Any, lasts: Any) -> Any:
+    """Return the end that a duration gives; None where there is none that a calendar can have."""
+    if begins is None or lasts is None or isinstance(lasts, vBroken):
+        return None
+    try:
+        return begins + lasts.dt
+    except OverflowError:
+        return None
+
+
+def _raw(event: Component, name: str) -> str:
+    """Return what a file has where a date is missing: nothing, or what is none."""
+    held = event.get(name) or (event.get("DURATION") if name == "DTEND" else None)
+    own = held[0] if isinstance(held, list) else held
+    return "" if own is None else plain(own.to_ical().decode())
 
 
 def _is_day(value: Any) -> bool:
@@ -63,14 +78,15 @@ def _is_day(value: Any) -> bool:
 
 def _decoded(event: Component, name: str) -> Any:
     held = event.get(name)
-    value = getattr(held[0] if isinstance(held, list) else held, "dt", None)
+    own = held[0] if isinstance(held, list) else held
+    value = None if isinstance(own, vBroken) else getattr(own, "dt", None)
     return value if isinstance(value, date) and not isinstance(value, time) else None
 
 
 def _text(event: Component, name: str) -> str:
     held = event.get(name)
-    if held is None:
-        return ""
+    if held is None or isinstance(held, vBroken):
+        return str(held or "")
     if name == "CATEGORIES":
         listed = held if isinstance(held, list) else [held]
         return ", ".join(str(each) for categories in listed for each in categories.cats)

@@ -52,13 +52,15 @@ def _silenced() -> Iterator[None]:
 
 def _read(octets: bytes) -> Document:
     workbook = CalamineWorkbook.from_filelike(BytesIO(octets))
-    visible = [
-        each.name
-        for each in workbook.sheets_metadata
-        if each.visible is SheetVisibleEnum.Visible and each.typ is SheetTypeEnum.WorkSheet
-    ]
+    sheets = [each for each in workbook.sheets_metadata if each.typ is SheetTypeEnum.WorkSheet]
+    visible = [each.name for each in sheets if each.visible is SheetVisibleEnum.Visible]
+    hidden = [each.name for each in sheets if each.name not in visible]
     tables = (_table(workbook.get_sheet_by_name(name)) for name in visible)
-    return Document(kind="xls", tables=tuple(table for table in tables if table.cells))
+    return Document(
+        kind="xls",
+        tables=tuple(table for table in tables if table.cells),
+        hidden=tuple(name for name in hidden if workbook.get_sheet_by_name(name).total_height),
+    )
 
 
 def _table(sheet: Any) -> Table:

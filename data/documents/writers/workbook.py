@@ -25,6 +25,26 @@ def write_workbook(tables: Sequence[Written], marks: Marks = MappingProxyType({}
     """Return tables as .xlsx, a sheet each: every cell a text, and none of them a formula."""
     book = Workbook()
     book.remove(book.active)
+    _add(book, tables)
+    _mark(book, marks)
+    return _octets(book)
+
+
+def marked_workbook(path: Path, marks: Marks, more: Sequence[Written] = ()) -> bytes:
+    """Return a workbook with cells marked, and with the values of its formulas in their place.
+
+    `more` are tables to add to it, behind its own.
+    """
+    book = load_workbook(path, data_only=True)
+    for cell in _cells(book):
+        if cell.data_type == "f" or (isinstance(cell.value, str) and cell.value.startswith("=")):
+            _put(cell, str(cell.value))
+    _mark(book, marks)
+    _add(book, more)
+    return _octets(book)
+
+
+def _add(book: Workbook, tables: Sequence[Written]) -> None:
     for table in tables:
         sheet = book.create_sheet(table.name[:_LONGEST_NAME])
         for n, row in enumerate((table.headings, *table.rows), 1):
@@ -33,18 +53,6 @@ def write_workbook(tables: Sequence[Written], marks: Marks = MappingProxyType({}
         for column, width in enumerate(table.widths, 1):
             sheet.column_dimensions[get_column_letter(column)].width = width
         sheet.freeze_panes = "A2"
-    _mark(book, marks)
-    return _octets(book)
-
-
-def marked_workbook(path: Path, marks: Marks) -> bytes:
-    """Return a workbook with cells marked, and with the values of its formulas in their place."""
-    book = load_workbook(path, data_only=True)
-    for cell in _cells(book):
-        if cell.data_type == "f" or (isinstance(cell.value, str) and cell.value.startswith("=")):
-            _put(cell, str(cell.value))
-    _mark(book, marks)
-    return _octets(book)
 
 
 def _cells(book: Workbook) -> Iterator[Cell]:

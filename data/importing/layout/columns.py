@@ -232,7 +232,8 @@ NAMES = {
     "date": "said", "dates": "said", "said": "said", "when": "said", "number": "number",
     "title": "title", "event": "title", "place": "place", "time": "time", "start": "start",
     "end": "end", "organisers": "organisers", "notes": "notes", "section": "section",
-    "age": "age", "month": "month", "other": "other", "-": "other", "": "other",
+    "age": "age", "month": "month", "monthly": "monthly", "yearly": "yearly", "rule": "rule",
+    "other": "other", "-": "other", "": "other",
 }  # fmt: skip
 """What `--columns` may say that a column holds."""
 

@@ -18,6 +18,11 @@ from data.importing.words.repair import in_one_line
 from data.importing.words.vocabulary import listed
 from data.when.phrases.answer import Answer, Reading
 
+_NO_RESULT = Sentence(
+    "its cell holds a formula without a result; open the document in a spreadsheet program, "
+    "save it and import it again"
+)
+
 
 @dataclass(kw_only=True)
 class Facts:
@@ -77,13 +82,22 @@ def _take(facts: Facts, box: Box, column: Column) -> None:
     if not box.text:
         return
     if _dates_in(column):
-        _take_dates(facts, box, column)
+        (_take_dated_formula if box.formula else _take_dates)(facts, box, column)
         return
+    part = _DOUBTED.get(column.holds[0], "said")
+    if box.formula and part:
+        facts.doubt(part, _NO_RESULT)
     _TAKERS.get(column.holds[0], _take_other)(facts, box, column)
 
 
 def _struck(text: str, language: str) -> str:
     return f"зачёркнуто: {text}" if language == "ru" else f"struck out: {text}"
+
+
+def _take_dated_formula(facts: Facts, box: Box, _: Column) -> None:
+    facts.dates.append(in_one_line(box.text))
+    facts.read.append(Answer(refused=_NO_RESULT))
+    facts.date_box = facts.date_box or box
 
 
 def _dates_in(column: Column) -> bool:
@@ -270,6 +284,20 @@ def _take_beside(facts: Facts, words: str, text: str) -> None:
     )
 
 
+_DOUBTED: Mapping[str, Field | None] = {
+    "number": None,
+    "title": "title",
+    "place": "place",
+    "organisers": "organisers",
+    "notes": "notes",
+    "section": "section",
+    "age": "row",
+    "other": "notes",
+}
+"""What a doubt about a cell of a column is about; that of all others is about the date.
+
+A number is of no weight: rows are counted where it is none.
+"""
 _TAKERS: Mapping[str, Callable[[Facts, Box, Column], None]] = {
     "number": _take_number,
     "title": _take_title,

@@ -8,6 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from data.documents.document import Cell, Table
+from data.documents.layout import MOST_COLUMNS
 from data.importing.words.repair import in_one_line, joined_cells, mended
 
 
@@ -23,6 +24,7 @@ class Box(msgspec.Struct, frozen=True, kw_only=True):
     value: date | datetime | time | None = None
     month_only: bool = False
     bare: bool = False
+    formula: bool = False
     inherited: bool = False
 
 
@@ -59,7 +61,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 def lines_of(table: Table, language: str) -> tuple[list[Line], list[Line]]:
     """Return the lines of a table that are shown, and those that are hidden."""
     last = max((cell.row for cell in table.cells), default=-1)
-    width = max((cell.column + min(cell.columns, 500) for cell in table.cells), default=0)
+    width = max((cell.column + min(cell.columns, MOST_COLUMNS) for cell in table.cells), default=0)
     boxes: dict[int, dict[int, Box]] = {}
     for cell in table.cells:
         if cell.column in table.hidden_columns and cell.columns == 1:
@@ -86,6 +88,7 @@ def _boxes(cell: Cell, last: int, language: str) -> Iterator[tuple[int, Box]]:
         value=cell.value,
         month_only=cell.month_only,
         bare=cell.bare,
+        formula=cell.formula,
     )
     yield cell.row, box
     for row in range(cell.row + 1, min(cell.row + cell.rows, last + 1)):

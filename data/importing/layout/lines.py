@@ -22,7 +22,8 @@ from data.when.phrases.reading import read_phrase
 Kind = Literal["row", "section", "under", "note", "other"]
 _ROMAN = re.compile(r"[IVXLІХ]+[.)]*")
 _PART = re.compile(r"[IVXLІХ]+[.)] ")
-_PAGE_NUMBER = re.compile(r"[-–—]? ?\d{1,3} ?[-–—]?")
+PAGE_NUMBER = re.compile(r"[-–—]? ?\d{1,3} ?[-–—]?")
+"""A text that is the number of a page, where it stands alone."""
 _UNDER = frozenset(
     {"month", "months", "quarter", "half-year", "season", "year", "day", "days", "continuous",
      "part-of-year"}
@@ -59,7 +60,7 @@ def laid_out(
     width = max((line.width for line in lines), default=0)
     first = next(iter(headings.values())).columns if headings else ()
     unheaded = () if stated or first else _unheaded(lines, width, sense, above)
-    columns, doubts = _titled(_padded(stated or first or unheaded, width), lines)
+    columns, doubts = _titled(_named(stated, first or unheaded, width), lines)
     if unheaded and tuple(unheaded) != tuple(above):
         doubts.append(_otherwise(lines[0], columns))
     told: list[Told] = []
@@ -67,7 +68,7 @@ def laid_out(
     for place, line in enumerate(lines):
         heading = headings.get(place)
         if heading is not None:
-            columns, _ = _titled(_padded(stated or heading.columns, width), lines)
+            columns, _ = _titled(_named(stated, heading.columns, width), lines)
             skip, numbered = place + heading.lines, is_numbered(lines, columns)
             if heading.under:
                 told.append(Told(kind="under", line=line, text=heading.under))
@@ -126,6 +127,20 @@ def _unheaded(
     if above and len(above) == width and fits(above, rows, sense):
         return above
     return by_content(rows, width, sense)
+
+
+def _named(stated: Sequence[Column], found: Sequence[Column], width: int) -> tuple[Column, ...]:
+    """Return the columns of a table: those that were found, or stated ones by the names of these.
+
+    A column of a month tells its month by its name alone.
+    """
+    names = _padded(found, width)
+    if not stated:
+        return names
+    pairs = zip(_padded(stated, width), names, strict=True)
+    return tuple(
+        msgspec.structs.replace(own, heading=own.heading or name.heading) for own, name in pairs
+    )
 
 
 def _padded(columns: Sequence[Column], width: int) -> tuple[Column, ...]:
@@ -213,7 +228,7 @@ def _kind_alone(line: Line, text: str, sense: Sense) -> Kind | None:
     """Return what a text alone in its line is; None where its place must tell."""
     if line.alone and footnote_in(text) is not None:
         return "note"
-    if line.width > 1 and _PAGE_NUMBER.fullmatch(text):
+    if line.width > 1 and PAGE_NUMBER.fullmatch(text):
         return "other"
     if any(box.text for box in line.boxes.values() if box.inherited):
         return "row"

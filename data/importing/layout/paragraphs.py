@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from data.importing.layout.grid import Box, Line
-from data.importing.layout.lines import Told
+from data.importing.layout.lines import Kind, Told
 from data.importing.row import Column
 from data.importing.words.dates import Sense, month_of, read_date
 from data.importing.words.organisers import labelled
@@ -44,9 +42,9 @@ def _row(place: int, parts: dict[str, str]) -> Told:
     return Told(kind="row", line=Line(row=place, boxes=boxes, width=len(_HOLDS)), columns=_COLUMNS)
 
 
-def _other(place: int, text: str, kind: str = "other") -> Told:
+def _other(place: int, text: str, kind: Kind = "other") -> Told:
     line = Line(row=place, boxes={0: Box(text=text, row=place, column=0)}, width=1)
-    return msgspec.structs.replace(Told(kind="other", line=line, text=text), kind=kind)
+    return Told(kind=kind, line=line, text=text)
 
 
 # Numbered paragraphs with lines such as «Срок: …».

@@ -49,7 +49,7 @@ def row_texts(row: Row) -> Iterator[str]:
 
 def completed(
     rows: Sequence[Row], lines: Sequence[Line], columns: Sequence[Column], around: str, code: str
-) -> tuple[list[Row], list[str]]:
+) -> tuple[list[Row], list[Sentence]]:
     """Return the rows of a table with a doubt for words that were lost, and those of other lines.
 
     `around` has the words of headings, sections and remarks.
@@ -59,7 +59,7 @@ def completed(
         at.setdefault(row.row, []).append(n)
     found = list(rows)
     headings = " ".join(column.heading for column in columns)
-    others: list[str] = []
+    others: list[Sentence] = []
     above: list[int] = []
     for line in lines:
         above = at.get(line.row, above)

@@ -11,7 +11,7 @@ import msgspec
 
 from data.errors import Sentence
 from data.importing.merging.existing import Held
-from data.importing.merging.texts import plain, same, spaced_alike
+from data.importing.merging.texts import NOTHING, plain, same, spaced_alike
 from data.importing.merging.wanted import Base, Wanted, shown_places, stated
 from data.importing.row import Doubt, Field
 from data.plan.dates import loosened
@@ -98,12 +98,20 @@ def _text(
 ) -> Change | None:
     after = _merged(have or {}, want or {}, exact=exact)
     own = base.language
+    if own not in after:
+        after = {} if have else translated(after, base)
     if after == (have or {}):
         return None
     changed = after.get(own) != (have or {}).get(own)
     others = (code for code in after if code != own)
     stale = tuple(code for code in others if changed and after[code] == (have or {}).get(code))
-    return Change(field=field, before=have, after=after if own in after else None, stale=stale)
+    return Change(field=field, before=have, after=after or None, stale=stale)
+
+
+def translated(text: Text, base: Base) -> Text:
+    """Return a text of which there may be but translations with something for them to be of."""
+    words = {code: each for code, each in text.items() if each}
+    return {base.language: NOTHING, **words} if words and base.language not in words else text
 
 
 def _merged(have: Text, want: Text, *, exact: bool) -> Text:

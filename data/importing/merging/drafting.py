@@ -1,6 +1,6 @@
 """Say in the plan's language why a row stands in it as a draft."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from data.errors import Sentence
 from data.importing.merging.texts import tidy
@@ -8,7 +8,7 @@ from data.importing.merging.wanted import Say
 from data.importing.row import Doubt, Field
 from data.plan.checks import TEXT_LENGTH
 
-NAMES: Mapping[Field, Sentence] = {
+_NAMES: Mapping[Field, Sentence] = {
     "title": Sentence("Title"),
     "said": Sentence("Date"),
     "place": Sentence("Place"),
@@ -43,15 +43,16 @@ def _mark(say: Say) -> str:
     return f"{say(_IMPORT)}: "
 
 
+def doubted(doubt: Doubt, say: Say) -> str:
+    """Return what is not sure, and which part of the row it is about."""
+    name = f"{say(_NAMES[doubt.field])}: " if doubt.field in _NAMES else ""
+    return name + say(doubt.why)
+
+
 def _told(doubt: Doubt, say: Say) -> str:
-    return "".join(_parts(doubt, say))
-
-
-def _parts(doubt: Doubt, say: Say) -> Iterator[str]:
-    if doubt.field in NAMES:
-        yield f"{say(NAMES[doubt.field])}: "
-    yield say(doubt.why).rstrip(". ")
-    if doubt.choices:
-        form = 'when = "{}"' if doubt.field == "said" else "{}"
-        choices = " / ".join(form.format(choice) for choice in doubt.choices)
-        yield f" ({say(_MAY_BE)}: {choices})"
+    words = doubted(doubt, say).rstrip(". ")
+    if not doubt.choices:
+        return words
+    form = 'when = "{}"' if doubt.field == "said" else "{}"
+    choices = " / ".join(form.format(choice) for choice in doubt.choices)
+    return f"{words} ({say(_MAY_BE)}: {choices})"

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from data.errors import Sentence
 from data.importing.merging.comparing import (
     FIELDS,
     Change,
@@ -14,6 +15,7 @@ from data.importing.merging.comparing import (
     compare,
     in_file,
     in_places,
+    translated,
 )
 from data.importing.merging.drafting import WHICH, ours, reason, undecided
 from data.importing.merging.existing import Existing, Held
@@ -134,7 +136,7 @@ def _new_items(
     this: _Round, held: Collection[str], taken: Collection[str]
 ) -> dict[int, tuple[_Outcome, Addition]]:
     """Return the rows that are no item yet, each with its place in the file."""
-    keys = set(held)
+    used, spent = set(held), {*held, *taken}
     # Behind which item a new row goes: that of the row before it, else the last of its category.
     behind = {each.item.category.key: n for n, each in enumerate(this.held)}
     before: dict[str, int] = {}
@@ -145,8 +147,9 @@ def _new_items(
             before[this.held[item].item.category.key] = item
             continue
         category = one.fields.get("category") or this.sections.keys[one.section]
-        key = _key(one, keys, taken, this.base)
-        keys.add(key)
+        key = _key(one, used, spent, this.base)
+        used.add(key)
+        spent.add(key)
         outcome = _new_item(this, n, category, key)
         place = before.get(category, behind.get(category))
         found[n] = (outcome, Addition(values=outcome.values, behind=place))
@@ -304,7 +307,7 @@ def _draft(
 
 
 def _new_item(this: _Round, n: int, category: str, key: str) -> _Outcome:
-    one, base = this.rows[n], this.base
+    one, base = _completed(this.rows[n], this.base), this.base
     draft = one.fields.get("draft") or (reason(one.doubts, base.say) if one.doubts else None)
     values: dict[str, Any] = {
         "key": key,
@@ -329,13 +332,26 @@ def _new_item(this: _Round, n: int, category: str, key: str) -> _Outcome:
     return _Outcome(told=told, values={**values, "draft": draft})
 
 
-def _key(one: Wanted, used: Collection[str], taken: Collection[str], base: Base) -> str:
-    """Return the key that a table of our own has for a new item, else a readable one."""
+def _completed(one: Wanted, base: Base) -> Wanted:
+    """Return a new row whose texts all have words in the plan's own language, or a doubt."""
+    texts = {field: one.fields[field] or {} for field in ("notes", "reason") if field in one.fields}
+    whole = {field: translated(text, base) for field, text in texts.items()}
+    if whole == texts:
+        return one
+    doubt = Doubt(field="notes", why=Sentence("there are no words"))
+    return replace(one, fields={**one.fields, **whole}, doubts=(*one.doubts, doubt))
+
+
+def _key(one: Wanted, used: Collection[str], spent: Collection[str], base: Base) -> str:
+    """Return the key that a table of our own has for a new item, else a readable one.
+
+    `used` are the keys of items, `spent` those and the ones that were ever published.
+    """
     if one.key not in used and KEY.fullmatch(one.key) and len(one.key) <= KEY_LENGTH:
         return one.key
     places = one.fields.get("places") or ()
     names = [base.places[p].name[base.language] if p in base.places else p for p in places]
-    return key_for(one.title[base.language], (*names[:1], one.said), {*used, *taken}, "item")
+    return key_for(one.title[base.language], (*names[:1], one.said), spent, "item")
 
 
 def _gone(held: Sequence[Held], matches: Matches) -> Iterator[Told]:

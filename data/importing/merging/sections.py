@@ -71,7 +71,7 @@ def sort_sections(
             name = unnumbered(heading)
             key = key_for(name, (), taken, "category")
             used = {*(each.color for each in known), *(each["color"] for each in added.values())}
-            note = notes.get(section, notes.get(None)) if approximate else None
+            note = notes.get(section) or (notes.get(None) if approximate else None)
             color = _color(key, base, used)
             above = heading if name != heading else None
             added[key] = _category(name, above, note, color, approximate=approximate)

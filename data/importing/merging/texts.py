@@ -54,6 +54,7 @@ def spaced_alike(one: str, other: str) -> bool:
     return one == other or normal(one).split() == normal(other).split()
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return the words of a text alone, in small letters, to be compared."""
     words = _DASHES.sub("-", normal(text).translate(_TYPED)).casefold()

@@ -25,15 +25,14 @@ Say = Callable[[str], str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Base:
-    """What a plan file is written with: its folder's languages, places, zones and colours.
+class Means:
+    """What plan files are written with: their folder's languages, places, zones and colours.
 
     `languages` are BCP 47 codes, the plan's own first; `places` and `zones` (IANA) go by the keys
     of places, `colors` by those of categories.
     """
 
     languages: tuple[str, ...]
-    period: Period
     places: Mapping[str, Place]
     zones: Mapping[str, str]
     zone: str
@@ -44,6 +43,17 @@ class Base:
     def language(self) -> str:
         """Return the language that the plan is written in."""
         return self.languages[0]
+
+    def within(self, period: Period) -> "Base":
+        """Return what the plan file of a period is written with."""
+        return Base(**vars(self), period=period)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Base(Means):
+    """What the plan file of a period is written with."""
+
+    period: Period
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,8 +74,6 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     doubts: tuple[Doubt, ...] = ()
     key: str = ""
     exact: bool = False
-    table: int = 0
-    row: int = 0
 
 
 def wanted(row: Row, base: Base) -> Wanted:
@@ -93,8 +101,6 @@ def wanted(row: Row, base: Base) -> Wanted:
         number=row.number.strip().rstrip(".)"),
         section=row.section or None,
         doubts=(*row.doubts, *_unfit(row, when)),
-        table=row.table,
-        row=row.row,
     )
 
 

@@ -59,7 +59,8 @@ def _values(
         if field in asked and not spaced_alike(text, before.get((field, code), ""))
     }
     # A category without a name, a plan without a title: nobody means that.
-    kept = {"name", "title"} - {field for field in fields if asked[field]}
+    named = fields & {"name", "title"}
+    kept = {field for field in named if base.language not in (asked[field] or {})}
     return {
         field: worded(asked[field], table.get(field), base) if field in _TEXTS else asked[field]
         for field in sorted(fields - kept)

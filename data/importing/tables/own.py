@@ -9,7 +9,14 @@ from data.documents.document import Document, Table
 from data.documents.writers.separated import unprotected
 from data.errors import Sentence
 from data.importing.merging.texts import NOTHING, tidy
-from data.importing.merging.wanted import Base, Wanted, place_key, shown_places, written_name
+from data.importing.merging.wanted import (
+    Base,
+    Means,
+    Wanted,
+    place_key,
+    shown_places,
+    written_name,
+)
 from data.importing.row import Doubt
 from data.importing.tables.columns import (
     Column,
@@ -18,10 +25,10 @@ from data.importing.tables.columns import (
     section_columns,
     unmistakable,
 )
-from data.plan.checks import KEY, KEY_LENGTH, TEXT_LENGTH, TITLE_LENGTH, is_web_address
+from data.plan.checks import COLORS, KEY, KEY_LENGTH, TEXT_LENGTH, TITLE_LENGTH, is_web_address
 from data.plan.dates import readings
 from data.plan.loader import RESERVED
-from data.plan.model import Text
+from data.plan.model import JUBILEES, RETURNS, Text
 from data.plan.rows import OLDEST
 from data.plan.text import complaints
 from data.when.edtf import WhenError
@@ -30,6 +37,8 @@ from data.when.reading import parse_when
 _TEXT_FILES = ("csv", "tsv", "txt")
 _TRUE = frozenset({"x", "х", "v", "+", "1", "true", "yes", "да"})
 
+PERIOD = ("period", "")
+"""Where a line says for which period its plan is."""
 Line = Mapping[tuple[str, str], str]
 """A row of a table of ours: texts by what they are and of which language."""
 
@@ -49,14 +58,14 @@ class Own(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def period(self) -> str:
         """Return its period; empty where it isn't told."""
-        return self.about.get(("period", ""), "")
+        return self.about.get(PERIOD, "")
 
 
-def own_tables(document: Document, base: Base) -> Own | None:
+def own_tables(document: Document, means: Means) -> Own | None:
     """Return what tables of ours hold; None where there is no table of items among them."""
     apostrophes = document.kind in _TEXT_FILES
     kinds = [
-        _by_heading(make(base.languages, base.say))
+        _by_heading(make(means.languages, means.say))
         for make in (item_columns, section_columns, plan_columns)
     ]
     found: list[list[Line]] = [[], [], []]
@@ -105,7 +114,7 @@ def own_rows(own: Own, base: Base, names: Mapping[str, str]) -> tuple[Wanted, ..
     """
     renamed = {name: key for key, name in own_names(own, base).items() if not names or key in names}
     keys = {**renamed, **{name: key for key, name in names.items()}}
-    return tuple(_wanted(line, n, base, keys) for n, line in enumerate(own.items))
+    return tuple(_wanted(line, base, keys) for line in own.items)
 
 
 def own_names(own: Own, base: Base) -> Mapping[str, str]:
@@ -123,7 +132,7 @@ def _categories(own: Own) -> Iterator[Line]:
             yield line
 
 
-def _wanted(line: Line, n: int, base: Base, keys: Mapping[str, str]) -> Wanted:
+def _wanted(line: Line, base: Base, keys: Mapping[str, str]) -> Wanted:
     said = _clean(line.get(("said", ""), ""), TITLE_LENGTH)
     when, doubts = _when(line.get(("when", ""), ""), said, base)
     title = _text(line, "title", TITLE_LENGTH)
@@ -145,7 +154,6 @@ def _wanted(line: Line, n: int, base: Base, keys: Mapping[str, str]) -> Wanted:
         doubts=doubts,
         key=line.get(("key", ""), ""),
         exact=True,
-        row=n,
     )
 
 
@@ -255,28 +263,65 @@ def own_title(own: Own) -> Text:
 
 
 def own_categories(own: Own, base: Base) -> Mapping[str, Mapping[str, Any]]:
-    """Return the categories that tables of ours hold, in the terms of plan files, by their keys."""
+    """Return the categories that tables of ours hold, in the terms of plan files, by their keys.
+
+    What no plan can hold of a category is left out.
+    """
     return {line["key", ""]: _category(line, base) for line in _categories(own)}
 
 
+def new_categories(own: Own, base: Base) -> Mapping[str, Mapping[str, Any]]:
+    """Return the categories of a new plan; one without a name is called by its key."""
+    known = own_categories(own, base).items()
+    return {key: {**each, "name": each["name"] or {base.language: key}} for key, each in known}
+
+
+def own_doubts(own: Own) -> tuple[Doubt, ...]:
+    """Return what is left out of the tables of categories, as no plan can hold it."""
+    return tuple(doubt for line in _categories(own) for doubt in _unfit(line))
+
+
+def _unfit(line: Line) -> Iterator[Doubt]:
+    key, color = line["key", ""], _of(line, "color")
+    if color and _color(line) is None:
+        why = Sentence("category {key}: {color} is no colour of CSS", key=key, color=color[:80])
+        yield Doubt(field="section", why=why)
+    if _of(line, "returns", "jubilees") and _returns(line) is None:
+        why = Sentence("category {key}: it can't come again so", key=key)
+        yield Doubt(field="section", why=why)
+
+
+def _of(line: Line, *fields: str) -> str:
+    return "".join(line.get((field, ""), "") for field in fields)
+
+
 def _category(line: Line, base: Base) -> Mapping[str, Any]:
-    texts = {
-        field: _filled(_text(line, field, longest))
-        for field, longest in (
-            ("name", TITLE_LENGTH),
-            ("heading", TITLE_LENGTH),
-            ("note", TEXT_LENGTH),
-        )
-    }
-    ages = [int(each) for each in _parts(line.get(("jubilees", ""), "")) if each.isdecimal()]
+    color, returns = _of(line, "color"), _returns(line)
     return {
-        **texts,
-        "color": line.get(("color", "")) or None,
-        "approximate": _yes(line.get(("approximate", ""), ""), base) or None,
-        "returns": line.get(("returns", "")) or None,
-        "jubilees": ages or None,
+        "name": _whole_text(line, "name", TITLE_LENGTH, base),
+        "heading": _whole_text(line, "heading", TITLE_LENGTH, base),
+        "note": _whole_text(line, "note", TEXT_LENGTH, base),
+        **({"color": _color(line)} if not color or _color(line) else {}),
+        "approximate": _yes(_of(line, "approximate"), base) or None,
+        **(returns or {}),
     }
 
 
-def _filled(text: Text) -> Text | None:
-    return {code: words for code, words in text.items() if words} or None
+def _color(line: Line) -> str | None:
+    color = _of(line, "color").casefold()
+    return color if color in COLORS else None
+
+
+def _returns(line: Line) -> Mapping[str, Any] | None:
+    """Return how a category comes again, in the terms of plan files; None where it can't so."""
+    returns = _of(line, "returns") or None
+    ages = [_whole(each, OLDEST) for each in _parts(_of(line, "jubilees"))]
+    if returns not in (None, *RETURNS) or None in ages or bool(ages) != (returns == JUBILEES):
+        return None
+    return {"returns": returns, "jubilees": ages or None}
+
+
+def _whole_text(line: Line, field: str, longest: int, base: Base) -> Text | None:
+    """Return a text by language; None without a wording in the plan's own one."""
+    text = {code: words for code, words in _text(line, field, longest).items() if words}
+    return text if base.language in text else None

@@ -15,6 +15,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _LOOKALIKES = str.maketrans(
     "ABCEHKMOPTXYaceopxyΑΒΓΕΗΚΜΟΡΤΧοαερυκ", "АВСЕНКМОРТХУасеорхуАВГЕНКМОРТХоаерук"
 )
+_CYRILLIC = re.compile("[\u0400-\u04ff]+")
 _NUMERALS = str.maketrans("ІХ", "IX")
 _NUMERAL = re.compile(r"[IVXІХ]+")
 
@@ -47,6 +48,8 @@ def _own_letters(found: re.Match[str]) -> str:
     word = found[0]
     if "І" in word and _NUMERAL.fullmatch(word):
         return word.translate(_NUMERALS)
+    if word.isascii() or _CYRILLIC.fullmatch(word):
+        return word
     scripts = {unicodedata.name(letter, "").partition(" ")[0] for letter in word}
     if len(scripts) > 1 and not _NUMERAL.fullmatch(word):
         own = word.translate(_LOOKALIKES)

@@ -29,7 +29,8 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
-def _lists() -> Mapping[str, tuple[Entry, ...]]:
+def lists() -> Mapping[str, tuple[Entry, ...]]:
+    """Return all lists by their names."""
     text = files(__package__).joinpath("vocabulary.txt").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("# "))
     named = (line.partition(":") for line in lines)
@@ -46,19 +47,19 @@ def _entry(text: str) -> Entry:
 def listed(name: str, text: str) -> bool:
     """Tell whether a list has all of a text as one of its entries."""
     words = plain_words(text) or (text.strip().lower(),)
-    return any(len(entry.words) == len(words) and entry.begins(words) for entry in _lists()[name])
+    return any(len(entry.words) == len(words) and entry.begins(words) for entry in lists()[name])
 
 
 def begins(name: str, text: str) -> bool:
     """Tell whether a text begins with an entry of a list."""
     words = plain_words(text)
-    return any(entry.begins(words) for entry in _lists()[name])
+    return any(entry.begins(words) for entry in lists()[name])
 
 
 def names(name: str, text: str) -> bool:
     """Tell whether an entry of a list stands anywhere in a text."""
     words = plain_words(text)
-    found = _lists()[name]
+    found = lists()[name]
     return any(entry.begins(words[place:]) for place in range(len(words)) for entry in found)
 
 
@@ -78,7 +79,7 @@ def headed(text: str) -> str | None:
 def _headings() -> Mapping[str, Sequence[tuple[str, Entry]]]:
     """Return the entries of headings, with the part of a row, by their first letter."""
     found: dict[str, list[tuple[str, Entry]]] = {}
-    for name, entries in _lists().items():
+    for name, entries in lists().items():
         kind, _, part = name.partition(" ")
         for entry in entries if kind == "heading" else ():
             found.setdefault(entry.words[0][0], []).append((part, entry))

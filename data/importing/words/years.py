@@ -7,8 +7,6 @@ from typing import NamedTuple
 
 from data.documents.document import Document
 from data.importing.words.vocabulary import names
-from data.when.period import Period, year_period
-from data.when.reading import parse_period
 
 _CYRILLIC, _LATIN = re.compile("[\u0400-\u04ff]"), re.compile("[A-Za-z]")
 # The day of an order above the plan, as in «от 12.12.2022 № 5», is not the plan's.
@@ -54,13 +52,8 @@ def _school_year(first: str, last: str) -> str | None:
 
 def commonest_year(texts: Iterable[str]) -> str | None:
     """Return the year that dates name most often."""
-    years = Counter(year for text in texts for year in re.findall(r"(?:19|20)\d\d", text))
+    years = Counter(year for text in texts for year in _YEAR.findall(text))
     return years.most_common(1)[0][0] if years else None
-
-
-def to_period(text: str) -> Period:
-    """Return a period out of `2023` or `2026-09/2027-08`; raises WhenError."""
-    return year_period(int(text)) if re.fullmatch(r"\d{4}", text) else parse_period(text)
 
 
 def title_in(paragraphs: Sequence[str]) -> Titled:

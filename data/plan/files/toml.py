@@ -12,7 +12,7 @@ import stat
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -77,7 +77,7 @@ class TomlFile:
         if not isinstance(value, dict):
             self._no_table(at, value)
             return None
-        fields = {known.name: known for known in msgspec.structs.fields(kind)}  # type: ignore[arg-type]
+        fields = _fields(kind)  # type: ignore[arg-type]
         for key in value:
             if key not in fields:
                 self._unknown(at, key, list(fields))
@@ -109,6 +109,11 @@ class TomlFile:
         near = difflib.get_close_matches(key, names, 1) if seek else []
         remedy = Sentence("did you mean '{key}'?", key=near[0]) if near else there_are(names)
         self.fault((*at, key), None, Sentence("there is no such key"), remedy)
+
+
+@cache
+def _fields(kind: type) -> Mapping[str, msgspec.structs.FieldInfo]:
+    return {known.name: known for known in msgspec.structs.fields(kind)}
 
 
 def there_are(names: Iterable[str]) -> Sentence:

@@ -873,10 +873,23 @@ def said_twice(a: Shape, b: Shape) -> Rhythm | None:
     return both_rhythms(a, b) if same or _weekly_or_due(b) else None
 
 
-def said_first(a: Shape, b: Shape) -> Rhythm | None:
-    """Return «ежеквартально, 2-я среда», but not «…, последняя среда»: of what is left open."""
+def said_first(a: Shape, b: Shape) -> Shape | None:
+    """Return «ежеквартально, 2-я среда»; of «…, последняя среда» it is left open what it ends."""
     last = isinstance(b, Rhythm) and any(day.startswith("-") for day in b.weekdays)
-    return said_twice(a, b) if last else both_rhythms(a, b)
+    if not last:
+        return both_rhythms(a, b)
+    return said_twice(a, b) or _last_of(a, b)
+
+
+def _last_of(a: Shape, b: Shape) -> Either | None:
+    """Return the last weekday of each quarter, or of some month of each, which may be meant too."""
+    any_month = both_rhythms(a, b)
+    if not isinstance(a, Rhythm) or any_month is None or a.interval not in {3, 6}:
+        return None
+    ends = tuple(range(a.interval, 13, a.interval))
+    of_all = _changed(any_month, interval=1, months=ends, rough=False)
+    reason = Sentence("it leaves open of which month it is the last one")
+    return Either(items=(of_all, any_month), reason=reason)
 
 
 def _weekly_or_due(b: Shape) -> bool:

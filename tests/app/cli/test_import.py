@@ -66,7 +66,10 @@ def test_a_refusal_has_the_same_shape_and_a_code_of_its_own(
     file = tmp_path / "letter.txt"
     file.write_text(text, encoding="utf-8")
     done = run("import", file, "--json", folder=tmp_path)
-    assert (done.returncode, json.loads(done.stdout)) == (2, {"rows": [], "refused": refused})
+    assert (done.returncode, json.loads(done.stdout)) == (
+        2,
+        {"rows": [], "doubts": [], "remarks": [], "refused": refused},
+    )
     done = run("-C", MAG, "import", file, folder=tmp_path)
     assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{refused}\n")
 

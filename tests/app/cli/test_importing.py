@@ -6,11 +6,15 @@ import pytest
 
 from app.cli.importing import layout_lines, refused_value, row_value, understood_value
 from data.errors import DocumentRefused
-from data.importing.layout.columns import stated_columns
+from data.importing.layout.columns import NAMES, parts_of, stated_columns
 from data.importing.understanding import understand
 from tests.data.importing.documents import document_of, rows_of
 
 HEADING = ["№", "Мероприятие", "Место, дата", "Примечание"]
+HEADINGS = (
+    *("№", "Что", "Дата", "Месяц", "Год", "Начало", "Конец", "Время", "Место", "Кто"),
+    *("Примечание", "rrule", "Раздел", "Возраст"),
+)
 DOCUMENT = document_of(
     [
         HEADING,
@@ -59,8 +63,20 @@ def test_a_refused_document_has_the_same_shape() -> None:
     with pytest.raises(DocumentRefused) as caught:
         understand(document_of([["", ""]]))
     sentence = "no rows of a plan were found in it; is it the right file?"
-    assert refused_value(str(caught.value)) == {"rows": [], "refused": sentence}
-    assert understood_value(understand(DOCUMENT))["refused"] is None
+    refused = refused_value(str(caught.value))
+    assert refused == {"rows": [], "doubts": [], "remarks": [], "refused": sentence}
+    assert understood_value(understand(DOCUMENT)).keys() == refused.keys()
+
+
+def test_what_is_left_out_or_doubtful_of_the_whole_stands_beside_the_rows() -> None:
+    document = document_of(
+        [HEADING, ["1", "Форум", "Хабаровск 26 мая", ""]], after=("Директор А. Б. Иванов",)
+    )
+    value = understood_value(understand(document, period="2024"))
+    assert (value["doubts"], value["remarks"]) == (
+        ["it says it is for 2023, and not for 2024"],
+        ["left out: Директор А. Б. Иванов"],
+    )
 
 
 def test_lines_tell_what_was_taken_for_what() -> None:
@@ -81,6 +97,32 @@ def test_columns_are_as_they_are_stated() -> None:
     ]
     with pytest.raises(KeyError):
         stated_columns("number,colour")
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "columns", "said", "when"),
+    [
+        (["№", "Что", "Май", "Июнь"], ["1", "Форум", "", "5–7"], "number,title,month,month",
+         "5–7 июнь", "2023-06-05/2023-06-07"),
+        (["№", "Что", "Когда", "Число"], ["1", "Форум", "Май", "5"], "number,title,monthly,date",
+         "5", "2023-05-05"),
+        (["№", "Что", "Год", "Число"], ["1", "Форум", "2023", "5 мая"], "number,title,yearly,date",
+         "5 мая", "2023-05-05"),
+    ],
+)  # fmt: skip
+def test_stated_columns_keep_the_names_that_are_found(
+    heading: list[str], cells: list[str], columns: str, said: str, when: str
+) -> None:
+    understood = understand(document_of([heading, cells]), columns=stated_columns(columns))
+    assert list(layout_lines(understood)) == [f"table 1: {columns.replace('date', 'said')}"]
+    assert [column.heading for column in understood.columns[0]] == heading
+    (row,) = understood.rows
+    assert (row.said, row.reading.when if row.reading else None) == (said, when)
+
+
+def test_whatever_a_column_is_taken_for_can_be_stated() -> None:
+    told = {part for heading in HEADINGS for part in parts_of(heading)} | {"month", "other"}
+    assert {part: NAMES.get(part) for part in told} == {part: part for part in told}
 
 
 @pytest.mark.parametrize(

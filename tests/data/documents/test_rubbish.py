@@ -3,6 +3,8 @@
 import re
 import zipfile
 from io import BytesIO
+from pathlib import Path
+from traceback import walk_tb
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from data.documents.document import Document
 from data.documents.opening import read_octets
 from data.errors import DocumentRefused
+from tests.conftest import ROOT
 from tests.data.documents.making import docx, p, run, tbl, tc, tr
 from tests.data.documents.test_forty_rows import (
     FILES,
@@ -56,10 +59,23 @@ names = st.sampled_from([f"plan.{ending}" for ending in ENDINGS])
 
 
 def outcome(octets: bytes, name: str) -> type:
+    """Return what comes of a file; fails where an error of our own is behind a refusal."""
+    cause = None
     try:
         return type(read_octets(octets, name))
     except DocumentRefused as refused:
-        return type(refused)
+        cause, found = refused.__cause__, type(refused)
+    assert not is_ours(cause)
+    return found
+
+
+def is_ours(error: BaseException | None) -> bool:
+    """Tell whether an error came up in our own code, and not in a library or its C and Rust."""
+    if error is None:
+        return False
+    *_, (frame, _) = walk_tb(error.__traceback__)
+    own = Path(frame.f_code.co_filename).is_relative_to(ROOT / "data")
+    return own and type(error).__module__ == "builtins"
 
 
 @given(octets=st.binary(max_size=2_000), name=names)
@@ -131,3 +147,15 @@ def packed(parts: dict[str, bytes]) -> bytes:
         for name, part in parts.items():
             archive.writestr(name, part)
     return octets.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "old", "new"),
+    [("docx", "word/document.xml", b"w:body", b"w:bod"), ("ods", "content.xml", b":body", b":bod")],
+)
+def test_a_document_without_a_body_is_damaged(kind: str, name: str, old: bytes, new: bytes) -> None:
+    parts = unpacked(GOOD[kind])
+    octets = packed({**parts, name: parts[name].replace(old, new)})
+    with pytest.raises(DocumentRefused, match="the file is damaged") as caught:
+        read_octets(octets, f"plan.{kind}")
+    assert caught.value.__cause__ is None

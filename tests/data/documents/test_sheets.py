@@ -1,5 +1,6 @@
 """Sheets of Excel and OpenDocument: dates, formulas, what is hidden and what is set apart."""
 
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime, time
 from io import BytesIO
@@ -15,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data.documents.document import Cell, Document, Table
 from data.documents.opening import read_document, read_octets
 from data.documents.readers.excel.formats import number_shown, shown
-from tests.data.documents.making import cells, opendocument
+from tests.data.documents.making import cells, opendocument, zipped
 
 FILES = Path(__file__).parent / "files"
 MAY = date(2023, 5, 1)
@@ -77,6 +78,43 @@ def test_formulas_have_their_results_or_are_told() -> None:
     )
 
 
+def test_an_empty_text_is_a_result() -> None:
+    book = Workbook()
+    book.active.append(["Форум", '=IF(A2="","",A2)'])
+    file = BytesIO()
+    book.save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    typed = parts[name].replace(b'<c r="B1">', b'<c r="B1" t="str">')
+    assert typed != parts[name]
+    assert read_octets(zipped({**parts, name: typed}), "plan.xlsx") == of_cells(
+        Cell(text="Форум", row=0, column=0)
+    )
+
+
+def test_opendocument_tells_formulas_without_a_result() -> None:
+    body = (
+        '<table:table table:name="План"><table:table-row>'
+        '<table:table-cell office:value-type="string"><text:p>Форум</text:p></table:table-cell>'
+        '<table:table-cell table:formula="of:=DATE(2023;5;1)"/>'
+        '<table:table-cell table:formula="of:=[.A2]" office:value-type="string"/>'
+        "</table:table-row></table:table>"
+    )
+    assert read_octets(opendocument(body), "plan.ods") == Document(
+        kind="ods",
+        tables=(
+            Table(
+                cells=(
+                    Cell(text="Форум", row=0, column=0),
+                    Cell(text="=DATE(2023;5;1)", row=0, column=1, formula=True),
+                ),
+                name="План",
+            ),
+        ),
+    )
+
+
 def test_what_is_struck_or_set_apart() -> None:
     def fill(sheet: Worksheet) -> None:
         struck = TextBlock(InlineFont(strike=True), "12 мая")
@@ -106,6 +144,7 @@ def test_hidden_rows_and_columns_are_told_and_hidden_sheets_left_out() -> None:
         secret = sheet.parent.create_sheet("Черновик")
         secret["A1"] = "тайна"
         secret.sheet_state = "hidden"
+        sheet.parent.create_sheet("Пустой").sheet_state = "hidden"
 
     assert excel(fill) == Document(
         kind="xlsx",
@@ -117,6 +156,7 @@ def test_hidden_rows_and_columns_are_told_and_hidden_sheets_left_out() -> None:
                 hidden_columns=frozenset({1}),
             ),
         ),
+        hidden=("Черновик",),
     )
 
 
@@ -162,6 +202,7 @@ def test_opendocument_has_values_and_looks() -> None:
         "</table:table-cell></table:table-row></table:table>"
         '<table:table table:name="Тайна" table:style-name="H"><table:table-row><table:table-cell>'
         "<text:p>тайна</text:p></table:table-cell></table:table-row></table:table>"
+        '<table:table table:name="Пустой" table:style-name="H"/>'
     )
     twice = {"text": "15  мая\nб\nв", "struck": "12", "row": 0}
     found = (
@@ -182,6 +223,7 @@ def test_opendocument_has_values_and_looks() -> None:
                 hidden_columns=frozenset({2}),
             ),
         ),
+        hidden=("Тайна",),
     )
 
 

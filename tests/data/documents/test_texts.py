@@ -153,6 +153,24 @@ def test_a_calendar_is_a_table_of_its_properties() -> None:
     assert read_document(FILES / "plan.ics") == Document(kind="ics", tables=(table,))
 
 
+def test_what_is_no_date_in_a_calendar_stays_a_text() -> None:
+    text = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Форум\r\nDTSTART:2023052x\r\n"
+        "DURATION:P2x\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Смотр\r\n"
+        "DTSTART;VALUE=DATE:20230512\r\nDURATION:P9999999D\r\nEND:VEVENT\r\n"
+        "END:VCALENDAR\r\n"
+    )
+    (table,) = read_octets(text.encode(), "plan.ics").tables
+    assert [cell for cell in table.cells if cell.row] == [
+        Cell(text="Форум", row=1, column=1),
+        Cell(text="2023052x", row=1, column=2),
+        Cell(text="P2x", row=1, column=3),
+        Cell(text="Смотр", row=2, column=1),
+        Cell(text="12.05.2023", row=2, column=2, value=date(2023, 5, 12)),
+        Cell(text="P9999999D", row=2, column=3),
+    ]
+
+
 def page(body: str, head: str = "") -> Document:
     return read(f"<html><head>{head}</head><body>{body}</body></html>", "plan.html")
 

@@ -1,7 +1,8 @@
 """Any table is read or refused in a sentence, and no word of it is lost."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,8 @@ from data.documents.document import Cell, Document, Table
 from data.errors import DocumentRefused
 from data.importing.row import Understood
 from data.importing.understanding import understand
+from data.when.period import year_period
+from data.when.phrases.reading import read_phrase
 
 WORDS = (
     "№ п/п", "Мероприятия", "Место, дата", "Примечание", "Срок", "Ответственные", "Время", "Дата",
@@ -75,7 +78,7 @@ def words(text: str) -> set[str]:
 
 
 def told(understood: Understood) -> Iterator[str]:
-    yield understood.title or ""
+    yield from (understood.title or "", understood.note or "")
     yield from understood.remarks
     for table in understood.columns:
         yield from (column.heading for column in table)
@@ -102,6 +105,15 @@ def test_what_is_not_sure_has_a_doubt(document: Document) -> None:
         assert row.reading is not None or row.doubts
 
 
+def of_no_row(cells: Sequence[Cell]) -> Iterator[str]:
+    """Yield what stands alone in its line and need not be told: dates above rows, page numbers."""
+    times = Counter(cell.row for cell in cells)
+    for cell in cells:
+        dated = read_phrase(cell.text, year_period(2023), "ru").readings
+        if times[cell.row] == 1 and (dated or cell.text.isdecimal()):
+            yield cell.text
+
+
 # Words that say which part of the row something is, as in «Организаторы: …» and «145 лет».
 LABEL = frozenset({"организаторы", "лет"})
 
@@ -112,6 +124,6 @@ def test_no_word_is_lost(table: Table) -> None:
     document = Document(kind="docx", tables=(Table(cells=tuple(plain)),))
     understood = read(document)
     if understood is not None:
-        known = words(" ".join(told(understood)))
+        known = words(" ".join((*told(understood), *of_no_row(plain))))
         lost = {cell.text: words(cell.text) - known - LABEL for cell in plain}
         assert {text: gone for text, gone in lost.items() if gone} == {}

@@ -120,3 +120,25 @@ def test_the_first_of_a_month_may_be_the_month_where_no_format_is_told(
     [row] = understand(document).rows
     choices = tuple(choice for doubt in row.doubts for choice in doubt.choices)
     assert (row.reading.when if row.reading else None, choices) == expected
+
+
+NO_RESULT = (
+    "its cell holds a formula without a result; open the document in a spreadsheet program, "
+    "save it and import it again"
+)
+
+
+@pytest.mark.parametrize(
+    ("column", "field"),
+    [(0, None), (1, "title"), (2, "said"), (3, "place"), (4, "organisers"), (5, "notes"),
+     (6, "row"), (7, "notes"), (8, "said")],
+)  # fmt: skip
+def test_a_formula_without_a_result_is_a_doubt(column: int, field: str | None) -> None:
+    heading = ["№", "Мероприятие", "Дата", "Место", "Ответственные", "Примечание", "Возраст"]
+    texts = ["1", "Форум", "5 мая", "Тверь", "Мэрия", "Вход свободный", "145", "да", "10.00"]
+    cells: list[str | Cell] = [*texts]
+    cells[column] = Cell(text="=A9", row=1, column=column, formula=True)
+    (row,) = understand(document_of([[*heading, "Охват", "Время"], cells])).rows
+    told = [] if field is None else [(field, NO_RESULT)]
+    assert [(doubt.field, str(doubt.why)) for doubt in row.doubts] == told
+    assert (row.reading is None) is (field == "said")

@@ -1,26 +1,16 @@
 """Turn a document into a plan file."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.cli.console import faults, here, plan_settings, write_json
-from app.cli.importing import (
-    check_extra,
-    refused_value,
-    understood_value,
-)
-from calendars.wording.language import load_languages
-from data.documents.document import Document
-from data.errors import DocumentRefused, Faulty
-from data.importing.row import Column, Understood
+from app.cli.console import err, faults, here, plan_settings, write_json
+from app.cli.importing import check_extra, refused_value
+from data.errors import DocumentRefused
+from data.importing.row import Column
 from data.plan.folder import FolderMissing, find_folder
-from data.plan.model import Place
-from data.plan.organisation import read_base
-from data.plan.places import read_places
 from data.when.edtf import YEARS, WhenError
 from data.when.reading import parse_period
 
@@ -72,65 +62,81 @@ def import_(
 
     What isn't sure becomes a draft that says why. Nothing is published.
     """
-    given = _Given(context, here() / file, _period(year, period), lang, _columns(columns))
+    stated, held = _period(year, period), _columns(columns)
     if as_json:
-        _write_rows(given)
+        _write_rows(context, here() / file, (stated, lang, held))
         return
+    _bring(
+        context,
+        here() / file,
+        (stated, lang, held),
+        slug=plan,
+        ask=ask,
+        report=here() / report if report else None,
+    )
+
+
+_Said = tuple[str | None, str | None, Sequence[Column] | None]
+"""What the command line says of a document: its period, its language, its columns."""
+
+
+def _bring(
+    context: typer.Context,
+    path: Path,
+    said: _Said,
+    *,
+    slug: str | None,
+    ask: bool,
+    report: Path | None,
+) -> None:
+    """Bring a document into its plan file, and print what that changed."""
     with faults():
         check_extra()
-        settings = plan_settings(context)
         # Only this command has use for what the extra brings.
         from app.cli.merging.asking import choose_on_terminal  # noqa: PLC0415
         from app.cli.merging.bringing import bring, print_import  # noqa: PLC0415
+        from app.cli.merging.folder import folder_means  # noqa: PLC0415
+        from app.cli.merging.sources import Given, read_source  # noqa: PLC0415
         from data.documents.opening import read_document  # noqa: PLC0415
 
-        document = read_document(given.path)
+        settings = plan_settings(context)
+        means = folder_means(settings)
+        with err.status("Reading the document"):
+            document = read_document(path)
+            source, _ = read_source(document, [means], Given(*said))
+        choose = choose_on_terminal if ask else None
         prospect = bring(
-            document,
-            lambda: given.understood(document),
-            settings,
-            given.path,
-            slug=plan,
-            choose=choose_on_terminal if ask else None,
-            report=here() / report if report else None,
+            document, source, settings, means, path, slug=slug, choose=choose, report=report
         )
     print_import(prospect)
 
 
-@dataclass(frozen=True)
-class _Given:
-    """What the command line says of a document, and the folder it is read for, if any."""
-
-    context: typer.Context
-    path: Path
-    period: str | None
-    language: str | None
-    columns: Sequence[Column] | None
-
-    def understood(self, document: Document) -> Understood:
-        """Return a document as a plan; raises DocumentRefused."""
-        from data.importing.understanding import understand  # noqa: PLC0415 - as above
-
-        return understand(
-            document,
-            period=self.period,
-            language=self.language,
-            columns=self.columns,
-            places=_places(self.context),
-        )
-
-
-def _write_rows(given: _Given) -> None:
+def _write_rows(context: typer.Context, path: Path, said: _Said) -> None:
+    """Write a document's rows as JSON; its folder's means count where it lies in one."""
     with faults(as_json=True):
         check_extra()
-        from data.documents.opening import read_document  # noqa: PLC0415 - as above
+        from app.cli.merging.folder import any_means, folder_means  # noqa: PLC0415 - as above
+        from app.cli.merging.sources import Given, read_source  # noqa: PLC0415
+        from app.cli.merging.values import source_value  # noqa: PLC0415
+        from data.documents.opening import read_document  # noqa: PLC0415
 
+        means = [folder_means(plan_settings(context))] if _in_folder(context) else any_means()
         try:
-            value = understood_value(given.understood(read_document(given.path)))
+            value = source_value(*read_source(read_document(path), means, Given(*said)))
         except DocumentRefused as refusal:
             write_json(refused_value(str(refusal)))
             raise typer.Exit(REFUSED) from refusal
     write_json(value)
+
+
+def _in_folder(context: typer.Context) -> bool:
+    try:
+        find_folder(context.obj, here())
+    except FolderMissing:
+        if context.obj is not None:
+            raise
+        return False
+    return True
 
 
 def _period(year: int | None, period: str | None) -> str | None:
@@ -153,19 +159,3 @@ def _columns(text: str | None) -> Sequence[Column] | None:
         return stated_columns(text)
     except KeyError as error:
         raise typer.BadParameter(f"--columns {text}: no part of a row is {error}") from error
-
-
-def _places(context: typer.Context) -> Mapping[str, Place]:
-    """Return the places of the folder, where there is one."""
-    try:
-        find_folder(context.obj, here())
-    except FolderMissing:
-        if context.obj is not None:
-            raise
-        return {}
-    folder = plan_settings(context).folder
-    languages = read_base(folder.statement, list(load_languages())).organisation.languages
-    listed = read_places(folder.places, languages)
-    if listed.faults:
-        raise Faulty(listed.faults, language=languages[0])
-    return {key: place for key, place in (listed.places or {}).items() if place}

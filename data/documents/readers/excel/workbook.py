@@ -50,8 +50,13 @@ def read_xlsx(octets: bytes) -> Document:
         _check_spread(octets)
         results = load_workbook(BytesIO(octets), data_only=True, rich_text=True)
         formulas = load_workbook(BytesIO(octets)) if _has_formulas(octets) else None
-    tables = (_table(_sheet(sheet, formulas)) for sheet in _visible(results))
-    return Document(kind="xlsx", tables=tuple(table for table in tables if table.cells))
+    tables = (_table(_sheet(each, formulas)) for each in results.worksheets if _is_visible(each))
+    hidden = (each for each in results.worksheets if not _is_visible(each) and _held(each))
+    return Document(
+        kind="xlsx",
+        tables=tuple(table for table in tables if table.cells),
+        hidden=tuple(each.title for each in hidden),
+    )
 
 
 def _sheets(octets: bytes) -> Iterator[bytes]:
@@ -75,8 +80,8 @@ def _area(left: bytes, top: bytes, right: bytes, bottom: bytes) -> int:
     return (abs(last - first) + 1) * (abs(int(bottom) - int(top)) + 1)
 
 
-def _visible(workbook: Workbook) -> Iterator[Worksheet]:
-    return (sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible")
+def _is_visible(sheet: Worksheet) -> bool:
+    return bool(sheet.sheet_state == "visible")
 
 
 def _sheet(results: Worksheet, formulas: Workbook | None) -> _Sheet:
@@ -144,7 +149,8 @@ def _cell(
 
 
 def _formula(sheet: _Sheet, each: SheetCell) -> str:
-    if sheet.formulas is None:
+    # openpyxl leaves a result that is an empty text its type, and no value.
+    if sheet.formulas is None or each.data_type == "str":
         return ""
     held = sheet.formulas.cell(each.row, each.column).value
     text = getattr(held, "text", held)

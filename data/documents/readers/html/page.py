@@ -24,7 +24,7 @@ _HIGHEST = 65_534
 """The most rows that a cell may take (HTML 4.9.11)."""
 
 
-def read_html(text: str, kind: str = "html") -> Document:
+def read_html(text: str) -> Document:
     """Return a page; raises DocumentRefused."""
     parser = HTMLParser(
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
@@ -33,7 +33,7 @@ def read_html(text: str, kind: str = "html") -> Document:
     walk = _Walk(rules(root))
     walk.through(root, Look())
     walk.end_paragraph()
-    return Document(kind=kind, tables=tuple(walk.tables), after=paragraphs(walk.texts))
+    return Document(kind="html", tables=tuple(walk.tables), after=paragraphs(walk.texts))
 
 
 class _Walk:

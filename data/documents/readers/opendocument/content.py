@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 import msgspec
 from lxml import etree
 
+from data.documents import refusals
 from data.documents.archive import Archive
 from data.documents.document import Cell, Document, Table
 from data.documents.layout import (
@@ -19,7 +20,7 @@ from data.documents.layout import (
     is_data,
     seen,
 )
-from data.documents.pieces import BREAK, Piece, paragraphs, raised, said
+from data.documents.pieces import BREAK, Piece, Said, paragraphs, raised, said
 from data.documents.readers.opendocument.lists import Depth, Lists
 from data.documents.readers.opendocument.styles import Look, Styles, ns
 
@@ -43,10 +44,12 @@ def read_opendocument(octets: bytes, kind: str) -> Document:
     walk = _Walk(Styles(roots), Lists(roots))
     body = root.find(ns("office", "body"))
     if body is None:
-        raise ValueError("there is no body")
+        raise refusals.broken()
     for content in body:
         walk.through(content)
-    return Document(kind=kind, tables=tuple(walk.tables), after=walk.after())
+    return Document(
+        kind=kind, tables=tuple(walk.tables), after=walk.after(), hidden=tuple(walk.hidden)
+    )
 
 
 def _local(element: etree._Element) -> str:
@@ -64,6 +67,7 @@ class _Walk:
         self._texts: list[str] = []
         self._notes: list[str] = []
         self.tables: list[Table] = []
+        self.hidden: list[str] = []
 
     def through(self, parent: etree._Element) -> None:
         for child in parent:
@@ -83,6 +87,8 @@ class _Walk:
 
     def _table(self, table: etree._Element) -> None:
         if self.styles.hides(table.get(ns("table", "style-name"))):
+            if any(text.strip() for text in table.itertext()):
+                self.hidden.append(str(table.get(ns("table", "name"), "")))
             return
         read = _Sheet(self, table, paragraphs(self._texts)).read()
         if is_data(read) or (read.cells and read.name and not self._texts):
@@ -230,11 +236,13 @@ class _Sheet:
     def _cell(self, each: etree._Element, style: str | None) -> Cell:
         looks = self._walk.styles.look("table-cell", style)
         read = said(self._walk.lines(each, looks))
+        formula = "" if read.text or read.struck else _formula(each)
+        held = Said(formula) if formula else read
         rows, columns = (_number(each, f"number-{way}-spanned") for way in ("rows", "columns"))
-        placed = cell(read, 0, 0, rows=min(rows, MOST_ROWS), columns=min(columns, MOST_COLUMNS))
+        placed = cell(held, 0, 0, rows=min(rows, MOST_ROWS), columns=min(columns, MOST_COLUMNS))
         value = _value(each)
         if value is None:
-            return placed
+            return msgspec.structs.replace(placed, formula=bool(formula))
         month_only = self._walk.styles.month_only(style)
         return msgspec.structs.replace(placed, value=value, month_only=month_only)
 
@@ -254,6 +262,14 @@ def _repeated(element: etree._Element, of: str) -> int:
 def _number(element: etree._Element, name: str) -> int:
     told = element.get(ns("table", name), "1")
     return max(1, min(int(told), 10_000_000)) if told.isdigit() else 1
+
+
+def _formula(each: etree._Element) -> str:
+    """Return the formula of a cell without a result, and without its namespace, as in `of:=A1`."""
+    if each.get(ns("office", "value-type")) is not None:
+        return ""  # its result is a text, an empty one
+    _, sign, formula = str(each.get(ns("table", "formula"), "")).partition("=")
+    return sign + formula
 
 
 def _value(each: etree._Element) -> date | time | None:

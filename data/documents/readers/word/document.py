@@ -4,6 +4,7 @@ from itertools import chain
 
 from lxml import etree
 
+from data.documents import refusals
 from data.documents.archive import Archive
 from data.documents.document import Document, Table
 from data.documents.layout import is_data
@@ -29,7 +30,7 @@ def read_docx(octets: bytes) -> Document:
     root = part(archive, main, "")
     body = None if root is None else root.find(w("body"))
     if body is None:
-        raise ValueError("there is no body")
+        raise refusals.broken()
     walk = _Walk(_context(archive, main))
     walk.through(body)
     return Document(kind="docx", tables=tuple(walk.tables), after=walk.after())

@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from app.cli.merging.asking import Read, ask, choose_on_terminal
-from app.cli.merging.proposal import propose_import, write_import
+from app.cli.merging.proposal import write_import
 from app.settings import Settings
 from data.errors import Sentence
 from data.importing.row import Doubt, Place, Understood
@@ -15,6 +15,7 @@ from tests.data.importing.merging.test_import import (
     FIRST,
     folder,
     plan_of,
+    propose,
     row,
     tables,
     take,
@@ -39,9 +40,9 @@ class Given:
 
 
 def settle(folder: Settings, document: Understood, given: Given) -> None:
-    prospect = propose_import(document, folder, "план.docx", None)
+    prospect = propose(document, folder)
     answered, pinned = ask(document, prospect, given)
-    write_import(propose_import(answered, folder, "план.docx", None, pinned), folder)
+    write_import(propose(answered, folder, pinned=pinned), folder)
 
 
 def test_a_reading_is_chosen(folder: Settings) -> None:

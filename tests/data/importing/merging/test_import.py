@@ -11,11 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from app.cli.merging.folder import folder_means
 from app.cli.merging.proposal import Prospect, propose_import, write_import
+from app.cli.merging.sources import Source
 from app.settings import Settings, read_settings
 from data.errors import ImportRefused, Sentence
 from data.importing.merging.merging import Kind
-from data.importing.row import Doubt, Place, Row, Understood
+from data.importing.row import Doubt, Place, Row, Section, Understood
 from data.plan.folder import Folder
 from data.plan.loader import Sources, load_sources
 from data.plan.model import Plan
@@ -71,8 +73,12 @@ def make(path: Path) -> Settings:
     return settings_of(path)
 
 
+def propose(source: Source, folder: Settings, name: str = "план.docx", **more: Any) -> Prospect:
+    return propose_import(source, folder, folder_means(folder), name, **more)
+
+
 def take(folder: Settings, *rows: Row, **more: Any) -> Prospect:
-    prospect = propose_import(understood(*rows), folder, "план.docx", None, **more)
+    prospect = propose(understood(*rows), folder, **more)
     write_import(prospect, folder)
     return prospect
 
@@ -355,7 +361,7 @@ def test_dates_that_are_all_approximate_are_so_by_their_category(folder: Setting
         day("День города Пенза", "июль", "2027-07~"),
     )
     document = understood(*rows, note="дни указаны ориентировочно")
-    write_import(propose_import(document, folder, "план.docx", None), folder)
+    write_import(propose(document, folder), folder)
     file = tomllib.loads(text_of(folder))
     assert file["categories"]["dni-gorodov"] == {
         "name": "Дни городов",
@@ -367,15 +373,25 @@ def test_dates_that_are_all_approximate_are_so_by_their_category(folder: Setting
     assert [item.when.text for item in plan_of(folder).items] == ["2027-06-12~", "2027-07~"]
 
 
+def test_a_category_keeps_the_footnote_of_its_heading_whatever_it_says(folder: Settings) -> None:
+    document = understood(*FIRST, sections=(Section(title="Дни городов", note="вход свободный"),))
+    write_import(propose(document, folder), folder)
+    categories = tomllib.loads(text_of(folder))["categories"]
+    assert {key: own.get("note") for key, own in categories.items()} == {
+        "meropriyatiya": None,
+        "dni-gorodov": "вход свободный",
+    }
+
+
 def test_the_plan_is_found_by_its_rows_or_named(folder: Settings) -> None:
     take(folder, *FIRST)
-    other = propose_import(understood(*FIRST), folder, "письмо от 3 марта.docx", None)
+    other = propose(understood(*FIRST), folder, "письмо от 3 марта.docx")
     assert other.path.name == "plan-2027.toml"
     assert not other.changes
     far = row("Курсы повышения квалификации", "март")
-    elsewhere = propose_import(understood(far, title="Курсы"), folder, "Учёба.xlsx", None)
+    elsewhere = propose(understood(far, title="Курсы"), folder, "Учёба.xlsx")
     assert elsewhere.path.name == "ucheba-2027.toml"
-    named = propose_import(understood(far, title="Курсы"), folder, "Учёба.xlsx", "kursy")
+    named = propose(understood(far, title="Курсы"), folder, "Учёба.xlsx", slug="kursy")
     assert named.path.name == "kursy.toml"
 
 
@@ -383,9 +399,9 @@ def test_another_year_is_refused(folder: Settings) -> None:
     take(folder, *FIRST)
     document = understood(*FIRST, period="2028")
     with pytest.raises(ImportRefused, match="plan-2027 is the plan of 2027"):
-        propose_import(document, folder, "план.docx", "plan-2027")
+        propose(document, folder, slug="plan-2027")
     with pytest.raises(ImportRefused, match="can't be the name of a plan"):
-        propose_import(document, folder, "план.docx", "План")
+        propose(document, folder, slug="План")
 
 
 def test_items_in_another_form_are_refused(folder: Settings) -> None:
@@ -431,7 +447,7 @@ def test_the_committed_plan_is_what_its_rows_are(sources: Sources, tmp_path: Pat
         for item in sources.plans[0].items
     )
     document = Understood(language="ru", period="2023", rows=rows)
-    prospect = propose_import(document, settings_of(path), "план.docx", None)
+    prospect = propose(document, settings_of(path))
     assert {told.kind for told in prospect.merged.told} == {Kind.UNCHANGED}
     assert prospect.text == (path / "plans/mag-2023.toml").read_text(encoding="utf-8")
 

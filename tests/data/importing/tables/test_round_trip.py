@@ -2,9 +2,9 @@
 
 import csv
 import io
+import tomllib
 import zipfile
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
@@ -18,17 +18,12 @@ from hypothesis import strategies as st
 from lxml import etree
 from msgspec.structs import replace
 
-from app.cli.merging.proposal import (
-    Prospect,
-    existing_plan,
-    folder_base,
-    propose_import,
-    write_import,
-)
+from app.cli.merging.folder import existing_plan, folder_means
+from app.cli.merging.proposal import Prospect, propose_import, write_import
 from app.cli.merging.tables import plan_table
 from app.settings import Settings, read_settings
 from data.documents.document import Cell, Document, Table
-from data.errors import ImportRefused
+from data.errors import Faulty, ImportRefused
 from data.importing.merging.merging import Kind
 from data.importing.merging.texts import NOTHING, tidy
 from data.importing.tables.own import own_tables
@@ -134,9 +129,10 @@ def make(path: Path, text: str) -> Settings:
 def imported(
     document: Document, folder: Settings, slug: str | None = None, name: str = "x.xlsx"
 ) -> Prospect:
-    own = own_tables(document, folder_base(folder, PERIOD))
+    means = folder_means(folder)
+    own = own_tables(document, means)
     assert own is not None
-    return propose_import(own, folder, name, slug)
+    return propose_import(own, folder, means, name, slug=slug)
 
 
 # A lone dash stands in a table for an organiser without a translation.
@@ -422,6 +418,92 @@ def test_categories_and_the_title_can_be_changed_too(tmp_path: Path) -> None:
     ]
 
 
+def in_section(document: Document, **cells: str) -> Document:
+    """Return a document with cells of its first category written anew, by their headings."""
+    (items, sections, *others) = document.tables
+    columns = {cell.text: cell.column for cell in sections.cells if cell.row == 0}
+    anew = {columns[heading.replace("_", " ")]: text for heading, text in cells.items()}
+    kept = [c for c in sections.cells if c.row != 1 or c.column not in anew]
+    made = [Cell(text=text, row=1, column=n) for n, text in anew.items() if text]
+    return replace(document, tables=(items, replace(sections, cells=(*kept, *made)), *others))
+
+
+@pytest.mark.parametrize(
+    ("cells", "written", "doubts"),
+    [
+        ({"Цвет": "Navy"}, ("navy", None, None), ()),
+        (
+            {"Цвет": "красный"},
+            ("teal", None, None),
+            ("раздел meetings: красный – не цвет CSS",),
+        ),
+        ({"Повторяется": "yearly"}, ("teal", "yearly", None), ()),
+        (
+            {"Повторяется": "jubilees", "Юбилейные_возрасты": "5\n10"},
+            ("teal", "jubilees", [5, 10]),
+            (),
+        ),
+        (
+            {"Повторяется": "jubilees"},
+            ("teal", None, None),
+            ("раздел meetings: так он не повторяется",),
+        ),
+        (
+            {"Юбилейные_возрасты": "9" * 5000},
+            ("teal", None, None),
+            ("раздел meetings: так он не повторяется",),
+        ),
+    ],
+)
+@pytest.mark.parametrize("new", [False, True])
+def test_what_no_category_can_have_is_told_and_left_out(
+    tmp_path: Path,
+    cells: Mapping[str, str],
+    written: tuple[str, str | None, list[int] | None],
+    doubts: tuple[str, ...],
+    *,
+    new: bool,
+) -> None:
+    folder = make(tmp_path, PLAN)
+    document = in_section(table_of(folder), **cells)
+    if new:
+        (folder.folder.plans / "union-2023.toml").unlink()
+    prospect = imported(document, folder)
+    write_import(prospect, folder)
+    text = (folder.folder.plans / "union-2023.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)["categories"]["meetings"]
+    color = None if new and doubts and "Цвет" in cells else written[0]
+    found = (table.get("color"), table.get("returns"), table.get("jubilees"))
+    assert (found, prospect.doubts) == ((color, *written[1:]), doubts)
+
+
+def test_a_translation_alone_names_nothing(tmp_path: Path) -> None:
+    folder = make(tmp_path, PLAN)
+    document = in_section(table_of(folder), Название_раздела="")
+    assert not imported(document, folder).changes
+    (folder.folder.plans / "union-2023.toml").unlink()
+    write_import(imported(document, folder), folder)
+    # The rows still name the category that the table of categories doesn't.
+    names = [each.category.name for each in loaded(folder).header.sections]
+    assert names == [{"ru": "meetings"}, {"ru": "Встречи"}]
+
+
+def test_a_note_in_another_language_alone_is_a_doubt(tmp_path: Path) -> None:
+    folder = make(tmp_path, PLAN)
+    document = table_of(folder)
+    (items, *others) = document.tables
+    column = next(c.column for c in items.cells if c.text == "Примечание (en)")
+    note = Cell(text="By invitation", row=1, column=column)
+    noted = replace(document, tables=(replace(items, cells=(*items.cells, note)), *others))
+    write_import(imported(noted, folder), folder)
+    assert loaded(folder).items[0].notes == {"ru": NOTHING, "en": "By invitation"}
+    (folder.folder.plans / "union-2023.toml").unlink()
+    write_import(imported(noted, folder), folder)
+    (session, _) = loaded(folder).drafts
+    assert session.item.notes == {"ru": NOTHING, "en": "By invitation"}
+    assert session.reason == "Импорт: Примечание: текста нет"
+
+
 def test_a_date_that_is_worded_anew_beside_an_old_exact_one_is_doubtful(tmp_path: Path) -> None:
     folder = make(tmp_path, PLAN)
     table = changed(table_of(folder), ("в последних числах мая", "июнь"))
@@ -464,7 +546,7 @@ def test_a_table_of_others_is_none_of_ours(tmp_path: Path) -> None:
     folder = make(tmp_path, PLAN)
     cells = (Cell(text="Мероприятие", row=0, column=0), Cell(text="Дата", row=0, column=1))
     document = Document(kind="xlsx", tables=(Table(cells=cells),))
-    assert own_tables(document, folder_base(folder, PERIOD)) is None
+    assert own_tables(document, folder_means(folder)) is None
 
 
 def test_nothing_in_a_table_is_a_formula(tmp_path: Path) -> None:
@@ -528,6 +610,12 @@ EDITED = st.text(max_size=12) | st.sampled_from(
         "all",
         "-1",
         "http:",
+        "navy",
+        "красный",
+        "yearly",
+        "jubilees",
+        "5\n10",
+        "9" * 5000,
     )
 )
 EDITS = st.dictionaries(
@@ -553,7 +641,12 @@ def test_whatever_people_write_in_a_table_leaves_a_plan_without_faults(
             sheets.append(replace(sheet, cells=tuple(made)))
         if new:
             (folder.folder.plans / "union-2023.toml").unlink()
-        with suppress(ImportRefused):
+        cause = None
+        try:
             write_import(imported(replace(document, tables=tuple(sheets)), folder), folder)
+        except ImportRefused as refused:
+            cause = refused.__cause__
+        # A slug or a period may be refused; never a file that would have faults.
+        assert not isinstance(cause, Faulty)
         if any(folder.folder.plans.iterdir()):
             load_sources(folder.folder.path, ["ru", "en"])

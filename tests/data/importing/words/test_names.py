@@ -3,6 +3,7 @@
 import pytest
 
 from data.importing.row import Place
+from data.importing.words.morphology import lemmas, may_name, nominative
 from data.importing.words.organisers import organisers_in
 from data.importing.words.places import gazetteer, places_in
 from data.importing.words.repair import joined_cells, mended
@@ -87,3 +88,9 @@ def test_a_heading_cut_over_cells_is_whole() -> None:
         "по информационному обеспечению городов-членов"
     )
     assert joined_cells(["Юбилеи городов", "МАГ"]) == "Юбилеи городов МАГ"
+
+
+def test_a_letter_without_a_name_is_a_word_of_its_own() -> None:
+    assert lemmas("\U00017000") == {"\U00017000"}
+    assert may_name("\U00017000")
+    assert nominative("\U00017000") is None
