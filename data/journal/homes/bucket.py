@@ -79,16 +79,39 @@ class BucketHome:
         Such a store takes a condition that can't be true for none.
         """
         try:
-            self.bucket.put_if(self.key + PROBE, b"\n", _NEVER)
-        except (ObjectChanged, FileNotFoundError):
-            return
+            heeded = self._heeds(_NEVER)
         except BucketError as error:
             raise self._away("written", error) from error
-        raise JournalError(
-            self.name,
-            "its store heeds no conditions (If-Match) in writing, so two publishers could "
-            "overwrite each other; take a store that does, or a file or PostgreSQL",
-        )
+        if not heeded:
+            raise JournalError(
+                self.name,
+                "its store heeds no conditions (If-Match) in writing, so two publishers could "
+                "overwrite each other; take a store that does, or a file or PostgreSQL",
+            )
+
+    def _heeds(self, never: str) -> bool:
+        """Tell whether the store heeds a condition that can't be true, in this spelling."""
+        try:
+            self.bucket.put_if(self.key + PROBE, b"\n", never)
+        except (ObjectChanged, FileNotFoundError):
+            return True
+        return False
+
+    def replace(self, octets: bytes, tag: str | None) -> None:
+        """Write the object whole where its ETag is still this one; else raise ObjectChanged.
+
+        The gateway of Ceph compares the condition, quotes and all, with an ETag that has none: it
+        is told again without them where nothing changed, and where such a condition is heeded.
+        """
+        try:
+            self.bucket.put_if(self.key, octets, tag)
+        except ObjectChanged:
+            bare = (tag or "").strip('"')
+            if tag in {None, bare} or self.bucket.head(self.key).tag != tag:
+                raise
+            if not self._heeds(_NEVER.strip('"')):
+                raise
+            self.bucket.put_if(self.key, octets, bare)
 
     def _tag(self, tag: str | None) -> str:
         if tag is None:
@@ -119,7 +142,7 @@ class _Octets:
     def write(self, octets: bytes, offset: int) -> str | None:
         home, whole = self.home, self.between(0, offset) + octets
         try:
-            home.bucket.put_if(home.key, whole, self.tag)
+            home.replace(whole, self.tag)
         except ObjectChanged as error:
             raise JournalChanged(home.name, OVERTAKEN) from error
         except BucketError as error:

@@ -33,10 +33,10 @@ Named = Callable[[], str]
 """Returns the address of a journal that isn't there yet."""
 
 
-@pytest.fixture(scope="session")
-def bucket_server() -> Iterator[int]:
-    """Run moto's S3 server and return its port."""
-    command = [ROOT / ".venv/s3/bin/python", ROOT / "tests/s3/server.py"]
+@contextmanager
+def moto(*arguments: str) -> Iterator[int]:
+    """Run moto's S3 server with an empty bucket, and yield its port."""
+    command = [ROOT / ".venv/s3/bin/python", ROOT / "tests/s3/server.py", *arguments]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as process:
@@ -46,6 +46,19 @@ def bucket_server() -> Iterator[int]:
         urllib.request.urlopen(request, timeout=ANSWERED).close()  # noqa: S310 - 127.0.0.1
         yield port
         process.kill()
+
+
+@pytest.fixture(scope="session")
+def bucket_server() -> Iterator[int]:
+    """Return the port of a store: of the one that `KALENDS_TEST_STORE` names, or moto's.
+
+    Such a store has an empty bucket called `club`, and takes the keys `test` and `secret`.
+    """
+    if own := os.environ.get("KALENDS_TEST_STORE"):
+        yield int(own)
+        return
+    with moto() as port:
+        yield port
 
 
 @pytest.fixture(scope="session")

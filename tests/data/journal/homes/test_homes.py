@@ -16,7 +16,7 @@ import pytest
 from data.errors import JournalAway, JournalBroken, JournalChanged, JournalMissing
 from data.journal.lines import START, Position, Reading
 from data.journal.revision import Revision
-from tests.data.journal.homes.conftest import ROOT, Place
+from tests.data.journal.homes.conftest import ROOT, Place, moto
 from tests.data.journal.test_store import FIRST, LINES, SECOND, encode
 
 PUBLISHER = Path(__file__).with_name("publisher.py")
@@ -143,6 +143,19 @@ def test_one_of_many_publishers_wins(place: Place, begun: bool) -> None:  # noqa
             before += encode(numbered(winner))
             assert place.octets() == before
             position = store.read().position
+
+
+def test_gateway_of_ceph_is_told_conditions_as_it_takes_them(tmp_path: Path) -> None:
+    with moto("ceph") as port:
+        place = Place("bucket", tmp_path, port, None)
+        store = place.store()
+        store.append(FIRST, START)
+        position = store.read().position
+        assert store.append(SECOND, position) is None
+        assert place.octets() == LINES + encode(SECOND)
+        with pytest.raises(JournalChanged):
+            store.append(SECOND, position)
+        assert place.octets() == LINES + encode(SECOND)
 
 
 def publish(place: Place, number: int, position: object, barrier: Barrier) -> bool:
