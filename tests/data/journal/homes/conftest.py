@@ -50,11 +50,11 @@ def moto(*arguments: str) -> Iterator[int]:
 
 @pytest.fixture(scope="session")
 def bucket_server() -> Iterator[int]:
-    """Return the port of a store: of the one that `KALENDS_TEST_STORE` names, or moto's.
+    """Return the port of a store: of the one that `TEST_STORE_PORT` names, or moto's.
 
     Such a store has an empty bucket called `club`, and takes the keys `test` and `secret`.
     """
-    if own := os.environ.get("KALENDS_TEST_STORE"):
+    if own := os.environ.get("TEST_STORE_PORT"):
         yield int(own)
         return
     with moto() as port:
