@@ -4,7 +4,7 @@ import json
 from datetime import date, timedelta
 from pathlib import Path
 
-from app.web.observing.diary import write_day
+from app.web.observing.diary import write_days
 from tests.app.conftest import Kalends
 
 DAY = date(2026, 11, 30)
@@ -15,7 +15,7 @@ def test_the_newest_day_and_the_week_before_it_are_told(workspace: Path, kalends
     path = workspace / "audience.json"
     for back, count in enumerate((12, 9, 10, 30)):
         feeds = {FEED: {"apple": count, "google": 2}}
-        write_day(path, DAY - timedelta(days=back), feeds)
+        write_days(path, {DAY - timedelta(days=back): feeds})
     run = kalends(workspace, "audience", audience=str(path))
     head, row, *rest = run.stdout.splitlines()
     assert head.split() == ["feed", "programs", "in", "the", "week", "which"]
