@@ -37,6 +37,12 @@ def publish(kalends: Kalends, applications: Applications) -> None:
     (second / "new").rename(second / "journal.jsonl")
 
 
+def export(kalends: Kalends, applications: Applications) -> None:
+    """Write the tree that a proxy without copies, such as Caddy, falls back on."""
+    run = kalends(applications.folders[0], "export", str(applications.tree), base_url=BASE_URL)
+    assert run.returncode == 0, run.stderr
+
+
 def test_a_304_stays_a_304(front: httpx.Client) -> None:
     for path in (*FILES, *PAGES, "/api/entries"):
         first = front.get(path)
@@ -90,9 +96,8 @@ def test_a_publication_shows_and_no_application_is_missed_that_died(
         # What a proxy keeps of each address grows old by itself.
         until(lambda: all(is_settled(front, mortal, path) for path in FILES))
         assert b"DTSTART;VALUE=DATE:20230214" in front.get(FEED).content
-        if proxy == "caddy":  # it keeps no copies, and has an export to fall back on
-            run = kalends(mortal.folders[0], "export", str(mortal.tree), base_url=BASE_URL)
-            assert run.returncode == 0
+        if proxy == "caddy":
+            export(kalends, mortal)
         served = {path: front.get(path) for path in FILES}
         for which in (0, 1):
             mortal.stop(which)
@@ -105,9 +110,8 @@ def test_applications_that_hang_are_not_missed(
 ) -> None:
     folder = tmp_path / "front"
     folder.mkdir()
-    if proxy == "caddy":  # it keeps no copies, and has an export to fall back on
-        run = kalends(mortal.folders[0], "export", str(mortal.tree), base_url=BASE_URL)
-        assert run.returncode == 0
+    if proxy == "caddy":
+        export(kalends, mortal)
     with PROXIES[proxy](folder, mortal) as front:
         served = {path: front.get(path) for path in FILES}
         front.timeout = httpx.Timeout(SHORT)
