@@ -327,11 +327,26 @@ def test_who_does_not_end_a_head_is_told_and_cut_off(hasty: str, path: str, more
 
 
 @pytest.mark.usefixtures("silence")
-@pytest.mark.parametrize("path", [FEED, PAGE])
-def test_who_does_not_end_a_body_is_cut_off(hasty: str, path: str) -> None:
-    begun = get(path, "Content-Length: 1000000")
-    [*answers] = split(trickled(hasty, begun, b"a"))
-    assert [each.status for each in answers] in ([], [200])
+@pytest.mark.parametrize(("path", "statuses"), [(FEED, []), (PAGE, [200])])
+def test_who_does_not_end_a_body_is_cut_off(hasty: str, path: str, statuses: Sequence[int]) -> None:
+    # A page is made, and so answered, while its request's body comes.
+    answers = split(trickled(hasty, get(path, "Content-Length: 1000000"), b"a"))
+    assert [each.status for each in answers] == statuses
+
+
+@pytest.mark.usefixtures("silence")
+def test_who_asks_for_what_is_known_has_time_for_the_next_request(hasty: str) -> None:
+    talk(hasty, get(FEED))
+    with connect(hasty) as connection:
+        connection.settimeout(0.02)
+        polls = 0
+        connection.sendall(b"\r\n")
+        while polls < 40:
+            with suppress(TimeoutError):
+                assert connection.recv(1 << 20) != b""
+                continue
+            connection.sendall(get(FEED))
+            polls += 1
 
 
 @pytest.mark.usefixtures("silence")
