@@ -56,6 +56,7 @@ _REASONS = {
     "<Code>InvalidToken<": "the store doesn't take this token (AWS_SESSION_TOKEN)",
     "<Code>ExpiredToken<": "the token (AWS_SESSION_TOKEN) has expired",
     "<Code>RequestTimeTooSkewed<": "the clocks of this machine and of the store differ too much",
+    "<Code>OperationAborted<": "somebody else writes there at the same time",
     "<Code>QuotaExceeded<": "the store has no room left",
     r"^Generic S3 error: Missing (AccessKeyId|SecretAccessKey)|//169\.254\.169\.254/": _NO_KEYS,
     "redirect without LOCATION": "the bucket is in another region (AWS_REGION)",
@@ -153,7 +154,7 @@ class Bucket:
 
     def between(self, key: str, first: int, end: int, tag: str) -> bytes:
         """Return octets of an object, `end` exclusive; raise ObjectChanged if its ETag changed."""
-        with _reasons():
+        with _reasons(), _conditional():
             got = obstore.get(self.store, key, options={"range": (first, end), "if_match": tag})
             return bytes(got.bytes())
 
@@ -172,16 +173,23 @@ class Bucket:
         Raises ObjectChanged where it isn't (RFC 9110, 13.1.1).
         """
         mode = "create" if tag is None else {"e_tag": tag}
-        with _reasons():
+        with _reasons(), _conditional():
             obstore.put(self.store, key, octets, mode=mode, use_multipart=False)  # type: ignore[arg-type]
+
+
+@contextmanager
+def _conditional() -> Iterator[None]:
+    # What is asked without a condition may be refused so too, where somebody else writes just then.
+    try:
+        yield
+    except (AlreadyExistsError, PreconditionError) as error:
+        raise ObjectChanged from error
 
 
 @contextmanager
 def _reasons() -> Iterator[None]:
     try:
         yield
-    except (AlreadyExistsError, PreconditionError) as error:
-        raise ObjectChanged from error
     except PermissionDeniedError as error:
         raise BucketError(
             _reason(str(error), "the store doesn't allow it with these keys")

@@ -51,7 +51,7 @@ NEW = ".new-"
 
 
 class ExportError(KalendsError):
-    """A file can't be written; those written before it are whole."""
+    """A file can't be read or written; those written before it are whole."""
 
 
 Files = Iterator[tuple[str, bytes]]
@@ -72,12 +72,17 @@ def stages(site: Site, today: date, documents: Path | None = None) -> Sequence[F
     """Return the files of the site for any host, in the order in which they are to be put there.
 
     What pages lead to; the pages; each language's first page and what names all pages to search
-    engines; the index, which leads to the first pages.
+    engines; the index, which leads to the first pages. Raises ExportError where a document can't
+    be read, before any file is made.
     """
     frame = replace(make_frame(load_assets()), documents=documents)
+    document = _document(site, frame)
     views = [View(site, code, today, static=True) for code in site.languages]
     addressed = (
-        chain(_feeds(site), program_files(site, today), _assets(site, frame), _drawn(frame, views)),
+        chain(
+            *(_feeds(site), program_files(site, today)),
+            *(document, _assets(frame), _drawn(frame, views)),
+        ),
         chain.from_iterable(_pages(frame, view) for view in views),
         _first_pages(frame, views),
         ((ROOT, front(frame, view).encode()) for view in views[:1]),
@@ -100,10 +105,17 @@ def _feeds(site: Site) -> Files:
             yield download.path, download.body
 
 
-def _assets(site: Site, frame: Frame) -> Files:
+def _document(site: Site, frame: Frame) -> Sequence[tuple[str, bytes]]:
     document = frame.document(site.publication)
-    if document is not None:
-        yield document_path(document.name), document.read_bytes()
+    if document is None:
+        return ()
+    try:
+        return ((document_path(document.name), document.read_bytes()),)
+    except OSError as error:
+        raise ExportError(f"{document}: it can't be read: {error.strerror}") from error
+
+
+def _assets(frame: Frame) -> Files:
     for asset in frame.assets.values():
         yield asset.path, asset.body
 

@@ -215,19 +215,17 @@ class _Reading:
         self.remarks += _in_hidden_columns(sheet.table)
 
     def _leave_out(self, texts: Iterable[str]) -> None:
-        """Remark on texts that are no part of the plan, but for numbers of pages.
+        """Remark on each text that is no part of the plan, but for numbers of pages.
 
         Footnotes are told where they are meant.
         """
         told = [in_one_line(text) for text in texts]
         self.known += told
-        lost = [
-            text
+        self.remarks += [
+            Sentence("left out: {words}", words=text)
             for text in told
             if footnote_in(text) not in self.footnotes and not PAGE_NUMBER.fullmatch(text)
         ]
-        if lost:
-            self.remarks.append(Sentence("left out: {words}", words=" | ".join(lost)))
 
     def unmeant(self) -> Iterator[Sentence]:
         """Yield a remark on each footnote that says nothing of the rows."""
@@ -249,8 +247,14 @@ class _Reading:
             self.known.append(text)
         elif names("plan", text) or periods_in([text]):
             self._forget()
-            self.under = _month_in(text, self.sense.language) or self.under
-            self.known.append(text)
+            month = _month_in(text, self.sense.language)
+            self.under = month or self.under
+            if month or text == self.title:
+                self.known.append(text)
+            else:
+                self._leave_out([text])
+        elif PAGE_NUMBER.fullmatch(text):
+            return
         elif footnote_in(text) is None and len(text) < _LONGEST_SECTION:
             self._begin(text)
         else:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from textwrap import shorten
 from typing import Any
 
 from rich.table import Table
@@ -14,6 +13,7 @@ from data.errors import Sentence
 from data.importing.merging.comparing import Change
 from data.importing.merging.drafting import doubted
 from data.importing.merging.merging import Kind, Told
+from data.importing.words.repair import in_one_line
 
 MOST_ROWS = 300
 MOST_REMARKS, LONGEST_REMARK = 20, 300
@@ -69,7 +69,8 @@ def import_summary(prospect: Prospect) -> str:
 def shown_remarks(prospect: Prospect) -> Iterator[str]:
     """Yield what was left out of a document, as much of it as people read."""
     for remark in prospect.remarks[:MOST_REMARKS]:
-        yield shorten(remark, LONGEST_REMARK, placeholder=" …")
+        words = in_one_line(remark)
+        yield words if len(words) <= LONGEST_REMARK else f"{words[: LONGEST_REMARK - 1]}…"
     if len(prospect.remarks) > MOST_REMARKS:
         further = len(prospect.remarks) - MOST_REMARKS
         yield f"{further} more was left out; --report FILE.xlsx has all of it"

@@ -50,13 +50,16 @@ class Deadline:
 
     def _look(self, loop: asyncio.AbstractEventLoop) -> None:
         now = loop.time()
-        for connection in self._over(now):
-            self._since.pop(connection, None)
-            connection.late()
-        self._timer = None
-        if self._since:
-            first = next(iter(self._since.values()))
-            self._timer = loop.call_later(first + self.seconds - now, self._look, loop)
+        try:
+            for connection in self._over(now):
+                self._since.pop(connection, None)
+                connection.late()
+        finally:
+            # One that fails must not keep all others for ever.
+            self._timer = None
+            if self._since:
+                first = next(iter(self._since.values()))
+                self._timer = loop.call_later(first + self.seconds - now, self._look, loop)
 
     def _over(self, now: float) -> list[Late]:
         over = []

@@ -221,7 +221,7 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
             self.waited.begin(self)
 
     def _awaited(self) -> Deadline | None:
-        if self.over:
+        if self.over or self.transport.is_closing():
             return None
         if self.reading:
             return self.bodies if self.head < 0 else self.heads
@@ -232,6 +232,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
     def late(self) -> None:
         """End the connection, unless it is this side that keeps the client from sending."""
         waited, self.waited = self.waited, None
+        if self.transport.is_closing():
+            return
         if self.unread or self.flow.read_paused or (waited is self.heads and self._is_answering()):
             self._wait()
         elif waited is self.heads and self.reading:

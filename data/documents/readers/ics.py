@@ -48,11 +48,12 @@ def _date(event: Component, name: str) -> Any:
     begins = _decoded(event, "DTSTART")
     if name != "DTEND":
         return _decoded(event, name)
-    ends = _decoded(event, "DTEND") or _after(begins, event.get("DURATION"))
+    ends = _decoded(event, "DTEND") or _after(begins, _held(event, "DURATION"))
     if ends is None or isinstance(ends, datetime):
         return ends
-    # The day that DTEND names is the first after the event.
-    return max(ends - _DAY, begins) if _is_day(begins) else ends - _DAY
+    # The day that DTEND names is the first after the event; before the first of all is none.
+    last = ends - _DAY if ends > date.min else ends
+    return max(last, begins) if _is_day(begins) else last
 
 
 def _after(begins: Any, lasts: Any) -> Any:
@@ -67,9 +68,14 @@ def _after(begins: Any, lasts: Any) -> Any:
 
 def _raw(event: Component, name: str) -> str:
     """Return what a file has where a date is missing: nothing, or what is none."""
-    held = event.get(name) or (event.get("DURATION") if name == "DTEND" else None)
-    own = held[0] if isinstance(held, list) else held
+    own = _held(event, name) or (_held(event, "DURATION") if name == "DTEND" else None)
     return "" if own is None else plain(own.to_ical().decode())
+
+
+def _held(event: Component, name: str) -> Any:
+    """Return what a file has of a property, the first where it has several; None where none."""
+    held = event.get(name)
+    return held[0] if isinstance(held, list) else held
 
 
 def _is_day(value: Any) -> bool:
@@ -77,8 +83,7 @@ def _is_day(value: Any) -> bool:
 
 
 def _decoded(event: Component, name: str) -> Any:
-    held = event.get(name)
-    own = held[0] if isinstance(held, list) else held
+    own = _held(event, name)
     value = None if isinstance(own, vBroken) else getattr(own, "dt", None)
     return value if isinstance(value, date) and not isinstance(value, time) else None
 
@@ -89,10 +94,13 @@ def _text(event: Component, name: str) -> str:
         return str(held or "")
     if name == "CATEGORIES":
         listed = held if isinstance(held, list) else [held]
-        return ", ".join(str(each) for categories in listed for each in categories.cats)
+        return ", ".join(
+            str(each) for categories in listed for each in getattr(categories, "cats", [categories])
+        )
     if name == "RRULE":
-        return str((held[0] if isinstance(held, list) else held).to_ical().decode())
+        return str(_held(event, name).to_ical().decode())
     if name == "ORGANIZER":
-        common = getattr(held, "params", {}).get("CN")
-        return str(common or held).removeprefix("mailto:")
+        first = _held(event, name)
+        common = getattr(first, "params", {}).get("CN")
+        return str(common or first).removeprefix("mailto:")
     return "\n".join(map(str, held)) if isinstance(held, list) else str(held)

@@ -21,7 +21,7 @@ MOST = 30
 """Items that are looked at for a row."""
 TWINS = 100
 """Rows of one title, date and place that are told apart by the rest; more go by their order."""
-ALL, ELSEWHERE, NUMBER = 100.0, 0.5 / TWINS, 0.5 / TWINS**2
+ALL, ELSEWHERE, NUMBER = 100.0, 0.5 / TWINS, 0.4 / TWINS**2
 """What twins are worth that differ in nothing, less for another section, and for another number.
 
 No sum of the lesser differences makes up for a greater one: so what was imported once is found

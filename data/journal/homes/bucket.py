@@ -143,7 +143,7 @@ class _Octets:
         home, whole = self.home, self.between(0, offset) + octets
         try:
             home.replace(whole, self.tag)
-        except ObjectChanged as error:
+        except (ObjectChanged, FileNotFoundError) as error:
             raise JournalChanged(home.name, OVERTAKEN) from error
         except BucketError as error:
             raise home._away("written", error) from error  # noqa: SLF001 - of its own home

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from types import FunctionType
 from typing import Any
 
@@ -28,7 +29,7 @@ from calendars.wording.language import Language
 from data.journal.homes.file import file_store
 from tests.app.web.serving import serving
 from tests.app.web.test_feeds_http import Raw, connect, get, receive, split, talk
-from tests.conftest import BASE_URL
+from tests.conftest import BASE_URL, PATIENCE
 
 FEED = "/calendars/ru/all.ics"
 OTHER = "/calendars/ru/events.ics"
@@ -289,10 +290,11 @@ def hasty(app: ReadyFeeds, live: LiveState) -> Iterator[str]:
 def trickled(address: str, sent: bytes, more: bytes) -> bytes:
     """Return what comes back for octets, and as many more as the connection lasts for."""
     got = b""
+    until = monotonic() + PATIENCE
     with connect(address) as connection:
         connection.settimeout(0.02)
         connection.sendall(sent)
-        while True:
+        while monotonic() < until:
             try:
                 if not (piece := connection.recv(65536)):
                     return got
@@ -300,6 +302,7 @@ def trickled(address: str, sent: bytes, more: bytes) -> bytes:
             except TimeoutError:
                 with suppress(ConnectionError):
                     connection.send(more)
+    pytest.fail(f"the connection lasts, after {got!r}")
 
 
 TOO_LATE = Raw(
@@ -402,6 +405,33 @@ def test_each_connection_has_all_its_time() -> None:
 
     asyncio.run(wait())
     assert over == ["anew", "later", "anew"]
+
+
+def test_who_fails_to_end_keeps_no_other() -> None:
+    over: list[str] = []
+
+    class Failing:
+        def __init__(self, name: str, all_over: asyncio.Event) -> None:
+            self.name, self.all_over = name, all_over
+            self.loop = asyncio.get_running_loop()
+
+        def late(self) -> None:
+            over.append(self.name)
+            if self.name == "last":
+                self.all_over.set()
+            raise ValueError(self.name)
+
+    deadline = Deadline(0.01)
+
+    async def wait() -> None:
+        all_over = asyncio.Event()
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        for name in ("first", "last"):
+            deadline.begin(Failing(name, all_over))
+        await asyncio.wait_for(all_over.wait(), PATIENCE)
+
+    asyncio.run(wait())
+    assert over == ["first", "last"]
 
 
 # Another uvicorn

@@ -144,7 +144,9 @@ def test_hidden_rows_and_columns_are_told_and_hidden_sheets_left_out() -> None:
         secret = sheet.parent.create_sheet("Черновик")
         secret["A1"] = "тайна"
         secret.sheet_state = "hidden"
-        sheet.parent.create_sheet("Пустой").sheet_state = "hidden"
+        empty = sheet.parent.create_sheet("Пустой")
+        empty.sheet_state = "hidden"
+        empty["A1"].font = Font(bold=True)
 
     assert excel(fill) == Document(
         kind="xlsx",

@@ -171,6 +171,24 @@ def test_what_is_no_date_in_a_calendar_stays_a_text() -> None:
     ]
 
 
+def test_what_stands_twice_or_before_the_first_day_spoils_no_calendar() -> None:
+    text = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:Форум\r\nDTSTART;VALUE=DATE:20230512\r\n"
+        "DURATION:P2D\r\nDURATION:P5D\r\nORGANIZER;CN=Совет:mailto:a@example.org\r\n"
+        "ORGANIZER:mailto:b@example.org\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Смотр\r\n"
+        "DTEND;VALUE=DATE:00010101\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    (table,) = read_octets(text.encode(), "plan.ics").tables
+    assert [(cell.row, cell.column, cell.text) for cell in table.cells if cell.row] == [
+        (1, 1, "Форум"),
+        (1, 2, "12.05.2023"),
+        (1, 3, "13.05.2023"),
+        (1, 9, "Совет"),
+        (2, 1, "Смотр"),
+        (2, 3, "01.01.0001"),
+    ]
+
+
 def page(body: str, head: str = "") -> Document:
     return read(f"<html><head>{head}</head><body>{body}</body></html>", "plan.html")
 

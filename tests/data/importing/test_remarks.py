@@ -45,7 +45,27 @@ def test_what_stands_around_a_table_is_told_but_for_what_was_read() -> None:
     understood = understand(document)
     assert [section.note for section in understood.sections] == ["даты ориентировочные"]
     assert remarks_of(understood) == [
-        ("left out: {words}", {"words": "УТВЕРЖДАЮ | Глава города"}),
+        ("left out: {words}", {"words": "УТВЕРЖДАЮ"}),
+        ("left out: {words}", {"words": "Глава города"}),
         ("left out: {words}", {"words": "Директор А. Б. Иванов"}),
         ("left out: {words}", {"words": "вход свободный"}),
+    ]
+
+
+def test_what_stands_between_two_tables_is_a_heading_or_told() -> None:
+    between = (
+        "Ответственный за исполнение плана: Иванов И. И.",
+        "- 2 -",
+        "План на июль",
+        "Взнос за участие по программе 2023 года",
+    )
+    one, other = document_of([HEADING, FORUM]), document_of([HEADING, FAIR], above=between)
+    understood = understand(replace(one, tables=(*one.tables, *other.tables)))
+    assert [(row.title, row.section) for row in understood.rows] == [
+        ("Форум", None),
+        ("Ярмарка", None),
+    ]
+    assert remarks_of(understood) == [
+        ("left out: {words}", {"words": between[0]}),
+        ("left out: {words}", {"words": between[3]}),
     ]

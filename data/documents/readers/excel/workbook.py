@@ -51,7 +51,7 @@ def read_xlsx(octets: bytes) -> Document:
         results = load_workbook(BytesIO(octets), data_only=True, rich_text=True)
         formulas = load_workbook(BytesIO(octets)) if _has_formulas(octets) else None
     tables = (_table(_sheet(each, formulas)) for each in results.worksheets if _is_visible(each))
-    hidden = (each for each in results.worksheets if not _is_visible(each) and _held(each))
+    hidden = (each for each in results.worksheets if not _is_visible(each) and _has_words(each))
     return Document(
         kind="xlsx",
         tables=tuple(table for table in tables if table.cells),
@@ -94,6 +94,10 @@ def _sheet(results: Worksheet, formulas: Workbook | None) -> _Sheet:
 def _held(sheet: Worksheet) -> Iterable[SheetCell]:
     """Return the cells that the file holds, without making the empty ones between."""
     return [each for _, each in sorted(sheet._cells.items())]  # noqa: SLF001  (the public way makes every cell of the sheet's rectangle)
+
+
+def _has_words(sheet: Worksheet) -> bool:
+    return any(each.value is not None for each in _held(sheet))
 
 
 def _table(sheet: _Sheet) -> Table:

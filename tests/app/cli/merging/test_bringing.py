@@ -82,7 +82,7 @@ def test_what_was_left_out_is_told_in_the_plans_language(
     print_import(brought(folder, read, report=report))
     remarks = [r for r in capsys.readouterr().out.splitlines() if r.startswith("remark")]
     assert remarks == [
-        f"remark  пропущено: {LONG[:287]} …",
+        f"remark  пропущено: {LONG[:288]}…",
         *(f"remark  пропущено: {n}" for n in range(1, 20)),
         "remark  3 more was left out; --report FILE.xlsx has all of it",
     ]

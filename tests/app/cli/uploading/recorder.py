@@ -24,6 +24,8 @@ class Recorder(ThreadingHTTPServer):
         """How many more may be written before nothing goes through; None for no end."""
         self.forbidden = ""
         """The method that is answered as S3 does who may not do it."""
+        self.busy = False
+        """Tells that somebody else writes there, as S3 does."""
 
     @property
     def port(self) -> int:
@@ -35,6 +37,7 @@ class Recorder(ThreadingHTTPServer):
 
     def forget(self) -> None:
         self.asked, self.written, self.left, self.forbidden = [], [], None, ""
+        self.busy = False
 
     def lets_through(self, method: str) -> bool:
         with self.lock:
@@ -45,6 +48,8 @@ class Recorder(ThreadingHTTPServer):
 
 FRAMING = ("connection", "transfer-encoding", "content-length")
 DENIED = b"<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
+
+BUSY = b"<Error><Code>OperationAborted</Code><Message>A conflicting operation</Message></Error>"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -60,6 +65,9 @@ class Handler(BaseHTTPRequestHandler):
             return
         if self.command == self.server.forbidden:
             self.answer(403, [], b"" if self.command == "HEAD" else DENIED)
+            return
+        if self.server.busy and self.command == "PUT":
+            self.answer(409, [], BUSY)
             return
         connection = http.client.HTTPConnection("127.0.0.1", self.server.target, timeout=60)
         connection.request(self.command, self.path, octets, dict(self.headers))

@@ -341,6 +341,12 @@ def test_what_the_keys_do_not_allow_is_told(
     assert err.startswith(f"{store.address}: nothing was uploaded: ") == (method != "HEAD")
 
 
+def test_another_who_writes_there_is_told(kalends: Kalends, small: Path, store: Store) -> None:
+    store.recorder.busy = True
+    told = f"{store.address}: nothing was uploaded: somebody else writes there at the same time\n"
+    assert export(kalends, small, store.address) == (1, "", told)
+
+
 def test_a_bucket_that_is_not_there_is_told(kalends: Kalends, small: Path, store: Store) -> None:
     del store
     told = "s3://nowhere/plan: nothing was uploaded: there is no such bucket\n"

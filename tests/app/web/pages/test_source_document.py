@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 
-from app.cli.export import exported
+from app.cli.export import ExportError, exported, stages
 from app.web.application import create_app
 from app.web.live import LiveState
 from calendars.wording.language import Language
@@ -90,6 +90,18 @@ def test_no_other_file_is_given_away(live: LiveState, folder: Path, path: str) -
 def test_an_exported_site_has_it_too(live: LiveState, folder: Path) -> None:
     files = dict(exported(live.state.site, NOW.date(), folder / "sources"))
     assert files[f"sources/{NAME}"] == DOCUMENT
+
+
+def test_one_that_can_not_be_read_is_told_before_anything_is_exported(
+    live: LiveState, folder: Path
+) -> None:
+    document = folder / "sources" / NAME
+    document.unlink()
+    # Not even root can read it.
+    document.symlink_to("/proc/self/mem")
+    with pytest.raises(ExportError) as caught:
+        stages(live.state.site, NOW.date(), folder / "sources")
+    assert str(caught.value) == f"{document}: it can't be read: Input/output error"
 
 
 def test_its_file_is_named_as_hosts_look_for_it(
