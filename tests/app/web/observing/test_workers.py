@@ -1,7 +1,6 @@
 """What several processes count is told as of one."""
 
 import os
-import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,6 +19,7 @@ from data.journal.homes.file import file_store
 from tests.app.conftest import Launch, free_port
 from tests.app.web.observing.test_metrics import APPLE, requests, scraped, settings
 from tests.app.web.test_feeds_http import get, talk
+from tests.app.web.test_workers import COUNT, killed, until
 from tests.conftest import BASE_URL, PATIENCE
 
 DAY = date(2026, 11, 30)
@@ -164,7 +164,7 @@ def test_workers_answer_for_all_of_them_and_one_that_dies_takes_nothing_with_it(
     workspace: Path, launch: Launch
 ) -> None:
     port, kept = free_port("127.0.0.1"), workspace / "audience.json"
-    given = {"workers": "3", "metrics_port": str(port), "audience": str(kept)}
+    given = {"workers": str(COUNT), "metrics_port": str(port), "audience": str(kept)}
     expected = {(FEED, "apple", "200"): 0, ("page", "apple", "200"): 0}
     with launch(workspace, **given) as (address, process):
         for _ in range(2):
@@ -172,12 +172,10 @@ def test_workers_answer_for_all_of_them_and_one_that_dies_takes_nothing_with_it(
                 for path, kind in ((FEED, FEED), ("/ru/", "page")):
                     assert talk(address, get(path, APPLE, "Connection: close"))[0].status == 200
                     expected[kind, "apple", "200"] += 1
-            while requests(scraped(port)) != expected:
-                pass
-            task = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-            os.kill(int(task.read_text().split()[0]), signal.SIGKILL)
-        while requests(scraped(port)) != expected:
-            pass
+            until(lambda: requests(scraped(port)) == expected)
+            # Another one is there: its supervisor has seen the end of the first, and said so.
+            killed(process.pid)
+        until(lambda: requests(scraped(port)) == expected)
         audience = scraped(port)["kalends_audience", (("client", "apple"), ("feed", FEED))]
         process.terminate()
         _, log = process.communicate(timeout=PATIENCE)
