@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 
@@ -124,8 +125,9 @@ async def _rehearse(app: ASGIApp, path: str) -> None:
         logger.exception("%s can't be answered", path, extra={"_event": "failed"})
 
 
+@cache
 def _loaded() -> Frame:
-    """Return the frame with every template read: later no file may be to be had."""
+    """Return the frame with every template read, once a process: later no file may be had."""
     frame = make_frame(load_assets())
     for name in frame.environment.list_templates():
         frame.environment.get_template(name)

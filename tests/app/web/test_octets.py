@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.web.application import create_app
 from app.web.live import LiveState
+from app.web.wire.patience import Patience
 from app.web.wire.protocol import choose_protocol
 from calendars.wording.language import Language
 from data.journal.homes.file import file_store
@@ -32,7 +33,9 @@ LAST = get("/ready", "Connection: close")
 def address(journal: Path, languages: Mapping[str, Language]) -> Iterator[str]:
     live = LiveState(file_store(journal), languages, BASE_URL)
     app = create_app(live, poll=60, clock=lambda: NOW)
-    with serving(app, choose_protocol(live, kept=app.kept)) as address:
+    # Octets that were changed may announce more than comes: that is waited for, though not so long.
+    patience = Patience(body=2)
+    with serving(app, choose_protocol(live, kept=app.kept, patience=patience)) as address:
         yield address
 
 
