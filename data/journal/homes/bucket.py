@@ -5,7 +5,7 @@ Each publication writes the object anew, if it is still the one that was read (I
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from threading import Event
 
@@ -65,13 +65,14 @@ class BucketHome:
     def writing(self, *, create: bool) -> Iterator["_Octets"]:
         """Look what the object is now, to write it anew; raises JournalMissing or JournalAway."""
         self._check_conditions()
-        try:
-            with self.reading() as octets:
-                yield octets
-        except JournalMissing:
-            if not create:
-                raise
-            yield _Octets(home=self, length=0, tag=None)
+        with ExitStack() as stack:
+            try:
+                octets = stack.enter_context(self.reading())
+            except JournalMissing:
+                if not create:
+                    raise
+                octets = _Octets(home=self, length=0, tag=None)
+            yield octets
 
     def _check_conditions(self) -> None:
         """Refuse a store that would let two publishers overwrite each other.

@@ -7,15 +7,19 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from threading import Barrier
 
 import msgspec
+import obstore
 import pytest
 
 from data.errors import JournalAway, JournalBroken, JournalChanged, JournalMissing
+from data.journal.homes.bucket import bucket_home
 from data.journal.lines import START, Position, Reading
 from data.journal.revision import Revision
+from data.journal.store import Ending
 from tests.data.journal.homes.conftest import ROOT, Place, moto
 from tests.data.journal.test_store import FIRST, LINES, SECOND, encode
 
@@ -98,6 +102,23 @@ def test_second_publisher_is_told_to_look_again(place: Place) -> None:
         with pytest.raises(JournalChanged, match="somebody else has published meanwhile"):
             store.append(numbered(7), since)
     assert place.octets() == LINES + encode(SECOND)
+
+
+def test_object_deleted_between_a_look_and_the_reading_is_missing(
+    bucket_server: int, tmp_path: Path
+) -> None:
+    place = Place("bucket", tmp_path, bucket_server, None)
+    home = bucket_home(place.address(), place.environment)
+
+    def lose(opened: AbstractContextManager[Ending]) -> None:
+        with opened as octets:
+            obstore.delete(home.bucket.store, home.key)
+            octets.between(0, octets.size())
+
+    for opened in (home.reading(), home.writing(create=False), home.writing(create=True)):
+        place.store().append(FIRST, START)
+        with pytest.raises(JournalMissing):
+            lose(opened)
 
 
 def test_another_journal_is_not_taken_for_the_one_that_was_read(
