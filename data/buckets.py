@@ -82,10 +82,17 @@ class Head:
     modified: datetime
 
 
-def open_bucket(name: str, environment: Mapping[str, str], prefix: str = "") -> "Bucket":
+def open_bucket(
+    name: str,
+    environment: Mapping[str, str],
+    prefix: str = "",
+    *,
+    answering: timedelta = ANSWERING,
+) -> "Bucket":
     """Return a bucket, reached as the variables AWS_* say; nothing is asked of it yet.
 
-    All keys are those below the prefix. Raises BucketError where the variables make no sense.
+    All keys are those below the prefix; `answering` is what each try of a request may take. Raises
+    BucketError where the variables make no sense.
     """
     config = _config(environment)
     with _reasons():
@@ -96,7 +103,7 @@ def open_bucket(name: str, environment: Mapping[str, str], prefix: str = "") -> 
             client_options={
                 "allow_http": config.get("AWS_ENDPOINT_URL", "").lower().startswith("http://"),
                 "connect_timeout": CONNECTING,
-                "timeout": ANSWERING,
+                "timeout": answering,
             },
             retry_config={"max_retries": 3, "retry_timeout": TRYING},
         )

@@ -6,6 +6,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 
@@ -13,8 +15,10 @@ import httpx
 import msgspec
 import pytest
 
+from data.buckets import open_bucket
 from data.errors import JournalAway
 from data.journal.copying import copy_journal
+from data.journal.homes.bucket import bucket_home
 from data.journal.homes.database import DatabaseHome
 from data.journal.homes.file import file_store
 from data.journal.lines import START
@@ -128,6 +132,28 @@ def test_a_server_that_says_nothing_is_given_up(database: Place) -> None:
             pass  # not even a connection is made
     database.proxy.flowing.set()
     assert store.read().revisions == FIRST
+
+
+@pytest.fixture
+def bucket(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    with placed("bucket", request, tmp_path) as made:
+        yield made
+
+
+def test_a_store_that_says_nothing_is_given_up(bucket: Place) -> None:
+    bucket.store().append(FIRST, START)
+    position = bucket.store().read().position
+    assert bucket.proxy is not None
+    opened = open_bucket("club", bucket.environment, answering=timedelta(seconds=0.5))
+    home = bucket_home(bucket.address(), bucket.environment)
+    store = Store(replace(home, bucket=opened))
+    bucket.proxy.flowing.clear()
+    for ask in (store.home.stamp, store.read, lambda: store.append(SECOND, position)):
+        with pytest.raises(JournalAway, match="doesn't answer, or breaks off"):
+            ask()
+    bucket.proxy.flowing.set()
+    assert store.append(SECOND, position) is None
+    assert store.read().revisions == FIRST + SECOND
 
 
 def kalends(remote: Place, folder: Path, *arguments: str) -> tuple[int, str, str]:
