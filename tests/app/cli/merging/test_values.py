@@ -14,6 +14,7 @@ from app.settings import Settings, read_settings
 from data.documents.document import Document, Table
 from data.documents.opening import read_octets
 from data.errors import DocumentRefused
+from data.importing.layout.columns import stated_columns
 from data.importing.merging.wanted import Means
 from data.plan.folder import Folder
 from tests.conftest import MAG
@@ -71,6 +72,14 @@ def test_dates_are_those_that_are_stated() -> None:
 def test_without_a_year_none_is_made_up() -> None:
     with pytest.raises(DocumentRefused, match="give --year"):
         value_of(TABLES, any_means(), Given())
+
+
+@pytest.mark.parametrize(
+    "given", [Given("2023", language="ru"), Given("2023", columns=stated_columns("title,date"))]
+)
+def test_of_a_table_of_ours_nothing_else_can_be_said(given: Given) -> None:
+    with pytest.raises(DocumentRefused, match="leave out --columns and --lang"):
+        value_of(TABLES, any_means(), given)
 
 
 @pytest.fixture
