@@ -76,16 +76,39 @@ def database_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     os.chown(folder, owner.pw_uid, owner.pw_gid)
     data, port = folder / "data", free_port()
 
-    def run(*command: str | Path) -> None:
-        subprocess.run(command, check=True, capture_output=True, cwd=folder, **rights)
-
     # Nothing outlives the session: flushing would only take time.
-    run(programs / "initdb", "-D", data, "-A", "trust", "-U", "kalends", "-N", "--locale=C.UTF-8")
-    options = f"-p {port} -h 127.0.0.1 -k {folder} -F"
-    control = [programs / "pg_ctl", "-D", data, "-w"]
-    run(*control, "-l", folder / "log", "-o", options, "start")
-    yield port
-    os.kill(int((data / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
+    make = [
+        programs / "initdb",
+        "-D",
+        data,
+        "-A",
+        "trust",
+        "-U",
+        "kalends",
+        "-N",
+        "--locale=C.UTF-8",
+    ]
+    subprocess.run(make, check=True, capture_output=True, cwd=folder, **rights)
+    serve = [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder]
+    with (
+        (folder / "log").open("wb") as log,
+        subprocess.Popen([*serve, "-F"], stdout=log, stderr=log, cwd=folder, **rights) as process,
+    ):
+        while not answers(port):
+            assert process.poll() is None, (folder / "log").read_text()
+        try:
+            yield port
+        finally:
+            process.send_signal(signal.SIGQUIT)
+
+
+def answers(port: int) -> bool:
+    """Tell whether a database server can be asked."""
+    try:
+        psycopg.connect(f"postgresql://kalends@127.0.0.1:{port}/postgres").close()
+    except psycopg.OperationalError:
+        return False
+    return True
 
 
 def program_folder() -> Path:
