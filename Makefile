@@ -3,6 +3,8 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTHON ?= python3
 BIN := .venv/bin
+# A third of the time tests wait for servers and browsers: three at once keep two cores busy.
+PYTEST := pytest -n 3 --dist worksteal
 
 .PHONY: serve test coverage style types imports programs check bench faults image simulate golden clean
 
@@ -11,12 +13,12 @@ serve: .venv/installed
 
 test: .venv/tested
 	$(MAKE) --no-print-directory --jobs --output-sync=target style types imports programs
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/$(PYTEST)
 
 # Takes half as long again as the tests: every server, command and browser's server is watched too.
 coverage: .venv/tested
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 --dist worksteal
+	$(BIN)/coverage run -m $(PYTEST)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=95
 
