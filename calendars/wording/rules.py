@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from calendars.wording.language import Language
 from data.errors import Sentence
-from data.when.rules import WEEKDAYS, rule_parts
+from data.when.rules import NUMBERS, WEEKDAYS, rule_parts
 from data.when.value import Rhythm, Rule, Unit
 
 
@@ -106,10 +106,10 @@ def _every_weekday(day: str, language: Language) -> str:
 
 def _numbered(day: str, language: Language) -> str:
     number, weekday = int(day[:-2]), WEEKDAYS.index(day[-2:])
-    return language.gettext(_NUMBERED[weekday][number - 1 if number > 0 else -1].msgid)
+    return language.gettext(_NUMBERED[weekday][NUMBERS.index(number)].msgid)
 
 
-# Each is a sentence of its own, as genders and cases differ.
+# In the order of NUMBERS; each is a sentence of its own, as genders and cases differ.
 _NUMBERED = (
     (
         Sentence("first Monday"),
@@ -117,6 +117,7 @@ _NUMBERED = (
         Sentence("third Monday"),
         Sentence("fourth Monday"),
         Sentence("fifth Monday"),
+        Sentence("last but one Monday"),
         Sentence("last Monday"),
     ),
     (
@@ -125,6 +126,7 @@ _NUMBERED = (
         Sentence("third Tuesday"),
         Sentence("fourth Tuesday"),
         Sentence("fifth Tuesday"),
+        Sentence("last but one Tuesday"),
         Sentence("last Tuesday"),
     ),
     (
@@ -133,6 +135,7 @@ _NUMBERED = (
         Sentence("third Wednesday"),
         Sentence("fourth Wednesday"),
         Sentence("fifth Wednesday"),
+        Sentence("last but one Wednesday"),
         Sentence("last Wednesday"),
     ),
     (
@@ -141,6 +144,7 @@ _NUMBERED = (
         Sentence("third Thursday"),
         Sentence("fourth Thursday"),
         Sentence("fifth Thursday"),
+        Sentence("last but one Thursday"),
         Sentence("last Thursday"),
     ),
     (
@@ -149,6 +153,7 @@ _NUMBERED = (
         Sentence("third Friday"),
         Sentence("fourth Friday"),
         Sentence("fifth Friday"),
+        Sentence("last but one Friday"),
         Sentence("last Friday"),
     ),
     (
@@ -157,6 +162,7 @@ _NUMBERED = (
         Sentence("third Saturday"),
         Sentence("fourth Saturday"),
         Sentence("fifth Saturday"),
+        Sentence("last but one Saturday"),
         Sentence("last Saturday"),
     ),
     (
@@ -165,6 +171,7 @@ _NUMBERED = (
         Sentence("third Sunday"),
         Sentence("fourth Sunday"),
         Sentence("fifth Sunday"),
+        Sentence("last but one Sunday"),
         Sentence("last Sunday"),
     ),
 )

@@ -1,16 +1,14 @@
 """Read a date as plan files write it: EDTF (ISO 8601-2), a rule of RFC 5545, or a keyword."""
 
 import re
-from collections.abc import Sequence
-from datetime import date, time
+from datetime import time
 from functools import lru_cache
 from itertools import pairwise
-from typing import NoReturn
 
 from data.errors import Sentence
 from data.when.edtf import REMEDY, Precision, WhenError, Window, read_date, read_range
 from data.when.period import Period
-from data.when.rules import MOST, RuleError, rule_days, spell_rule
+from data.when.rules import RuleError, check_days, spell_rule
 from data.when.value import (
     RHYTHMS,
     Days,
@@ -121,26 +119,12 @@ def _rule(text: str, bounds: Period, *, bounded: bool) -> Rule:
     deadline = text.startswith("[..") and text.endswith("]")
     try:
         rule = spell_rule(text[3:-1] if deadline else text)
+        check_days(rule, bounds)
     except RuleError as error:
         raise WhenError(error.problem, error.remedy) from error
-    _check_days(rule_days(rule, bounds), bounds)
     return Rule(
         rule=rule, bounds=bounds, bounded=bounded, deadline=deadline, approximate=approximate
     )
-
-
-def _check_days(days: Sequence[date], bounds: Period) -> None:
-    if not days:
-        problem = Sentence(
-            "the rule gives no day from {first} to {last}", first=bounds.start, last=bounds.last
-        )
-        raise WhenError(problem, Sentence("write a rule that gives days of the plan's period"))
-    if len(days) > MOST:
-        _refuse_many(len(days), MOST)
-
-
-def _refuse_many(n: int, most: int) -> NoReturn:
-    raise WhenError(Sentence("it has {n} dates", n=n), Sentence("write at most {most}", most=most))
 
 
 def _parse(text: str, period: Period, zone: str) -> When:
@@ -212,7 +196,8 @@ def _of_days(text: str) -> Window:
 def _several(text: str) -> Several | Days | Within:
     texts = text.split(",")
     if len(texts) > MOST_PARTS:
-        _refuse_many(len(texts), MOST_PARTS)
+        problem = Sentence("it has {n} dates", n=len(texts))
+        raise WhenError(problem, Sentence("write at most {most}", most=MOST_PARTS))
     parts = [_plain(_window(part.strip(), "..")) for part in texts]
     parts.sort(key=lambda part: (part.start, part.end))
     for before, after in pairwise(parts):

@@ -16,6 +16,8 @@ MOST = 400
 PARTS = ("FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY")
 """The parts of a rule, in the order in which they are written."""
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+NUMBERS = (1, 2, 3, 4, 5, -2, -1)
+"""Which ones of its weekdays a month may be asked for: -2 is the last but one."""
 REMEDY = Sentence(
     "write it as RFC 5545 has it, as in FREQ=WEEKLY;BYDAY=TU or FREQ=YEARLY;BYMONTH=10;BYDAY=1WE, "
     "with the parts {parts}",
@@ -27,7 +29,9 @@ _VALUES: Mapping[str, re.Pattern[str]] = {
     "INTERVAL": re.compile(r"[1-9]\d?", re.ASCII),
     "BYMONTH": re.compile(r"([1-9]|1[0-2])(,([1-9]|1[0-2]))*"),
     "BYMONTHDAY": re.compile(r"(-1|[1-9]|[12]\d|3[01])(,(-1|[1-9]|[12]\d|3[01]))*", re.ASCII),
-    "BYDAY": re.compile(r"(-1|[1-5])?(MO|TU|WE|TH|FR|SA|SU)(,(-1|[1-5])?(MO|TU|WE|TH|FR|SA|SU))*"),
+    "BYDAY": re.compile(
+        r"(-[12]|[1-5])?(MO|TU|WE|TH|FR|SA|SU)(,(-[12]|[1-5])?(MO|TU|WE|TH|FR|SA|SU))*"
+    ),
 }
 
 
@@ -61,6 +65,19 @@ def rule_days(rule: str, bounds: Period) -> tuple[date, ...]:
     until = f"{_moment(bounds.last):%Y%m%dT%H%M%S}"
     found = rrulestr(f"{rule};UNTIL={until}", dtstart=_moment(bounds.start))
     return tuple(day.date() for day in islice(found, MOST + 1))
+
+
+def check_days(rule: str, bounds: Period) -> None:
+    """Raise RuleError for a rule that gives no day within bounds, or more than `MOST`."""
+    days = rule_days(rule, bounds)
+    if not days:
+        problem = Sentence(
+            "the rule gives no day from {first} to {last}", first=bounds.start, last=bounds.last
+        )
+        raise RuleError(problem, Sentence("write a rule that gives days of the plan's period"))
+    if len(days) > MOST:
+        problem = Sentence("it has {n} dates", n=len(days))
+        raise RuleError(problem, Sentence("write at most {most}", most=MOST))
 
 
 def _moment(day: date) -> datetime:

@@ -35,7 +35,7 @@ from data.when.phrases.shapes import (
     Week,
     leaves,
 )
-from data.when.phrases.windows import WEEKDAYS
+from data.when.rules import NUMBERS, WEEKDAYS
 
 _changed = msgspec.structs.replace
 _MOST, _WORKDAYS = 31, 5
@@ -452,7 +452,7 @@ def of_months(d: tuple[tuple[int, int], ...], m: tuple[Unit, ...]) -> OfMonths |
 
 
 def _numbers(d: tuple[tuple[int, int], ...]) -> bool:
-    return len(set(d)) == len(d) and all(-1 <= number <= 5 for number, _ in d)
+    return len(set(d)) == len(d) and all(number in NUMBERS for number, _ in d)
 
 
 def days_of_months(d: tuple[int, ...], m: tuple[Unit, ...]) -> OfMonths | None:
@@ -763,7 +763,7 @@ def weekly_but(w: tuple[int, ...]) -> Rhythm | None:
 
 def monthly(n: tuple[int, ...], w: tuple[int, ...], k: int = 1) -> Rhythm | None:
     """Return the n-th weekdays of each month."""
-    if not all(-1 <= each <= 5 for each in n) or 7 in w:
+    if not all(each in NUMBERS for each in n) or 7 in w:
         return None
     days = tuple(f"{each}{WEEKDAYS[day]}" for each in n for day in w)
     return Rhythm(freq="MONTHLY", interval=k, weekdays=days)
@@ -771,7 +771,7 @@ def monthly(n: tuple[int, ...], w: tuple[int, ...], k: int = 1) -> Rhythm | None
 
 def each_first(n: int, w: tuple[int, ...]) -> Rhythm | None:
     """Return "every first Sunday", which only a month can have; see `every_other` for others."""
-    return monthly((n,), w) if n in {1, -1} else None
+    return monthly((n,), w) if n in {1, -1, -2} else None
 
 
 def monthly_of(d: tuple[tuple[int, int], ...], due: int = 0) -> Rhythm | None:
@@ -861,10 +861,12 @@ def both_rhythms(a: Shape, b: Shape) -> Rhythm | None:
     return None
 
 
-def due_rhythm(x: Rhythm) -> Rhythm | None:
+def due_rhythm(x: Shape) -> Rhythm | None:
     """Return what returns with its days as deadlines."""
+    if not isinstance(x, Rhythm) or x.due:
+        return None
     dated = x.weekdays or x.monthdays or x.freq == "DAILY"
-    return _changed(x, due=True) if dated and not x.due else None
+    return _changed(x, due=True) if dated else None
 
 
 def said_twice(a: Shape, b: Shape) -> Rhythm | None:
@@ -902,7 +904,7 @@ def of_quarters(n: int, w: int, unit: str) -> Rhythm | None:
     A quarter that nobody numbers is each quarter, as a month is each month.
     """
     step = _MONTHS.get(unit, 0)
-    if step not in {3, 6} or not -1 <= n <= 4:
+    if step not in {3, 6} or n not in NUMBERS or n == 5:
         return None
     months = tuple(range(1 if n > 0 else step, 13, step))
     return Rhythm(freq="MONTHLY", months=months, weekdays=(f"{n}{WEEKDAYS[w]}",))

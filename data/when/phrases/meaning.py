@@ -34,14 +34,16 @@ from data.when.phrases.shapes import (
 )
 from data.when.phrases.windows import (
     DAY,
-    WEEKDAYS,
     Window,
     day_window,
     window,
     year_of,
 )
+from data.when.rules import WEEKDAYS, RuleError, check_days
 
 _MOST = 16
+_MOST_UNITS = 99
+"""Weeks or months from one time to the next, as a plan file may say."""
 _EVERY = {
     ("WEEKLY", 1): "every week",
     ("MONTHLY", 1): "every month",
@@ -546,6 +548,8 @@ def _before(shape: Until | Deadline, found: Window, whole: Window) -> Window:
 def _returning(shape: Rhythm, bounds: Window, period: Period, remarks: Remarks) -> Reading:
     rule = _rule(shape)
     dayless = not (shape.weekdays or shape.monthdays or shape.freq == "DAILY")
+    if not dayless:
+        _check_days(rule, bounds)
     rough = shape.rough or _tentative(remarks)
     text = _rule_text(shape, rule, rough=rough, dayless=dayless) + _in(bounds, period)
     return Reading(
@@ -557,6 +561,13 @@ def _returning(shape: Rhythm, bounds: Window, period: Period, remarks: Remarks) 
         rrule=rule,
         cancelled="cancelled" in remarks,
     )
+
+
+def _check_days(rule: str, bounds: Window) -> None:
+    try:
+        check_days(rule, Period(start=bounds.start, end=bounds.end + DAY))
+    except RuleError as error:
+        raise Impossible(error.problem) from error
 
 
 def _rule(shape: Rhythm) -> str:
@@ -591,7 +602,7 @@ def _every(shape: Rhythm) -> str:
     if (freq, interval) == ("MONTHLY", 12):
         freq, interval = "YEARLY", 1
     text = _EVERY.get((freq, interval)) or _EVERY_SOME.get(freq)
-    if text is None:
+    if text is None or interval > _MOST_UNITS:
         raise Impossible(Sentence("it returns in a way that can't be written"))
     return text.format(interval)
 

@@ -22,9 +22,9 @@ from data.when.phrases.shapes import (
     Week,
     leaves,
 )
+from data.when.rules import WEEKDAYS
 
 DAY = timedelta(days=1)
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEKEND = 7
 MONTHS = {"month": 1, "season": 3, "quarter": 3, "half": 6, "year": 12}
 _CODES = {"month": 0, "season": 20, "quarter": 32, "half": 39}
@@ -267,7 +267,7 @@ def _agreed(shape: Beside, year: int) -> Window:
 def _nth(shape: Nth, year: int) -> Window:
     whole = window(shape.of, year)
     days = list(_weekdays(whole, shape.weekday))
-    if not -len(days) <= shape.number - (shape.number > 0) < len(days):
+    if not shape.number or abs(shape.number) > len(days):
         raise Impossible(Sentence("there is no such weekday in {window}", window=whole.text()))
     found = days[shape.number - (shape.number > 0)]
     if shape.weekday == WEEKEND:

@@ -17,6 +17,8 @@ from data.when.phrases import engine
 from data.when.phrases.notation import grammar
 from data.when.phrases.reading import LONGEST, Answer, read_phrase
 from data.when.phrases.tokens import MOST, terminals, tokens
+from data.when.reading import parse_period, parse_when
+from tests.data.when.phrases.sentences import sentences
 
 HERE = Path(__file__).parent
 PHRASES = [
@@ -24,6 +26,8 @@ PHRASES = [
     for known in json.loads((HERE / "phrases.json").read_text(encoding="utf-8"))
 ]
 PLAN = year_period(2023)
+UNENDED = {"continuous", "deadline", "open-end", "open-start", "recurring", "unscheduled"}
+PERIODS = [PLAN, *map(parse_period, ("2023-09/2024-08", "2022-01/2026-12", "2023-05/2023-07"))]
 CYRILLIC = dict(zip("аеорсхуАВЕКМНОРСТХ", "aeopcxyABEKMHOPCTX", strict=True))
 LATIN = {latin: cyrillic for cyrillic, latin in CYRILLIC.items()}
 DASHES = "-‐‑–—−"
@@ -98,6 +102,18 @@ WORDS = st.one_of(
 def test_any_text_is_answered(words: list[str], language: str, separator: str) -> None:
     answer = read_phrase(separator.join(words), PLAN, language)
     assert (answer.refused is None) == (len(answer.readings) == 1)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_what_is_read_can_be_written(language: str, data: st.DataObject) -> None:
+    period = data.draw(st.sampled_from(PERIODS))
+    answer = read_phrase(data.draw(sentences(language)), period, language)
+    for reading in answer.readings:
+        when = parse_when(reading.when, period)
+        if reading.kind not in UNENDED:
+            assert (when.start, when.last) == (reading.start, reading.end)
 
 
 @pytest.mark.parametrize("language", ["ru", "en"])
