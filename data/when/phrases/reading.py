@@ -17,7 +17,6 @@ from data.when.reading import parse_when
 
 __all__ = ["Answer", "Reading", "is_not_understood", "read_phrase"]
 
-_YEAR = 366
 LONGEST = 500
 """Characters of a phrase that is looked at; a longer text is none."""
 
@@ -78,7 +77,7 @@ def _meant(shapes: Sequence[Shape], period: Period) -> Answer:
     for shape in shapes:
         try:
             for reading in readings(shape, period):
-                _check_days(reading.when, period)
+                _check(reading.when, period)
                 found.setdefault(reading.when, reading)
         except Impossible as impossible:
             reasons.append(impossible.reason)
@@ -89,14 +88,8 @@ def _meant(shapes: Sequence[Shape], period: Period) -> Answer:
     return Answer(readings=tuple(found.values()), refused=Sentence("it has several meanings"))
 
 
-def _check_days(when: str, period: Period) -> None:
-    """Raise Impossible where a rule gives no day in its bounds, or too many.
-
-    Within a plan of a year there always are some, and not too many.
-    """
-    stated = " in " in when or (period.end - period.start).days > _YEAR
-    if "FREQ=" not in when or not stated:
-        return
+def _check(when: str, period: Period) -> None:
+    """Raise Impossible where no plan file can say so, as of a rule that gives no day."""
     try:
         parse_when(when, period)
     except WhenError as error:

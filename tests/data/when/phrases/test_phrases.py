@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel import Locale
 
 from data.when.period import Period, year_period
 from data.when.phrases.reading import Answer, Reading, read_phrase
@@ -108,6 +109,31 @@ def test_a_month_of_a_plan_for_several_years_has_a_reading_for_each() -> None:
     period = Period(start=date(2024, 1, 1), end=date(2027, 1, 1))
     answer = read_phrase("май", period, "ru")
     assert [reading.when for reading in answer.readings] == ["2024-05", "2025-05", "2026-05"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("декабрь, март", ["{2022-12,2023-03}", "{2022-12,2024-03}", "{2023-12,2024-03}"]),
+        ("март 2024, май", ["{2024-03,2024-05}"]),
+        ("май, март 2022", []),
+        ("март, март, март, март", []),
+    ],
+)
+def test_items_of_a_plan_for_several_years_follow_each_other(
+    phrase: str, expected: list[str]
+) -> None:
+    period = Period(start=date(2022, 1, 1), end=date(2025, 1, 1))
+    answer = read_phrase(phrase, period, "ru")
+    assert [reading.when for reading in answer.readings] == expected
+
+
+def test_a_list_that_may_mean_millions_of_sets_is_soon_read() -> None:
+    period = Period(start=date(2022, 1, 1), end=date(2027, 1, 1))
+    months = [Locale("ru").months["stand-alone"]["wide"][number] for number in range(1, 13)]
+    answer = read_phrase(", ".join(months), period, "ru")
+    first = ",".join(f"2022-{number:02}" for number in range(1, 13))
+    assert (len(answer.readings), answer.readings[0].when) == (16, f"{{{first}}}")
 
 
 @pytest.mark.parametrize(("near", "year"), [(1999, 1998), (2023, 1998), (2060, 2098)])
