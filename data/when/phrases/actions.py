@@ -1028,6 +1028,7 @@ _REFUSALS: dict[str, Any] = {
     "workday": lambda: Sentence("which days are working days is not known here"),
     "weekday": lambda: Sentence("there is a weekday and no date"),
     "unsure": lambda: Sentence("it has a question mark"),
+    "announced": lambda: Sentence("it may say when the date becomes known"),
 }
 
 
