@@ -240,7 +240,7 @@ def _kind_alone(line: Line, text: str, sense: Sense) -> Kind | None:
 
 def _is_under(text: str, sense: Sense) -> bool:
     readings = read_phrase(text, sense.period, sense.language).readings
-    return len(readings) == 1 and readings[0].kind in _UNDER
+    return bool(readings) and {reading.kind for reading in readings} <= _UNDER
 
 
 def _refitted(told: Sequence[Told], sense: Sense) -> tuple[list[Told], list[Sentence]]:

@@ -15,6 +15,7 @@ from data.importing.row import Place, Row, Section
 from data.importing.words.dates import (
     Sense,
     bounds_reading,
+    exceeds,
     made_loose,
     outside,
     read_date,
@@ -283,8 +284,10 @@ def _in_a_line(said: str, answer: Answer, facts: Facts) -> str:
 
 
 def _elsewhere(reading: Reading, facts: Facts) -> bool:
-    """Tell whether a date lies outside the month or the day that it stands under."""
+    """Tell whether a date lies outside the month or the day that it stands under, or beyond it."""
     above = read_date(facts.under, facts.sense).readings if facts.under else ()
+    if any(exceeds(reading, each, facts.sense.period) for each in above):
+        return True
     if len(above) != 1 or above[0].start is None or above[0].end is None:
         return False
     before = reading.end is not None and reading.end < above[0].start
@@ -296,13 +299,14 @@ def _without_date(facts: Facts, around: Around, *, has_column: bool) -> tuple[st
     if facts.under:
         times = [text for _, text in facts.times]
         said = ", ".join([facts.under, *times]) if times else facts.under
-        answer = read_date(said, facts.sense)
-        if len(answer.readings) == 1:
-            if has_column and not times and answer.readings[0].kind != "continuous":
-                why = Sentence("it has no date; it stands under «{under}»", under=facts.under)
-                facts.doubt("said", why, [answer.readings[0].when])
-                return said, None
-            return said, answer.readings[0]
+        readings = read_date(said, facts.sense).readings
+        sure = times or not has_column or {each.kind for each in readings} == {"continuous"}
+        if len(readings) == 1 and sure:
+            return said, readings[0]
+        if readings:
+            why = Sentence("it has no date; it stands under «{under}»", under=facts.under)
+            facts.doubt("said", why, [each.when for each in readings])
+            return said, None
     alone = [(h, text) for h, text in facts.times if read_date(text, facts.sense).readings]
     if alone:
         facts.times.remove(alone[0])

@@ -22,6 +22,11 @@ _DAYS_ONLY = re.compile(
 )
 _HOURS = r"\d{1,2}[.:]\d\d(?: ?(?:[-–—]|до|to) ?\d{1,2}[.:]\d\d)?"
 CLOCK = re.compile(rf"(?:(?:в|с|at|from) )?{_HOURS}(?: ?(?:часов|час|ч|hrs|h)\.?)?")
+_WINDOWS = frozenset({"months", "quarter", "half-year", "season", "part-of-year"})
+"""Kinds of headings that say when, if not in which month."""
+_WITHOUT_BOUNDS = frozenset({"recurring", "continuous", "unscheduled"})
+_YEAR = re.compile(r"\b(?:год[ау]?|круглогод\w*|year)\b", re.IGNORECASE)
+_CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{2,}")
 _OF_THE_MONTH = re.compile(r"\bмесяца?\b|\bthe month\b", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -38,36 +43,65 @@ def read_date(text: str, sense: Sense, under: str = "") -> Answer:
     """Return the readings of a wording; `under` is the wording of the heading it stands under.
 
     A heading with a month completes what names none: days alone, «последняя неделя», "Fridays",
-    «в течение месяца». One with a day completes a time alone.
+    «в течение месяца». One with a quarter or the like completes what has no bounds of its own,
+    and one with a day a time alone.
     """
     plain = read_phrase(text, sense.period, sense.language)
-    completed = _completed(text, under, sense.language, plain) if under else ""
+    completed = _completed(text, under, sense, plain) if under else ""
     answer = read_phrase(completed, sense.period, sense.language) if completed else plain
     # What is read by itself must become one thing in its month, or it has nothing to do with it.
     better = len(answer.readings) == 1 if plain.readings else bool(answer.readings)
     return answer if better else plain
 
 
-def _completed(text: str, under: str, language: str, plain: Answer) -> str:
+def _completed(text: str, under: str, sense: Sense, plain: Answer) -> str:
     """Return a wording with the month or the day above it; empty where it needs none.
 
     `plain` are its readings without.
     """
-    read = bool(plain.readings)
     if CLOCK.fullmatch(text.strip()):
-        return "" if read else f"{under}, {text}"
-    if month_of(under, language) is None or _names_month(text, language):
+        return "" if plain.readings else f"{under}, {text}"
+    if _names_month(text, sense.language) or _YEAR.search(text):
         return ""
+    if month_of(under, sense.language) is None:
+        bounded = is_unbounded(plain) and _is_window(under, sense)
+        return f"{text} {_small(under)}" if bounded else ""
     # Russian writes months small, and a capital would pass for a name.
-    month = under.lower() if language == "ru" else under.title()
+    month = under.lower() if sense.language == "ru" else under.title()
+    return _in_month(text, month, plain)
+
+
+def _in_month(text: str, month: str, plain: Answer) -> str:
     found = _DAYS_ONLY.fullmatch(text)
-    if found:
-        return "" if read else f"{found['before']}{found['days']} {month}{found['behind']}"
+    if found and not plain.readings:
+        return f"{found['before']}{found['days']} {month}{found['behind']}"
     replaced, count = _OF_THE_MONTH.subn(month, text)
     if count:
         return replaced
     # Beside a month the grammar takes an unknown word for the name of a place.
     return "" if is_not_understood(plain) else f"{text} {month}"
+
+
+def is_unbounded(answer: Answer) -> bool:
+    """Tell whether a date has no bounds of its own, as «по средам» or "TBC"."""
+    return bool(answer.readings) and {each.kind for each in answer.readings} <= _WITHOUT_BOUNDS
+
+
+def exceeds(reading: Reading, above: Reading, period: Period) -> bool:
+    """Tell whether something recurs all the plan's time, and the heading above it bounds less."""
+    bounds = (period.start, period.last)
+    whole = reading.kind == "recurring" and (reading.start, reading.end) == bounds
+    return whole and None not in (above.start, above.end) and (above.start, above.end) != bounds
+
+
+def _is_window(text: str, sense: Sense) -> bool:
+    readings = read_phrase(text, sense.period, sense.language).readings
+    return len(readings) == 1 and readings[0].kind in _WINDOWS
+
+
+def _small(text: str) -> str:
+    """Return a text in small letters but for Roman numerals: «II квартал»."""
+    return _CYRILLIC_WORD.sub(lambda found: found[0].lower(), text)
 
 
 def _names_month(text: str, language: str) -> bool:

@@ -142,3 +142,34 @@ def test_a_formula_without_a_result_is_a_doubt(column: int, field: str | None) -
     told = [] if field is None else [(field, NO_RESULT)]
     assert [(doubt.field, str(doubt.why)) for doubt in row.doubts] == told
     assert (row.reading is None) is (field == "said")
+
+
+@pytest.mark.parametrize(
+    ("above", "said"),
+    [("III квартал", "ежемесячно, 1-я среда"), ("ЯНВАРЬ", "2 раза в год")],
+)
+def test_what_goes_on_beyond_its_heading_is_asked_about(above: str, said: str) -> None:
+    rows = [
+        ["№", "Мероприятие", "Срок"],
+        [above],
+        ["1", "Рейд", said],
+    ]
+    found = understand(document_of(rows), period="2023").rows
+    assert [(row.said, row.reading, [str(doubt.why) for doubt in row.doubts]) for row in found] == [
+        (said, None, [f"it stands under «{above}»"])
+    ]
+
+
+def test_a_half_year_above_rows_is_that_of_the_calendar_or_of_the_school() -> None:
+    rows = [
+        ["№", "Мероприятие", "Срок"],
+        ["I полугодие"],
+        ["1", "Рейд", "по средам"],
+        ["2", "Слёт", ""],
+    ]
+    document = document_of(rows, "План на 2023–2024 учебный год")
+    found = understand(document).rows
+    assert [(row.said, row.reading, [str(doubt.why) for doubt in row.doubts]) for row in found] == [
+        ("по средам", None, ["it stands under «I полугодие»"]),
+        ("I полугодие", None, ["it has no date; it stands under «I полугодие»"]),
+    ]
