@@ -10,7 +10,7 @@ from data.importing.layout.columns import CALENDAR, heading_at
 from data.importing.layout.crossed import crossed, crossed_columns
 from data.importing.layout.footnotes import Footnote, footnote_in, general, meant, unmarked
 from data.importing.layout.grid import Line, lines_of
-from data.importing.layout.lines import PAGE_NUMBER, Told, laid_out
+from data.importing.layout.lines import PAGE_NUMBER, Told, is_part, is_under, laid_out
 from data.importing.layout.paragraphs import told_paragraphs
 from data.importing.layout.rows import Around, day_in_title, row_of
 from data.importing.layout.untold import completed
@@ -25,8 +25,10 @@ from data.importing.words.years import (
     language_of,
     periods_in,
     title_in,
+    undecided,
 )
 from data.plan.model import Place
+from data.when.phrases.reading import read_phrase
 from data.when.reading import parse_period
 
 _MOST_HEAD = 6
@@ -89,6 +91,11 @@ class _Sheet:
     hidden: Sequence[Line]
     head: Sequence[Line]
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return its name and all that stands above its rows."""
+        return (self.table.name, *self.table.before, *(line.text for line in self.head))
+
 
 def _sheet(table: Table, place: int, language: str) -> _Sheet:
     lines, hidden = lines_of(table, language)
@@ -127,7 +134,8 @@ def _period(
     own = own or periods_in(sheet.table.name for sheet in sheets)
     own = own or periods_in(text for sheet in sheets for text in sheet.table.before)
     if own:
-        return own[0], list(_contradicted(own, given))
+        told = [above.title or "", *above.others, *(text for each in sheets for text in each.told)]
+        return own[0], list(_contradicted(own, given) or _undecided(own[0], given, told))
     if given:
         return given, []
     texts = (cell.text for table in document.tables for cell in table.cells)
@@ -138,13 +146,22 @@ def _period(
     return year, [Doubt(field="row", why=why)]
 
 
-def _contradicted(own: Sequence[str], given: str | None) -> Iterator[Doubt]:
+def _contradicted(own: Sequence[str], given: str | None) -> list[Doubt]:
     if given and given != own[0]:
         why = Sentence("it says it is for {own}, and not for {given}", own=own[0], given=given)
-        yield Doubt(field="row", why=why, choices=(own[0], given))
-    elif len(own) > 1 and not given:
+        return [Doubt(field="row", why=why, choices=(own[0], given))]
+    if len(own) > 1 and not given:
         why = Sentence("its title has several years; taken for {own}", own=own[0])
-        yield Doubt(field="row", why=why, choices=tuple(own))
+        return [Doubt(field="row", why=why, choices=tuple(own))]
+    return []
+
+
+def _undecided(own: str, given: str | None, texts: Sequence[str]) -> Iterator[Doubt]:
+    """Yield a doubt about two years that may be those of a school or others."""
+    choices = () if given else undecided(texts)
+    if own in choices:
+        why = Sentence("its title has several years; taken for {own}", own=own)
+        yield Doubt(field="row", why=why, choices=choices)
 
 
 def _footnotes(document: Document, sheets: Sequence[_Sheet], language: str) -> tuple[Footnote, ...]:
@@ -188,8 +205,8 @@ class _Reading:
         if not sheets:
             self._tell(told_paragraphs(above.others, self.sense), 0)
             return
-        self._leave_out(above.others)
         self.several = len(sheets) > 1
+        self._leave_out(self._stand_above(above, sheets))
         for sheet in sheets:
             self._open(sheet)
             self._lay_out(sheet)
@@ -197,6 +214,32 @@ class _Reading:
             self._leave_out(_all_mended(document.after, self.sense.language))
         else:
             self._tell(told_paragraphs(document.after, self.sense), len(sheets))
+
+    def _stand_above(self, above: Titled, sheets: Sequence[_Sheet]) -> Sequence[str]:
+        """Take the month or the section that stands right above the first table.
+
+        Return what else stands above it.
+        """
+        if not above.below:
+            return above.others
+        *others, last = above.others
+        text = in_one_line(last)
+        headed = any(_heads(sheet, self.sense.language) for sheet in sheets[1:])
+        if self._is_under(text):
+            self._paragraph(text)
+        elif _may_head(text) and (is_part(text) or headed):
+            self._begin(text)
+            if above.below > 1 and not is_part(text):
+                why = Sentence("«{text}» stands alone in its line; taken for a heading", text=text)
+                self.doubts.append(Doubt(field="section", why=why))
+        else:
+            return above.others
+        return others
+
+    def _is_under(self, text: str) -> bool:
+        """Tell whether a text is what rows stand under, and not the year of another plan."""
+        readings = read_phrase(text, self.sense.period, self.sense.language).readings
+        return is_under(text, self.sense) and all(each.kind != "year" for each in readings)
 
     def _open(self, sheet: _Sheet) -> None:
         """Take what stands above a table: the section or the month of its rows."""
@@ -242,7 +285,7 @@ class _Reading:
         self.under = _month_in(self.title or "", self.sense.language)
 
     def _paragraph(self, text: str) -> None:
-        if month_of(text, self.sense.language):
+        if self._is_under(text):
             self.under = text
             self.known.append(text)
         elif names("plan", text) or periods_in([text]):
@@ -341,6 +384,18 @@ class _Reading:
             loose=general(self.footnotes) is not None,
         )
         self.rows.append(row_of(told, around))
+
+
+def _heads(sheet: _Sheet, language: str) -> bool:
+    """Tell whether a heading stands right above a table."""
+    texts = [in_one_line(mended(text, language)) for text in sheet.table.before if text.strip()]
+    return bool(texts) and _may_head(texts[-1])
+
+
+def _may_head(text: str) -> bool:
+    plan = names("plan", text) or bool(periods_in([text]))
+    other = footnote_in(text) is not None or PAGE_NUMBER.fullmatch(text) is not None
+    return len(text) < _LONGEST_SECTION and not plan and not other
 
 
 def _is_section(name: str) -> bool:

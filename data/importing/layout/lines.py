@@ -17,17 +17,22 @@ from data.importing.row import Column
 from data.importing.words.dates import Sense
 from data.importing.words.parting import parted
 from data.importing.words.repair import in_one_line, is_cut
+from data.importing.words.vocabulary import begins
 from data.when.phrases.reading import read_phrase
 
 Kind = Literal["row", "section", "under", "note", "other"]
 _ROMAN = re.compile(r"[IVXLІХ]+[.)]*")
 _PART = re.compile(r"[IVXLІХ]+[.)] ")
+_NUMBERED_PART = re.compile(r"(?:[IVXLІХ]+|\d{1,2}(?:\.\d)?)[.)]? ?[^\W\d]")
 PAGE_NUMBER = re.compile(r"[-–—]? ?\d{1,3} ?[-–—]?")
 """A text that is the number of a page, where it stands alone."""
 _UNDER = frozenset(
     {"month", "months", "quarter", "half-year", "season", "year", "day", "days", "continuous",
      "part-of-year"}
 )  # fmt: skip
+
+
+_LONGEST_UNDER = 60
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,13 +237,21 @@ def _kind_alone(line: Line, text: str, sense: Sense) -> Kind | None:
         return "other"
     if any(box.text for box in line.boxes.values() if box.inherited):
         return "row"
-    if len(text) < 60 and _is_under(text, sense):
+    if is_under(text, sense):
         return "under"
     wide = line.own[0].columns > 1 or line.width == 1
     return "section" if wide or _PART.match(text) else None
 
 
-def _is_under(text: str, sense: Sense) -> bool:
+def is_part(text: str) -> bool:
+    """Tell whether a text above a table is the heading of a part: «1. Форумы», «Раздел II»."""
+    return _NUMBERED_PART.match(text) is not None or begins("heading section", text)
+
+
+def is_under(text: str, sense: Sense) -> bool:
+    """Tell whether a text is a month, a quarter or the like that rows stand under."""
+    if len(text) >= _LONGEST_UNDER:
+        return False
     readings = read_phrase(text, sense.period, sense.language).readings
     return bool(readings) and {reading.kind for reading in readings} <= _UNDER
 

@@ -7,7 +7,7 @@ import pytest
 
 from data.documents.document import Cell, Document, Table
 from data.importing.understanding import understand
-from tests.data.importing.documents import document_of
+from tests.data.importing.documents import document_of, table_of
 
 Seen = tuple[str, str, str | None, str | None]
 """A title, the wording of a date, its reading and the place."""
@@ -173,3 +173,43 @@ def test_a_half_year_above_rows_is_that_of_the_calendar_or_of_the_school() -> No
         ("по средам", None, ["it stands under «I полугодие»"]),
         ("I полугодие", None, ["it has no date; it stands under «I полугодие»"]),
     ]
+
+
+HEAD = ["Мероприятие", "Срок", "Место"]
+
+
+def headed(*tables: tuple[tuple[str, ...], Sequence[str]]) -> list[tuple[str, str | None, str]]:
+    found = understand(
+        Document(
+            kind="docx",
+            tables=tuple(table_of([HEAD, row], before=before) for before, row in tables),
+        )
+    )
+    return [(row.title, row.section, row.reading.when if row.reading else "") for row in found.rows]
+
+
+def test_the_month_above_the_first_table_is_that_of_its_rows() -> None:
+    assert headed(
+        (("План на 2023 год", "ЯНВАРЬ"), ["Рейд", "по субботам", "Парк"]),
+        (("МАРТ",), ["Бал", "8", "Зал"]),
+    ) == [
+        ("Рейд", None, "FREQ=WEEKLY;BYDAY=SA in 2023-01"),
+        ("Бал", None, "2023-03-08"),
+    ]
+
+
+def test_a_quarter_above_a_table_is_that_of_its_rows() -> None:
+    assert headed((("План на 2023 год", "II квартал"), ["Рейд", "по субботам", "Парк"])) == [
+        ("Рейд", None, "FREQ=WEEKLY;BYDAY=SA in 2023-04/2023-06")
+    ]
+
+
+def test_the_heading_above_the_first_table_is_that_of_its_rows() -> None:
+    row = ["Рейд", "май", "Парк"]
+    assert headed(
+        (("Дом культуры", "План на 2023 год", "Для детей"), row), (("Для взрослых",), row)
+    ) == [("Рейд", "Для детей", "2023-05"), ("Рейд", "Для взрослых", "2023-05")]
+    assert headed((("План на 2023 год", "1. Для детей"), row)) == [
+        ("Рейд", "1. Для детей", "2023-05")
+    ]
+    assert headed((("План на 2023 год", "Дом культуры"), row)) == [("Рейд", None, "2023-05")]
