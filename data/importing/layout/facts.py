@@ -212,8 +212,8 @@ def _take_dates(facts: Facts, box: Box, column: Column) -> None:
     if CLOCK.fullmatch(part.said) and not part.answer.readings:
         facts.times.append(("", part.said))
     else:
-        clock = CLOCK.fullmatch(part.said) is not None
-        facts.dates.append(f"{facts.under}, {part.said}" if clock else part.said)
+        alone = CLOCK.fullmatch(part.said) and not read_date(part.said, facts.sense).readings
+        facts.dates.append(f"{facts.under}, {part.said}" if alone else part.said)
         facts.read.append(part.answer)
     _take_rest(facts, part, column, box.text)
 

@@ -24,7 +24,7 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)\.? $")
 _FIRST_OF_SEVERAL = re.compile(r"\d{1,3} *[,\n]")
 _ENDS_IN_NUMBER = re.compile(r"\d *$")
 _MOST = 24
-_LOOSE = frozenset({"IN", "CITY", "OF", "OFWORD", "THE", "AND", "BUT", "AT"})
+_LOOSE = frozenset({"IN", "CITY", "OF", "OFWORD", "THE", "AND", "BUT", "AT", "WHOLE", "ALL"})
 
 
 class Piece(NamedTuple):
