@@ -213,3 +213,22 @@ def test_the_heading_above_the_first_table_is_that_of_its_rows() -> None:
         ("Рейд", "1. Для детей", "2023-05")
     ]
     assert headed((("План на 2023 год", "Дом культуры"), row)) == [("Рейд", None, "2023-05")]
+
+
+def test_the_names_of_columns_may_stand_below_a_title_in_the_table() -> None:
+    rows = [
+        ["План выставок на 2023 год", "", "", ""],
+        ["№", "Выставка", "Период работы", "Зал", "Куратор"],
+        ["1", "Город в лицах", "15.01 – 31.03", "Зал № 1", "Белова Е."],
+        ["2", "Дети рисуют", "12.05", "Фойе", ""],
+    ]
+    document = Document(kind="csv", tables=(table_of(rows),))
+    found = understand(document)
+    assert (found.title, found.period) == ("План выставок на 2023 год", "2023")
+    assert [
+        (row.title, row.said, [place.name for place in row.places], row.organisers)
+        for row in found.rows
+    ] == [
+        ("Город в лицах", "15.01 – 31.03", ["Зал № 1"], ("Белова Е.",)),
+        ("Дети рисуют", "12.05", ["Фойе"], ()),
+    ]
