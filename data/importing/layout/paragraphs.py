@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from data.importing.layout.grid import Box, Line
-from data.importing.layout.lines import Kind, Told
+from data.importing.layout.lines import Kind, Told, is_under
 from data.importing.row import Column
-from data.importing.words.dates import Sense, month_of, read_date
+from data.importing.words.dates import Sense, read_date
 from data.importing.words.organisers import labelled
 from data.importing.words.parting import begins_with_dates, leading
 from data.importing.words.places import is_place
@@ -14,7 +14,9 @@ from data.importing.words.repair import mended
 
 _NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[.)])\s*(?P<text>\D.*)", re.DOTALL)
 _PAGE = re.compile(r"(?:[-–—]\s*\d+\s*[-–—].*|\d+|page \d+.*|стр\. ?\d+)", re.IGNORECASE)
+_BULLET = re.compile(r"([-–—•·*▪●◦]|[o§] (?=[A-ZА-ЯЁ«\"]))\s*(?=[\w«\"“(])")
 _HOLDS = ("number", "said", "title", "place", "organisers", "notes")
+_PART = re.compile(r"[IVXLІХ]+[.)] |(?:раздел|часть|section|part) ", re.IGNORECASE)
 _COLUMNS = tuple(Column(heading="", holds=(part,)) for part in _HOLDS)
 _NAME = re.compile(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z][^\W\d_]+|of|the|de|la)){0,3}")
 _APART = re.compile(r"\s[–—-]\s|[:,;]\s|\.{3,}|…|\t")
@@ -66,7 +68,8 @@ def _labelled(lines: Sequence[str]) -> Iterator[Told]:
         elif parts:
             _add(parts, "title" if "said" not in parts else "notes", line)
         else:
-            yield _other(place, line)
+            heads = _PART.match(line) and place + 1 < len(lines) and _NUMBER.match(lines[place + 1])
+            yield _other(place, line, "section" if heads else "other")
     yield from _given(start, parts)
 
 
@@ -91,8 +94,10 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
     start = 0
     for place, line in enumerate(lines):
         number, text = _unnumbered(line)
-        counts, last = _follows(number, last), number or last
-        found = leading(text, sense, under) or _trailing(text, sense, under, numbered=bool(number))
+        bullet, text = ("", text) if _PAGE.match(line) else _unbulleted(text)
+        counts, last = _follows(number, last) or bool(bullet), number or last
+        listed = bool(number or bullet)
+        found = leading(text, sense, under) or _trailing(text, sense, under, numbered=listed)
         if row and found is None and line[0].islower() and not begins_with_dates(line, sense):
             row["title"] = f"{row['title']} {line}"
             continue
@@ -103,9 +108,9 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
             row, start = {"number": number, "said": found[0], "title": found[1]}, place
         elif counts:
             row, start = {"number": number, "title": text}, place
-        elif month_of(line, sense.language):
-            under = line
-            yield _other(place, line, "under")
+        elif is_under(line.rstrip(".:"), sense):
+            under = line.rstrip(".:")
+            yield _other(place, under, "under")
         else:
             yield _other(place, line, "section" if _is_heading(lines, place) else "other")
     if row:
@@ -133,6 +138,12 @@ def _unnumbered(line: str) -> tuple[str, str]:
     """Return the number that a line has before its date, and the rest."""
     found = re.match(r"(\d{1,3}[.)]) +(?=\S)", line)
     return (found[1], line[found.end() :]) if found else ("", line)
+
+
+def _unbulleted(text: str) -> tuple[str, str]:
+    """Return the sign that begins an item of a list, and the rest."""
+    found = _BULLET.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
 
 
 def _is_heading(lines: Sequence[str], place: int) -> bool:

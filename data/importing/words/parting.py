@@ -23,6 +23,7 @@ _CLOSED_BY = {'"': '"', "«": "»", "“": "”", "(": ")", "[": "]"}
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.? $")
 _FIRST_OF_SEVERAL = re.compile(r"\d{1,3} *[,\n]")
 _ENDS_IN_NUMBER = re.compile(r"\d *$")
+_COUNTS = re.compile(r" *[^\W\d_A-ZА-ЯЁ]")
 _MOST = 24
 _LOOSE = frozenset({"IN", "CITY", "OF", "OFWORD", "THE", "AND", "BUT", "AT", "WHOLE", "ALL"})
 
@@ -234,15 +235,22 @@ def _differing(whole: Answer, answer: Answer) -> Sentence | None:
 
 
 def leading(text: str, sense: Sense, under: str = "") -> tuple[str, str] | None:
-    """Return the date that a text begins with and what follows it; None where it has no such."""
-    run = next(_runs(list(_pieces(text, sense.language))), [])
+    """Return the date that a text begins with and what follows it; None where it has no such.
+
+    A number alone is no day where a word in small letters follows: «10 лет музею».
+    """
+    pieces = list(_pieces(text, sense.language))
+    run = next(_runs(pieces), [])
     words = [piece for piece in run if piece.text[0].isalnum()][:_MOST]
     if not words or run[0].start > 1:
+        return None
+    if all(piece.dates for piece in pieces) and read_date(text.rstrip(" .:"), sense).readings:
         return None
     for last in reversed(words):
         end = _closed(text, last.end)
         rest = text[end:].strip(" ,;:–—-\t")
-        if rest and read_date(text[words[0].start : end], sense, under).readings:
+        counts = _COUNTS.match(text[end:]) and not any(map(str.isalpha, text[:end]))
+        if rest and not counts and read_date(text[words[0].start : end], sense, under).readings:
             return text[words[0].start : end], rest
     return None
 

@@ -232,3 +232,44 @@ def test_the_names_of_columns_may_stand_below_a_title_in_the_table() -> None:
         ("Город в лицах", "15.01 – 31.03", ["Зал № 1"], ("Белова Е.",)),
         ("Дети рисуют", "12.05", ["Фойе"], ()),
     ]
+
+
+def listed(*lines: str) -> list[tuple[str, str, str | None, str | None]]:
+    found = understand(Document(kind="txt", after=("План на 2023 год", *lines)))
+    return [
+        (row.title, row.said, row.reading.when if row.reading else None, row.section)
+        for row in found.rows
+    ]
+
+
+def test_items_of_a_list_are_rows_below_what_says_when() -> None:
+    assert listed(
+        "Март",
+        "- 21 марта – День поэзии",
+        "• Каникулы – Неделя книги",
+        "10 лет музею",
+        "17 Бал",
+        "II квартал:",
+        "* Рейды – по средам",
+        "В течение года",
+        "- Экскурсии",
+        "– Клуб – каждый последний четверг месяца",
+    ) == [
+        ("День поэзии", "21 марта", "2023-03-21", None),
+        ("Каникулы – Неделя книги", "Март", None, None),
+        ("Бал", "17", "2023-03-17", None),
+        ("Рейды", "по средам", "FREQ=WEEKLY;BYDAY=WE in 2023-04/2023-06", None),
+        ("Экскурсии", "В течение года", "ongoing~", None),
+        (
+            "Клуб",
+            "каждый последний четверг месяца",
+            "FREQ=MONTHLY;BYDAY=-1TH",
+            None,
+        ),
+    ]
+
+
+def test_a_part_before_the_first_paragraph_is_its_heading() -> None:
+    assert listed("I. Проверки", "1. Проверка школ", "Срок: май", "Отв.: Орлов") == [
+        ("Проверка школ", "май", "2023-05", "I. Проверки")
+    ]
