@@ -73,10 +73,10 @@ def understand(
         period=stated,
         title=above.title,
         rows=tuple(reading.rows),
-        sections=tuple(dict.fromkeys(reading.sections)),
+        sections=tuple(dict.fromkeys(reading.held())),
         note=note.text if (note := general(reading.footnotes)) else None,
         columns=tuple(reading.columns),
-        remarks=(*reading.remarks, *reading.unmeant()),
+        remarks=(*reading.remarks, *reading.empty(), *reading.unmeant()),
         doubts=(*doubts, *reading.doubts),
     )
 
@@ -269,6 +269,18 @@ class _Reading:
             for text in told
             if footnote_in(text) not in self.footnotes and not PAGE_NUMBER.fullmatch(text)
         ]
+
+    def held(self) -> Iterator[Section]:
+        """Yield the sections that rows stand under."""
+        titles = {row.section for row in self.rows}
+        return (section for section in self.sections if section.title in titles)
+
+    def empty(self) -> Iterator[Sentence]:
+        """Yield a remark on each heading that no row stands under."""
+        titles = {section.title for section in self.held()}
+        for title in dict.fromkeys(section.title for section in self.sections):
+            if title not in titles and title != self.title:
+                yield Sentence("left out: {words}", words=title)
 
     def unmeant(self) -> Iterator[Sentence]:
         """Yield a remark on each footnote that says nothing of the rows."""

@@ -17,7 +17,7 @@ from data.when.reading import parse_when
 
 _DAYS_ONLY = re.compile(
     r"(?P<before>\D{0,14}?)(?P<days>\d{1,2}(?:\s*(?:[-‐‑–—,;и&]|and|to)\s*\d{1,2})*)"
-    r"(?P<behind>(?![\d.:/]).*)",
+    r"(?P<behind>(?![\d.:/]|-?[а-яё]{1,3}\b|(?:st|nd|rd|th)\b).*)",
     re.DOTALL,
 )
 _HOURS = r"\d{1,2}[.:]\d\d(?: ?(?:[-–—]|до|to) ?\d{1,2}[.:]\d\d)?"
