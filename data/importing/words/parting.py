@@ -23,6 +23,8 @@ _CLOSED_BY = {'"': '"', "«": "»", "“": "”", "(": ")", "[": "]"}
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.? $")
 _FIRST_OF_SEVERAL = re.compile(r"\d{1,3} *[,\n]")
 _ENDS_IN_NUMBER = re.compile(r"\d *$")
+_APART = re.compile(r"\s*[,;:|–—-]|\t|\s{2,}")
+"""What parts a date from the words behind it."""
 _COUNTS = re.compile(r" *[^\W\d_A-ZА-ЯЁ]")
 _MOST = 24
 _LOOSE = frozenset({"IN", "CITY", "OF", "OFWORD", "THE", "AND", "BUT", "AT", "WHOLE", "ALL"})
@@ -234,7 +236,15 @@ def _differing(whole: Answer, answer: Answer) -> Sentence | None:
     return None
 
 
-def leading(text: str, sense: Sense, under: str = "") -> tuple[str, str] | None:
+class Lead(NamedTuple):
+    """A date and the text beside it; `sure`: a sign or a number tells them apart."""
+
+    said: str
+    rest: str
+    sure: bool = True
+
+
+def leading(text: str, sense: Sense, under: str = "") -> Lead | None:
     """Return the date that a text begins with and what follows it; None where it has no such.
 
     A number alone is no day where a word in small letters follows: «10 лет музею».
@@ -248,11 +258,29 @@ def leading(text: str, sense: Sense, under: str = "") -> tuple[str, str] | None:
         return None
     for last in reversed(words):
         end = _closed(text, last.end)
-        rest = text[end:].strip(" ,;:–—-\t")
+        said, rest = text[words[0].start : end], text[end:].strip(" ,;:–—-\t")
         counts = _COUNTS.match(text[end:]) and not any(map(str.isalpha, text[:end]))
-        if rest and not counts and read_date(text[words[0].start : end], sense, under).readings:
-            return text[words[0].start : end], rest
+        if rest and not counts and read_date(said, sense, under).readings:
+            apart = _APART.match(text[end:]) is not None
+            return Lead(said, rest, sure=apart or any(map(str.isdecimal, said)))
     return None
+
+
+def unread_leading(text: str, sense: Sense) -> Lead | None:
+    """Return the words of a date that make none before a sign: «31 апреля – Слёт»."""
+    run = next(_runs(list(_pieces(text, sense.language))), [])
+    words = [piece for piece in run if piece.text[0].isalnum()]
+    if not words or run[0].start > 1 or not _names_date(run, sense.language):
+        return None
+    end = _closed(text, words[-1].end)
+    rest = text[end:].strip(" ,;:–—-\t")
+    return Lead(text[words[0].start : end], rest) if rest and _APART.match(text[end:]) else None
+
+
+def in_words_of_dates(text: str, sense: Sense) -> bool:
+    """Tell whether a text has nothing but words of dates, though they make none."""
+    pieces = list(_pieces(text, sense.language))
+    return all(piece.dates for piece in pieces) and _names_date(pieces, sense.language)
 
 
 def begins_with_dates(text: str, sense: Sense) -> bool:

@@ -257,7 +257,7 @@ def test_items_of_a_list_are_rows_below_what_says_when() -> None:
     ) == [
         ("День поэзии", "21 марта", "2023-03-21", None),
         ("Каникулы – Неделя книги", "Март", None, None),
-        ("Бал", "17", "2023-03-17", None),
+        ("Бал", "17", "2023-03-17", "10 лет музею"),
         ("Рейды", "по средам", "FREQ=WEEKLY;BYDAY=WE in 2023-04/2023-06", None),
         ("Экскурсии", "В течение года", "ongoing~", None),
         (
@@ -273,3 +273,80 @@ def test_a_part_before_the_first_paragraph_is_its_heading() -> None:
     assert listed("I. Проверки", "1. Проверка школ", "Срок: май", "Отв.: Орлов") == [
         ("Проверка школ", "май", "2023-05", "I. Проверки")
     ]
+
+
+def test_lines_without_a_date_between_others_are_rows_below_a_month() -> None:
+    assert listed(
+        "Январь",
+        "Заседание – 2-я среда",
+        "Сверка членов",
+        "Февраль",
+        "1. Учёба. 12–14 февраля",
+        "2. Слёт (3 февраля)",
+        "Директор А. Б. Иванов",
+    ) == [
+        ("Заседание", "2-я среда", "FREQ=YEARLY;BYMONTH=1;BYDAY=2WE", None),
+        ("Сверка членов", "Январь", None, None),
+        ("Учёба", "12–14 февраля", "2023-02-12/2023-02-14", None),
+        ("Слёт", "3 февраля", "2023-02-03", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "said", "doubt"),
+    [
+        (
+            "Spring clean",
+            "clean",
+            "Spring",
+            "the title and the date may be parted in several ways",
+        ),
+        (
+            "5 May – Forum: 7 May",
+            "Forum: 7 May",
+            "5 May",
+            "the title and the date may be parted in several ways",
+        ),
+        ("31 April – Fair", "Fair", "31 April", "{month} has no day {day}"),
+        ("Choir: every Thursday (not August)", "Choir", "every Thursday (not August)", ""),
+    ],
+)
+def test_lines_that_are_not_sure_are_asked_about(
+    line: str, title: str, said: str, doubt: str
+) -> None:
+    found = understand(Document(kind="txt", after=("Plan for 2023", line, "6 May – Fair")))
+    row = found.rows[0]
+    assert (row.title, row.said) == (title, said)
+    assert doubt in [str(each.why.msgid) for each in row.doubts] if doubt else row.doubts
+
+
+def test_a_date_in_a_title_says_nothing_of_the_date_behind_it() -> None:
+    text = ("Plan for 2023", "Autumn Semester: 23 September - 13 December", "May Fair – 7 May")
+    rows = understand(Document(kind="txt", after=text)).rows
+    assert [(row.title, row.said, row.doubts) for row in rows] == [
+        ("Autumn Semester", "23 September - 13 December", ()),
+        ("May Fair", "7 May", ()),
+    ]
+
+
+def test_a_bracket_behind_a_title_makes_no_other_date_loose() -> None:
+    found = understand(
+        Document(kind="txt", after=("План на 2023 год", "5 мая – Бал", "Учёба (дата уточняется)"))
+    )
+    assert (found.note, [row.reading and row.reading.when for row in found.rows]) == (
+        None,
+        ["2023-05-05", "unscheduled"],
+    )
+
+
+def test_a_heading_without_rows_is_told() -> None:
+    rows = [["Мероприятие", "Срок"], ["Юбилеи"], ["Дни городов"], ["Пермь", "12 июня"]]
+    wide = [
+        [Cell(text=row[0], row=n, column=0, columns=2)] if len(row) == 1 else row
+        for n, row in enumerate(rows)
+    ]
+    found = understand(document_of(wide))
+    assert ([each.title for each in found.sections], [str(each) for each in found.remarks]) == (
+        ["Дни городов"],
+        ["left out: Юбилеи"],
+    )
