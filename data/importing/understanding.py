@@ -11,6 +11,7 @@ from data.importing.layout.crossed import crossed, crossed_columns
 from data.importing.layout.footnotes import Footnote, footnote_in, general, meant, unmarked
 from data.importing.layout.grid import Line, lines_of
 from data.importing.layout.lines import PAGE_NUMBER, Told, is_part, is_under, laid_out
+from data.importing.layout.months import heads_months, listed_by_months
 from data.importing.layout.paragraphs import told_paragraphs
 from data.importing.layout.rows import Around, day_in_title, row_of
 from data.importing.layout.untold import completed
@@ -99,7 +100,11 @@ class _Sheet:
 
 def _sheet(table: Table, place: int, language: str) -> _Sheet:
     lines, hidden = lines_of(table, language)
-    found = [n for n in range(len(lines)) if heading_at(lines, n, language)]
+    found = [
+        n
+        for n, line in enumerate(lines)
+        if heading_at(lines, n, language) or heads_months(line, language)
+    ]
     head = lines[: found[0]] if found else []
     alone = [line for line in head if len(line.own) == 1]
     rest = [line for line in lines if line not in alone] if alone else lines
@@ -338,6 +343,12 @@ class _Reading:
             self.doubts.append(Doubt(field="row", why=why))
             self._tell(found, sheet.place)
             self._complete(sheet)
+            return
+        if months := listed_by_months(sheet.lines, self.sense):
+            self.columns.append(crossed_columns(sheet.lines[0].width))
+            self._tell(months, sheet.place)
+            self._complete(sheet)
+            self._forget()
             return
         above = self.columns[-1] if self.columns else ()
         laid = laid_out(sheet.lines, self.sense, above, self.stated)

@@ -146,9 +146,14 @@ def _undated(told: Sequence[Told]) -> list[Told]:
     found = []
     for n, each in enumerate(told):
         after = told[n + 1] if n + 1 < len(told) else None
-        undated = n > first and _is_undated(each, after, listed=n < last)
-        found.append(_row(each.line.row, {"title": each.text.rstrip(";")}) if undated else each)
+        is_row = n > first and _is_undated(each, after, listed=n < last)
+        found.append(undated(each) if is_row else each)
     return found
+
+
+def undated(told: Told) -> Told:
+    """Return a line as a row without a date."""
+    return _row(told.line.row, {"title": told.text.rstrip(";")})
 
 
 def _is_undated(told: Told, after: Told | None, *, listed: bool) -> bool:

@@ -350,3 +350,24 @@ def test_a_heading_without_rows_is_told() -> None:
         ["Дни городов"],
         ["left out: Юбилеи"],
     )
+
+
+def test_months_as_columns_have_lists_of_what_takes_place() -> None:
+    rows = [
+        ["Календарь событий на 2023 год"],
+        ["Январь", "Февраль"],
+        ["• 7 – Рождество\n• 19, 20 – Купания", "Масленица (в конце месяца)\nСмотр"],
+        ["Март", "Апрель"],
+        ["по средам – Клуб", ""],
+    ]
+    found = understand(Document(kind="xlsx", tables=(table_of(rows),)))
+    assert [
+        (row.title, row.said, row.reading.when if row.reading else None, row.row)
+        for row in found.rows
+    ] == [
+        ("Рождество", "7", "2023-01-07", 2),
+        ("Купания", "19, 20", "2023-01-19/2023-01-20", 2),
+        ("Масленица", "в конце месяца", "[2023-02-21..2023-02-28]", 2),
+        ("Смотр", "Февраль", None, 2),
+        ("Клуб", "по средам", "FREQ=WEEKLY;BYDAY=WE in 2023-03", 4),
+    ]
