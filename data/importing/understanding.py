@@ -207,6 +207,10 @@ class _Reading:
         self.remarks += [
             Sentence("a hidden sheet was left out: {name}", name=name) for name in document.hidden
         ]
+        self.remarks += [
+            Sentence("a comment was left out: {words}", words=in_one_line(text))
+            for text in document.comments
+        ]
         if not sheets:
             self._tell(told_paragraphs(above.others, self.sense), 0)
             return

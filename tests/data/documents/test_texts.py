@@ -245,3 +245,11 @@ def test_a_web_archive_of_word() -> None:
         "<html><table><tr><td>а</td><td>б</td></tr></table></html>\r\n--x--\r\n"
     )
     assert read(mail, "plan.doc") == document("html", ("а", "б"))
+
+
+def test_tasks_of_a_calendar_are_told() -> None:
+    text = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VTODO\r\nUID:1\r\n"
+        "DUE;VALUE=DATE:20230601\r\nSUMMARY:Отчёт\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
+    )
+    assert read_octets(text.encode(), "plan.ics") == Document(kind="ics", after=("Отчёт 20230601",))

@@ -250,3 +250,11 @@ def test_a_file_in_the_strict_namespace_is_read_too() -> None:
     body = p("План") + tbl(tr("а", "б"))
     parts = {"styles": '<w:style w:styleId="A"/>'}
     assert read_octets(docx(body, space=STRICT, **parts), "x") == word(body, **parts)
+
+
+def test_comments_are_told() -> None:
+    comments = f'<w:comment w:id="0">{p("уточнить", " дату")}{p("Орлов")}</w:comment>'
+    body = p(run("План"), '<w:r><w:commentReference w:id="0"/></w:r>')
+    assert word(body, comments=comments) == Document(
+        kind="docx", after=("План",), comments=("уточнить дату\nОрлов",)
+    )
