@@ -2,11 +2,13 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 import msgspec
 from msgspec.structs import replace
 
+from data.errors import Sentence
 from data.importing.words.places import Gazetteer
 from data.plan.dates import loosened
 from data.when.period import Period
@@ -47,39 +49,51 @@ def read_date(text: str, sense: Sense, under: str = "") -> Answer:
     and one with a day a time alone.
     """
     plain = read_phrase(text, sense.period, sense.language)
-    completed = _completed(text, under, sense, plain) if under else ""
-    answer = read_phrase(completed, sense.period, sense.language) if completed else plain
+    answer = _answered(_completed(text, under, sense, plain) if under else (), sense)
     # What is read by itself must become one thing in its month, or it has nothing to do with it.
     better = len(answer.readings) == 1 if plain.readings else bool(answer.readings)
     return answer if better else plain
 
 
-def _completed(text: str, under: str, sense: Sense, plain: Answer) -> str:
-    """Return a wording with the month or the day above it; empty where it needs none.
+def _answered(completed: Sequence[Sequence[str]], sense: Sense) -> Answer:
+    """Return what the first wordings mean that mean something, each row of them together."""
+    for wordings in completed:
+        answers = [read_phrase(each, sense.period, sense.language) for each in wordings]
+        found = {reading.when: reading for answer in answers for reading in answer.readings}
+        if found:
+            several = Sentence("it has several meanings") if len(found) > 1 else None
+            return Answer(readings=tuple(found.values()), refused=several)
+    return Answer()
 
-    `plain` are its readings without.
+
+def _completed(text: str, under: str, sense: Sense, plain: Answer) -> Sequence[Sequence[str]]:
+    """Return a wording with the month or the day above it, likelier ones first; none is needed.
+
+    `plain` are its readings without. Those of one row may be meant alike.
     """
     if CLOCK.fullmatch(text.strip()):
-        return "" if plain.readings else f"{under}, {text}"
+        return () if plain.readings else [[f"{under}, {text}"]]
     if _names_month(text, sense.language) or _YEAR.search(text):
-        return ""
+        return ()
     if month_of(under, sense.language) is None:
         bounded = is_unbounded(plain) and _is_window(under, sense)
-        return f"{text} {_small(under)}" if bounded else ""
+        return [[f"{text} {_small(under)}"]] if bounded else ()
     # Russian writes months small, and a capital would pass for a name.
     month = under.lower() if sense.language == "ru" else under.title()
     return _in_month(text, month, plain)
 
 
-def _in_month(text: str, month: str, plain: Answer) -> str:
-    found = _DAYS_ONLY.fullmatch(text)
-    if found and not plain.readings:
-        return f"{found['before']}{found['days']} {month}{found['behind']}"
+def _in_month(text: str, month: str, plain: Answer) -> Sequence[Sequence[str]]:
     replaced, count = _OF_THE_MONTH.subn(month, text)
-    if count:
-        return replaced
     # Beside a month the grammar takes an unknown word for the name of a place.
-    return "" if is_not_understood(plain) else f"{text} {month}"
+    behind = [] if is_not_understood(plain) else [[replaced if count else f"{text} {month}"]]
+    found = _DAYS_ONLY.fullmatch(text)
+    if found is None or plain.readings:
+        return behind
+    # «8, 12-00» is a day and its time, «8, 12-14» are days, «8, 12-15» may be either.
+    days, first = found["days"], re.sub(r"^\d+", rf"\g<0> {month}", found["days"])
+    inside = [f"{found['before']}{each}{found['behind']}" for each in (f"{days} {month}", first)]
+    return [inside, *behind]
 
 
 def is_unbounded(answer: Answer) -> bool:

@@ -22,10 +22,11 @@ _OPENED = re.compile(r"([\"«“(\[]) *$")
 _CLOSED_BY = {'"': '"', "«": "»", "“": "”", "(": ")", "[": "]"}
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.? $")
 _FIRST_OF_SEVERAL = re.compile(r"\d{1,3} *[,\n]")
+_NUMBERS_ONLY = re.compile(r"\d{1,2}(?:\s*[,;–—-]\s*\d{1,2})*")
 _ENDS_IN_NUMBER = re.compile(r"\d *$")
 _APART = re.compile(r"\s*[,;:|–—-]|\t|\s{2,}")
 """What parts a date from the words behind it."""
-_COUNTS = re.compile(r" *[^\W\d_A-ZА-ЯЁ]")
+_COUNTS = re.compile(r" *(?:[^\W\d_A-ZА-ЯЁ]{3}|кл\b)")
 _MOST = 24
 _LOOSE = frozenset({"IN", "CITY", "OF", "OFWORD", "THE", "AND", "BUT", "AT", "WHOLE", "ALL"})
 
@@ -222,7 +223,8 @@ def _unsure(found: Sequence[_Part], text: str, sense: Sense) -> Sentence | None:
         last = _LAST_WORD.search(before)
         numbered = last is not None and own[0].isdecimal() and listed("perhaps numbered", last[1])
         listing = words and _FIRST_OF_SEVERAL.match(own) and not is_place(words, sense.places)
-        if numbered or listing or _ENDS_IN_NUMBER.search(before):
+        counts = _NUMBERS_ONLY.fullmatch(own) and _COUNTS.match(text[part.end :])
+        if numbered or listing or counts or _ENDS_IN_NUMBER.search(before):
             return Sentence("the number before the date may belong to the place")
     return None
 

@@ -22,6 +22,9 @@ SCHOOL = parse_period("2024-09/2025-08")
         ("ru", "январь", "по отдельному графику", "2025-01"),
         ("ru", "январь", "конец февраля", "[2025-02-21..2025-02-28]"),
         ("ru", "январь", "15.02.2025", "2025-02-15"),
+        ("ru", "январь", "8, 12-00", "2025-01-08T12:00"),
+        ("ru", "январь", "8, 12-14", "{2025-01-08,2025-01-12..2025-01-14}"),
+        ("ru", "январь", "2-я среда", "FREQ=YEARLY;BYMONTH=1;BYDAY=2WE"),
         ("ru", "январь", "1 раз в неделю", "every week in 2025-01"),
         ("ru", "январь", "в течение года", "ongoing~"),
         ("ru", "январь", "весь год", "ongoing"),
@@ -34,6 +37,9 @@ SCHOOL = parse_period("2024-09/2025-08")
         ("ru", "Лето", "весь год", "ongoing"),
         ("en", "Summer", "every Sunday", "FREQ=WEEKLY;BYDAY=SU in 2025-06/2025-08"),
         ("en", "Spring", "TBC", "2025-21"),
+        ("en", "MAY", "Fri 2, 6pm", "2025-05-02T18:00"),
+        ("en", "MAY", "Fri 2 – Sat 3", "2025-05-02/2025-05-03"),
+        ("en", "MAY", "10th and 12th", "{2025-05-10,2025-05-12}"),
         ("en", "MAY", "Fridays", "FREQ=WEEKLY;BYDAY=FR in 2025-05"),
         ("en", "May 2025", "end of the month", "[2025-05-21..2025-05-31]"),
         ("en", "May", "TBC", "2025-05"),
@@ -50,3 +56,12 @@ def test_a_month_above(language: str, under: str, text: str, when: str) -> None:
 def test_what_is_no_date_becomes_none_beside_a_month(text: str) -> None:
     sense = Sense(period=SCHOOL, language="ru", places=gazetteer({}, "ru"))
     assert read_date(text, sense, "март").readings == ()
+
+
+def test_days_and_a_time_may_be_days_alone() -> None:
+    sense = Sense(period=SCHOOL, language="ru", places=gazetteer({}, "ru"))
+    readings = read_date("8, 12-30", sense, "январь").readings
+    assert [reading.when for reading in readings] == [
+        "{2025-01-08,2025-01-12..2025-01-30}",
+        "2025-01-08T12:30",
+    ]
