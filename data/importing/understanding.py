@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 
 from data.documents.document import Document, Table
@@ -143,8 +144,10 @@ def _period(
         return own[0], list(_contradicted(own, given) or _undecided(own[0], given, told))
     if given:
         return given, []
-    texts = (cell.text for table in document.tables for cell in table.cells)
-    year = commonest_year(chain(texts, document.after))
+    cells = [cell for table in document.tables for cell in table.cells]
+    values = (str(cell.value) for cell in cells if isinstance(cell.value, date))
+    texts = (cell.text for cell in cells if not isinstance(cell.value, date))
+    year = commonest_year(chain(values, texts, document.after))
     if year is None:
         raise DocumentRefused(Sentence("it doesn't say which year it is for; give --year"))
     why = Sentence("no title says which year it is for; taken from its dates: {year}", year=year)

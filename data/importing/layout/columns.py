@@ -175,6 +175,9 @@ def parts_of(text: str) -> tuple[str, ...]:
     words = plain_words(text)
     if listed("heading number", text) or (words[:1] == ("№",) and len(words) < 4):
         return ("number",)
+    for part in ("start", "end", "weekday"):
+        if listed(f"whole {part}", text):
+            return (part,)
     bare = _BRACKETS.sub(" ", text)
     found = list(_named(bare if bare.strip() else text))
     return ("title",) if "title" in found else tuple(dict.fromkeys(found))
@@ -196,6 +199,7 @@ def settled(columns: Sequence[Column]) -> tuple[Column, ...]:
         columns = [_renamed(column, instead, "said") for column in columns]
     elif "said" in held:
         columns = [_renamed(_renamed(c, "start", "other"), "end", "other") for c in columns]
+        columns = _beside_days(columns)
     seen: set[str] = set()
     found: list[Column] = []
     for column in columns:
@@ -205,6 +209,15 @@ def settled(columns: Sequence[Column]) -> tuple[Column, ...]:
         holds = ("other",) if again or not column.holds else new or column.holds
         found.append(replace(column, holds=holds))
     return tuple(found)
+
+
+def _beside_days(columns: Sequence[Column]) -> Sequence[Column]:
+    """Return columns of which "Day" has the weekday where another one has the date."""
+    dates = [column for column in columns if column.holds == ("said",)]
+    days = [column for column in dates if listed("whole day", column.heading)]
+    if not 0 < len(days) < len(dates):
+        return columns
+    return [replace(c, holds=("weekday",)) if c in days else c for c in columns]
 
 
 _REPEATED = frozenset({"notes", "month", "other", "organisers"})
@@ -233,7 +246,8 @@ NAMES = {
     "date": "said", "dates": "said", "said": "said", "when": "said", "number": "number",
     "title": "title", "event": "title", "place": "place", "time": "time", "start": "start",
     "end": "end", "organisers": "organisers", "notes": "notes", "section": "section",
-    "age": "age", "month": "month", "monthly": "monthly", "yearly": "yearly", "rule": "rule",
+    "age": "age", "weekday": "weekday", "month": "month", "monthly": "monthly",
+    "yearly": "yearly", "rule": "rule",
     "other": "other", "-": "other", "": "other",
 }  # fmt: skip
 """What `--columns` may say that a column holds."""

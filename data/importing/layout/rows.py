@@ -25,6 +25,7 @@ from data.importing.words.places import is_place, places_in
 from data.importing.words.repair import in_one_line
 from data.importing.words.vocabulary import begins, listed
 from data.when.phrases.answer import Answer, Reading
+from data.when.phrases.reading import is_not_understood
 
 _UNDATED = {"ru": "дата не указана", "en": "date not set"}
 _UNTITLED = {"ru": "без названия", "en": "untitled"}
@@ -181,6 +182,7 @@ def _date(facts: Facts, around: Around, *, has_column: bool) -> tuple[str, Readi
     said, answer = _wording(facts)
     if not said:
         return _without_date(facts, around, has_column=has_column)
+    said, answer = _with_weekday(facts, said, answer)
     said, answer = _with_time(facts, *_with_day(said, answer, around))
     line = _in_a_line(said, answer, facts)
     reading = answer.readings[0] if len(answer.readings) == 1 else None
@@ -250,6 +252,19 @@ def _with_day(said: str, answer: Answer, around: Around) -> tuple[str, Answer]:
         whole = f"{around.day}, {said}"
         found = read_date(whole, around.sense)
         return (whole, found) if len(found.readings) == 1 else (said, answer)
+    return said, answer
+
+
+def _with_weekday(facts: Facts, said: str, answer: Answer) -> tuple[str, Answer]:
+    """Return a date together with the weekday beside it, which must agree; else it is a note."""
+    for weekday in facts.weekdays:
+        whole = f"{weekday} {said}"
+        found = read_date(whole, facts.sense, facts.under)
+        kinds = {reading.kind for reading in answer.readings}
+        if found.readings or (kinds == {"day"} and not is_not_understood(found)):
+            said, answer = whole, found
+        else:
+            facts.notes.append(weekday)
     return said, answer
 
 

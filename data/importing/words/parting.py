@@ -104,8 +104,9 @@ def _may_date(word: str, before: str, behind: str, rules: Grammar) -> bool:
         return False
     if lower in rules.known or lower in rules.suffixes or _roman(word) is not None:
         return not (listed("numbered", lower) and re.match(r"\.? ?№? ?\d|\.? [А-ЯA-Z]", behind))
-    parts = re.split("['’-]", lower)
-    return len(parts) > 1 and all(part in rules.known for part in parts)
+    parts = re.split("['’-]", word)
+    known = (part.lower() in rules.known or _roman(part) is not None for part in parts)
+    return len(parts) > 1 and all(known)
 
 
 def _roman(word: str) -> int | None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from data.documents.document import Cell, Document, Table
 from data.importing.understanding import understand
@@ -371,3 +372,55 @@ def test_months_as_columns_have_lists_of_what_takes_place() -> None:
         ("Смотр", "Февраль", None, 2),
         ("Клуб", "по средам", "FREQ=WEEKLY;BYDAY=WE in 2023-03", 4),
     ]
+
+
+def test_dates_in_two_columns_of_short_names() -> None:
+    rows = [["Мероприятие", "с", "по", "Город"], ["Форум", "1.05", "3.05", "Минск"]]
+    assert seen(rows, "2023") == [("Форум", "1.05 – 3.05", "2023-05-01/2023-05-03", "Минск")]
+
+
+def test_a_second_date_that_no_heading_names_is_asked_about() -> None:
+    table = table_of([["Форум мира", "1 мая", "3 мая"], ["Слёт друзей", "5 мая", "7 мая"]])
+    document = Document(kind="docx", tables=(replace(table, before=("План на 2023 год",)),))
+    assert [
+        (row.title, row.said, row.notes, [str(doubt.why) for doubt in row.doubts])
+        for row in understand(document).rows
+    ] == [
+        ("Форум мира", "1 мая", "3 мая", ["3 мая: stands beside the date"]),
+        ("Слёт друзей", "5 мая", "7 мая", ["7 мая: stands beside the date"]),
+    ]
+
+
+def test_a_weekday_beside_the_date_must_agree() -> None:
+    rows = [
+        ["Day", "Date", "Event", "Start"],
+        ["Sat", "6 May", "Cup", "10:00"],
+        ["Sun", "13 May", "Fair", ""],
+        ["", "14 May", "Walk", ""],
+        ["Sat", "TBC", "Final", ""],
+    ]
+    found = understand(document_of(rows, "Plan for 2023")).rows
+    assert [
+        (row.title, row.said, row.reading.when if row.reading else None, row.notes) for row in found
+    ] == [
+        ("Cup", "Sat 6 May, 10:00", "2023-05-06T10:00", None),
+        ("Fair", "Sun 13 May", None, None),
+        ("Walk", "14 May", "2023-05-14", None),
+        ("Final", "TBC", "unscheduled", "Sat"),
+    ]
+
+
+def test_the_year_of_date_cells_is_that_of_a_document_without_one() -> None:
+    cells = (
+        Cell(text="Событие", row=0, column=0),
+        Cell(text="Дата", row=0, column=1),
+        Cell(text="Форум", row=1, column=0),
+        Cell(text="01.05", row=1, column=1, value=date(2023, 5, 1)),
+    )
+    found = understand(Document(kind="xlsx", tables=(Table(cells=cells),)))
+    assert (found.period, len(found.rows)) == ("2023", 1)
+
+
+def test_roman_numerals_may_stand_with_a_hyphen() -> None:
+    rows = [["Мероприятие", "Срок"], ["Аттестация", "II-III кв."]]
+    assert seen(rows, "2023") == [("Аттестация", "II-III кв.", "2023-34/2023-35", None)]
