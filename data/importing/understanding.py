@@ -17,7 +17,7 @@ from data.importing.layout.paragraphs import told_paragraphs
 from data.importing.layout.rows import Around, day_in_title, row_of
 from data.importing.layout.untold import completed
 from data.importing.row import Column, Doubt, Row, Section, Understood
-from data.importing.words.dates import Sense, month_of
+from data.importing.words.dates import Sense, month_of, order_of
 from data.importing.words.places import gazetteer
 from data.importing.words.repair import in_one_line, mended
 from data.importing.words.vocabulary import begins, names
@@ -61,7 +61,14 @@ def understand(
     sheets = [_sheet(table, n, code) for n, table in enumerate(document.tables)]
     above = _above(document, sheets, code)
     stated, doubts = _period(document, above, sheets, period)
-    sense = Sense(period=parse_period(stated), language=code, places=gazetteer(places or {}, code))
+    sense = Sense(
+        period=parse_period(stated),
+        language=code,
+        places=gazetteer(places or {}, code),
+        order=order_of(
+            chain((c.text for table in document.tables for c in table.cells), document.after)
+        ),
+    )
     known = CALENDAR if document.kind == "ics" else ()
     reading = _Reading(sense=sense, title=above.title, stated=tuple(columns or known))
     reading.footnotes = _footnotes(document, sheets, code)

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 
 import msgspec
@@ -30,15 +30,24 @@ _WITHOUT_BOUNDS = frozenset({"recurring", "continuous", "unscheduled"})
 _YEAR = re.compile(r"\b(?:год[ау]?|круглогод\w*|year)\b", re.IGNORECASE)
 _CYRILLIC_WORD = re.compile("[\u0400-\u04ff]{2,}")
 _OF_THE_MONTH = re.compile(r"\bмесяца?\b|\bthe month\b", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
+_SLASHED = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![\d/])")
+_MONTHS = 12
+# What the calendar of Python names depends on the machine.
+_NAMES = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
 class Sense(msgspec.Struct, frozen=True, kw_only=True):
-    """What the words of a document are read with."""
+    """What the words of a document are read with.
+
+    `order` is that of its days and months in numbers, "dm" or "md", where some of them prove it.
+    """
 
     period: Period
     language: str
     places: Gazetteer
+    order: str = ""
 
 
 def read_date(text: str, sense: Sense, under: str = "") -> Answer:
@@ -48,11 +57,34 @@ def read_date(text: str, sense: Sense, under: str = "") -> Answer:
     «в течение месяца». One with a quarter or the like completes what has no bounds of its own,
     and one with a day a time alone.
     """
+    text = _ordered(text, sense)
     plain = read_phrase(text, sense.period, sense.language)
     answer = _answered(_completed(text, under, sense, plain) if under else (), sense)
     # What is read by itself must become one thing in its month, or it has nothing to do with it.
     better = len(answer.readings) == 1 if plain.readings else bool(answer.readings)
     return answer if better else plain
+
+
+def order_of(texts: Iterable[str]) -> str:
+    """Return the order of days and months in dates such as 03/04/2024, where others prove it."""
+    pairs = [(int(one), int(two)) for text in texts for one, two in _NUMBERS.findall(text)]
+    proved = {"dm" for one, two in pairs if one > _MONTHS >= two}
+    proved |= {"md" for one, two in pairs if two > _MONTHS >= one}
+    return proved.pop() if len(proved) == 1 else ""
+
+
+def _ordered(text: str, sense: Sense) -> str:
+    """Return a wording with its dates in numbers in words, where several orders are possible."""
+    if not (sense.order and sense.language == "en" and _SLASHED.search(text)):
+        return text
+    first = sense.order == "dm"
+    return _SLASHED.sub(lambda found: _in_words(found, day=1 if first else 2), text)
+
+
+def _in_words(found: re.Match[str], *, day: int) -> str:
+    month = int(found[3 - day])
+    year = f" {found[3]}" if found[3] else ""
+    return f"{int(found[day])} {_NAMES[month - 1]}{year}" if 1 <= month <= _MONTHS else found[0]
 
 
 def _answered(completed: Sequence[Sequence[str]], sense: Sense) -> Answer:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.importing.words.dates import Sense, read_date
+from data.importing.words.dates import Sense, order_of, read_date
 from data.importing.words.places import gazetteer
 from data.when.reading import parse_period
 
@@ -65,3 +65,20 @@ def test_days_and_a_time_may_be_days_alone() -> None:
         "{2025-01-08,2025-01-12..2025-01-30}",
         "2025-01-08T12:30",
     ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "order", "when"),
+    [
+        (["01/15/2025", "03/04/2025"], "md", ["2025-03-04"]),
+        (["15/01/2025"], "dm", ["2025-04-03"]),
+        (["15/01/2025", "01/15/2025"], "", ["2025-04-03", "2025-03-04"]),
+        (["open 24/7", "size 3/16"], "", ["2025-04-03", "2025-03-04"]),
+    ],
+)
+def test_the_order_of_numbers_is_that_of_other_dates(
+    texts: list[str], order: str, when: list[str]
+) -> None:
+    assert order_of(texts) == order
+    sense = Sense(period=SCHOOL, language="en", places=gazetteer({}, "en"), order=order)
+    assert [reading.when for reading in read_date("03/04/2025", sense).readings] == when
