@@ -184,6 +184,7 @@ def _date(facts: Facts, around: Around, *, has_column: bool) -> tuple[str, Readi
         return _without_date(facts, around, has_column=has_column)
     said, answer = _with_weekday(facts, said, answer)
     said, answer = _with_time(facts, *_with_day(said, answer, around))
+    _ask_about_moves(facts)
     line = _in_a_line(said, answer, facts)
     reading = answer.readings[0] if len(answer.readings) == 1 else None
     if reading is None:
@@ -198,6 +199,13 @@ def _date(facts: Facts, around: Around, *, has_column: bool) -> tuple[str, Readi
         why = Sentence("it stands under «{under}»", under=facts.under)
         facts.doubt("said", why, [reading.when])
     return line, None if facts_unsure(facts) else reading
+
+
+def _ask_about_moves(facts: Facts) -> None:
+    """Note that a remark beside the date moves it."""
+    for words in facts.notes:
+        if begins("moved", words.rpartition(": ")[2]):
+            facts.doubt("said", Sentence("{words}: stands beside the date", words=words))
 
 
 def facts_unsure(facts: Facts) -> bool:

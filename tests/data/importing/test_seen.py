@@ -424,3 +424,22 @@ def test_the_year_of_date_cells_is_that_of_a_document_without_one() -> None:
 def test_roman_numerals_may_stand_with_a_hyphen() -> None:
     rows = [["Мероприятие", "Срок"], ["Аттестация", "II-III кв."]]
     assert seen(rows, "2023") == [("Аттестация", "II-III кв.", "2023-34/2023-35", None)]
+
+
+def test_a_remark_that_moves_a_date_is_asked_about() -> None:
+    rows = [
+        ["Мероприятие", "Срок", "Отметка"],
+        ["День пожилого человека", "1 октября", "перенесено на 3 октября"],
+        ["Форум", "5 мая", "исполнено"],
+    ]
+    assert [
+        (row.title, row.notes, [str(doubt.why) for doubt in row.doubts])
+        for row in understand(document_of(rows)).rows
+    ] == [
+        (
+            "День пожилого человека",
+            "перенесено на 3 октября",
+            ["перенесено на 3 октября: stands beside the date"],
+        ),
+        ("Форум", "исполнено", []),
+    ]
