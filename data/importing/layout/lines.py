@@ -17,7 +17,7 @@ from data.importing.row import Column
 from data.importing.words.dates import Sense
 from data.importing.words.parting import parted
 from data.importing.words.repair import in_one_line, is_cut
-from data.importing.words.vocabulary import begins
+from data.importing.words.vocabulary import begins, listed
 from data.when.phrases.reading import read_phrase
 
 Kind = Literal["row", "section", "under", "note", "other"]
@@ -184,6 +184,8 @@ def _alone(
     """Return what a line is that begins something."""
     own = line.own
     number = number_of(line, columns)
+    if _is_total(line):
+        return Told(kind="other", line=line, text=line.words)
     if len(own) == 1 and not _lone_number(line, number):
         return _single(line, columns, sense, numbered=numbered)
     part = len(own) == 2 and number and _over(number, after, columns)
@@ -193,6 +195,13 @@ def _alone(
     if apart and not _dated(line, columns, sense) and _is_cut_heading(line):
         return Told(kind="section", line=line, text=line.text)
     return Told(kind="row", line=line, columns=tuple(columns))
+
+
+def _is_total(line: Line) -> bool:
+    """Tell whether a line has the sums of those above, and no word of its own."""
+    sums = "".join(box.text for box in line.own[1:] if not box.formula)
+    named = line.own[0].text if line.own else ""
+    return listed("total", named) and not any(map(str.isalpha, sums))
 
 
 def _is_cut_heading(line: Line) -> bool:

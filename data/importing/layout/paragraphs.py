@@ -15,6 +15,7 @@ from data.importing.words.organisers import labelled
 from data.importing.words.parting import (
     Lead,
     begins_with_dates,
+    ends_in_date,
     in_words_of_dates,
     leading,
     unread_leading,
@@ -29,7 +30,7 @@ _HOLDS = ("number", "said", "title", "place", "organisers", "notes")
 _PART = re.compile(r"[IVXLІХ]+[.)] |(?:раздел|часть|section|part) ", re.IGNORECASE)
 _COLUMNS = tuple(Column(heading="", holds=(part,)) for part in _HOLDS)
 _NAME = re.compile(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z][^\W\d_]+|of|the|de|la)){0,3}")
-_APART = re.compile(r"\s[–—-]\s|[:,;]\s|\.{3,}|…|\t|(?<=[^\W\d]{3})\.\s")
+_APART = re.compile(r"\s[–—-]\s|[:,;]\s|\.{3,}|…|\t|(?<=[^\W\d]{3})\.\s|(?<=[»”\")])\.\s")
 """What stands between a title and a date behind it."""
 _BRACKETED = re.compile(r"(?P<title>[^()]+) \((?P<said>[^()]+)\)\.?")
 _UNSURE = Sentence("the title and the date may be parted in several ways")
@@ -178,7 +179,7 @@ def _trailing(text: str, sense: Sense, under: str, *, listed: bool) -> Lead | No
     for title, said in _ends(text):
         readings = read_date(said, sense, under).readings
         if readings and (listed or any(reading.kind not in _VAGUE for reading in readings)):
-            return Lead(said, title)
+            return Lead(said, title, sure=not ends_in_date(title, sense))
     return None
 
 

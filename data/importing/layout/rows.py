@@ -21,6 +21,7 @@ from data.importing.words.dates import (
     read_date,
     value_reading,
 )
+from data.importing.words.parting import leading
 from data.importing.words.places import is_place, places_in
 from data.importing.words.repair import in_one_line
 from data.importing.words.vocabulary import begins, listed
@@ -59,6 +60,8 @@ def row_of(told: Told, around: Around) -> Row:
     held = {part for column in told.columns for part in column.holds}
     said, reading = _date(facts, around, has_column=not held.isdisjoint({"said", "month"}))
     number, title = _title(facts)
+    if facts.title_box and _lists_dates(facts.title_box.text, around.sense, said):
+        facts.doubt("row", Sentence("the title and the date may be parted in several ways"))
     loose = _is_loose(facts, around, notes)
     if reading and loose:
         reading = made_loose(reading, around.sense.period)
@@ -80,6 +83,12 @@ def row_of(told: Told, around: Around) -> Row:
         title_cell=_at(facts.title_box),
         date_cell=_at(facts.date_box),
     )
+
+
+def _lists_dates(title: str, sense: Sense, said: str) -> bool:
+    """Tell whether several lines of a title begin with dates, as those of several events do."""
+    lines = title.split("\n")
+    return len(lines) > 1 and sum(leading(line, sense, said) is not None for line in lines) > 1
 
 
 def day_in_title(told: Told, sense: Sense) -> tuple[str, Told]:

@@ -26,6 +26,7 @@ _NUMBERS_ONLY = re.compile(r"\d{1,2}(?:\s*[,;–—-]\s*\d{1,2})*")
 _ENDS_IN_NUMBER = re.compile(r"\d *$")
 _APART = re.compile(r"\s*[,;:|–—-]|\t|\s{2,}")
 """What parts a date from the words behind it."""
+_NAMED = frozenset({"MONTH", "WEEKDAY"})
 _COUNTS = re.compile(r" *(?:[^\W\d_A-ZА-ЯЁ]{3}|кл\b)")
 _MOST = 24
 _LOOSE = frozenset({"IN", "CITY", "OF", "OFWORD", "THE", "AND", "BUT", "AT", "WHOLE", "ALL"})
@@ -264,9 +265,26 @@ def leading(text: str, sense: Sense, under: str = "") -> Lead | None:
         said, rest = text[words[0].start : end], text[end:].strip(" ,;:–—-\t")
         counts = _COUNTS.match(text[end:]) and not any(map(str.isalpha, text[:end]))
         if rest and not counts and read_date(said, sense, under).readings:
-            apart = _APART.match(text[end:]) is not None
-            return Lead(said, rest, sure=apart or any(map(str.isdecimal, said)))
+            apart = _APART.match(text[end:]) or any(map(str.isdecimal, said))
+            left = [piece for piece in words if piece.start >= end]
+            return Lead(said, rest, sure=bool(apart) and not _dates_more(left, sense.language))
     return None
+
+
+def ends_in_date(text: str, sense: Sense) -> bool:
+    """Tell whether a text ends in a number, a month or a weekday: «Выставка. Январь»."""
+    words = [piece for piece in _pieces(text, sense.language) if piece.text[0].isalnum()]
+    return _dates_more([piece for piece in words[-1:] if piece.dates], sense.language)
+
+
+def _dates_more(words: Sequence[Piece], language: str) -> bool:
+    """Tell whether words have a number, a month or a weekday among them."""
+    rules = grammar(language)
+    for piece in words:
+        entries = rules.words.get(piece.text.lower().replace("ё", "е"), ()) if rules else ()
+        if piece.text[0].isdecimal() or any(each.category in _NAMED for each in entries):
+            return True
+    return False
 
 
 def unread_leading(text: str, sense: Sense) -> Lead | None:

@@ -70,3 +70,10 @@ def test_what_stands_between_two_tables_is_a_heading_or_told() -> None:
         ("left out: {words}", {"words": between[0]}),
         ("left out: {words}", {"words": between[3]}),
     ]
+
+
+def test_a_line_of_sums_is_told() -> None:
+    rows = [[*HEADING, "Бюджет"], [*FORUM, "100"], ["", "ИТОГО:", "", "", "100"]]
+    understood = understand(document_of(rows))
+    assert [row.title for row in understood.rows] == ["Форум"]
+    assert remarks_of(understood) == [("left out: {words}", {"words": "ИТОГО: | 100"})]

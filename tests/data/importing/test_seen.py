@@ -443,3 +443,29 @@ def test_a_remark_that_moves_a_date_is_asked_about() -> None:
         ),
         ("Форум", "исполнено", []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "said", "sure"),
+    [
+        ("Выставка «Хлеб». Январь – март", "Выставка «Хлеб»", "Январь – март", 0),
+        ("Выставка Январь – март", "Выставка Январь", "март", 1),
+        ("30 апреля – 31 апреля: Мёд", "31 апреля: Мёд", "30 апреля", 1),
+        ("11 января – День музея", "День музея", "11 января", 0),
+    ],
+)
+def test_a_date_that_goes_on_is_not_cut_unasked(
+    line: str, title: str, said: str, sure: int
+) -> None:
+    text = ("План на 2023 год", line, "6 мая – Ярмарка")
+    row = understand(Document(kind="txt", after=text)).rows[0]
+    assert (row.title, row.said, len(row.doubts)) == (title, said, sure)
+
+
+def test_several_events_in_one_cell_are_asked_about() -> None:
+    rows = [["Месяц", "События"], ["Май", "9 – Парад\n18 – Ночь музеев"], ["Июнь", "Слёт\nБал"]]
+    found = understand(document_of(rows)).rows
+    assert [[str(doubt.why) for doubt in row.doubts] for row in found] == [
+        ["the title and the date may be parted in several ways"],
+        [],
+    ]
