@@ -37,7 +37,7 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 def heading_at(lines: Sequence[Line], place: int, language: str) -> Heading | None:
     """Return the heading that begins at a line; None where none does."""
     line = lines[place]
-    if not _is_heading(line, language, first=all(len(each.own) < 2 for each in lines[:place])):
+    if not _is_heading(lines, place, language):
         return None
     below = lines[place + 1] if place + 1 < len(lines) else None
     second = below if below and _is_second(line, below, language) else None
@@ -53,8 +53,8 @@ def heading_at(lines: Sequence[Line], place: int, language: str) -> Heading | No
     return Heading(columns=settled(columns), lines=2 if second else 1, under=single)
 
 
-def _is_heading(line: Line, language: str, *, first: bool) -> bool:
-    """Tell whether a line has the names of columns; `first`: only titles stand above it."""
+def _is_heading(lines: Sequence[Line], place: int, language: str) -> bool:
+    line = lines[place]
     texts = [box.text for box in line.boxes.values() if box.text]
     if len(texts) < 2 or any(len(text) > LONGEST or _is_datum(text) for text in texts):
         return False
@@ -67,8 +67,11 @@ def _is_heading(line: Line, language: str, *, first: bool) -> bool:
     parts = {part for each in found for part in each}
     matched = sum(bool(each) or window for each, window in zip(found, windows, strict=True))
     several = len(parts) > 1 or (bool(parts) and any(windows)) or windows.count(True) > 2
-    named = first and "said" in parts and len(texts) > 2 and not any(map(_has_digit, texts))
-    return (several and 2 * matched >= len(texts)) or named
+    if several and 2 * matched >= len(texts):
+        return True
+    named = "said" in parts and len(texts) > 2 and not any(map(_has_digit, texts))
+    # Only titles may stand above such a one.
+    return named and all(len(each.own) < 2 for each in lines[:place])
 
 
 def is_plain(line: Line, language: str) -> bool:
