@@ -1,5 +1,6 @@
 """Understand a document as a plan: its title and period, its sections, its rows."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ from data.importing.layout.rows import Around, day_in_title, row_of
 from data.importing.layout.untold import completed
 from data.importing.row import Column, Doubt, Row, Section, Understood
 from data.importing.words.dates import Sense, month_of, order_of
+from data.importing.words.parting import parted
 from data.importing.words.places import gazetteer
 from data.importing.words.repair import in_one_line, mended
 from data.importing.words.vocabulary import begins, names
@@ -35,6 +37,9 @@ from data.when.reading import parse_period
 
 _MOST_HEAD = 6
 _LONGEST_SECTION = 200
+_FOR = re.compile(r"(?:\bна|\bза|\bfor)(?: the)? $", re.IGNORECASE)
+_PLANNED = frozenset({"months", "quarter", "half-year", "season"})
+"""Kinds of dates that a plan may be for; parts of one are named otherwise."""
 _STRIP = 28
 """Columns that are the days of a month: a drawing, not a table."""
 _NO_ROWS = Sentence("no rows of a plan were found in it; is it the right file?")
@@ -213,7 +218,7 @@ class _Reading:
 
     def read(self, document: Document, sheets: Sequence[_Sheet], above: Titled) -> None:
         """Go through a document from its first table to what stands behind the last one."""
-        self.under = _month_in(self.title or "", self.sense.language)
+        self.under = self._under_in(self.title or "")
         self.remarks += [
             Sentence("a hidden sheet was left out: {name}", name=name) for name in document.hidden
         ]
@@ -263,7 +268,7 @@ class _Reading:
     def _open(self, sheet: _Sheet) -> None:
         """Take what stands above a table: the section or the month of its rows."""
         name = sheet.table.name
-        month = _month_in(name, self.sense.language)
+        month = self._under_in(name)
         if sheet.place and name:
             self._forget()
         if month:
@@ -313,7 +318,20 @@ class _Reading:
     def _forget(self) -> None:
         """Let what stood above the rows of the table before end with it."""
         self.section, self.day = None, ""
-        self.under = _month_in(self.title or "", self.sense.language)
+        self.under = self._under_in(self.title or "")
+
+    def _under_in(self, text: str) -> str:
+        """Return the month or the quarter that a title or a sheet's name has; else nothing."""
+        month = _month_in(text, self.sense.language)
+        if month or not text:
+            return month
+        if self._is_under(text):
+            return text
+        part = parted(text, self.sense)
+        found = part.answer.readings if part else ()
+        before = text[: text.find(part.said)] if part else ""
+        meant = bool(found) and {reading.kind for reading in found} <= _PLANNED
+        return part.said if part and meant and _FOR.search(before) else ""
 
     def _paragraph(self, text: str) -> None:
         if self._is_under(text):
@@ -321,7 +339,7 @@ class _Reading:
             self.known.append(text)
         elif names("plan", text) or periods_in([text]):
             self._forget()
-            month = _month_in(text, self.sense.language)
+            month = self._under_in(text)
             self.under = month or self.under
             if month or text == self.title:
                 self.known.append(text)

@@ -100,7 +100,18 @@ def _decoded(event: Component, name: str) -> Any:
     return value if isinstance(value, date) and not isinstance(value, time) else None
 
 
+def _recurring(event: Component) -> Iterator[str]:
+    """Yield the rule by which an event comes again, and the days with it and without it."""
+    for name in ("RRULE", "RDATE", "EXDATE"):
+        held = event.get(name)
+        for each in held if isinstance(held, list) else [held] if held is not None else []:
+            own = str(each) if isinstance(each, vBroken) else each.to_ical().decode()
+            yield own if name == "RRULE" else f"{name} {own}"
+
+
 def _text(event: Component, name: str) -> str:
+    if name == "RRULE":
+        return "; ".join(_recurring(event))
     held = event.get(name)
     if held is None or isinstance(held, vBroken):
         return str(held or "")
@@ -109,8 +120,6 @@ def _text(event: Component, name: str) -> str:
         return ", ".join(
             str(each) for categories in listed for each in getattr(categories, "cats", [categories])
         )
-    if name == "RRULE":
-        return str(_held(event, name).to_ical().decode())
     if name == "ORGANIZER":
         first = _held(event, name)
         common = getattr(first, "params", {}).get("CN")

@@ -171,7 +171,8 @@ def _title(facts: Facts) -> tuple[str, str]:
 def _unstopped(title: str) -> str:
     """Return a title without its final stop, which an abbreviation keeps."""
     last = re.search(r"(?:^|[\s.])([^\W\d_]+)\.$", title)
-    if not title.endswith(".") or title.endswith("..") or (last and listed("stopped", last[1])):
+    kept = last and (listed("stopped", last[1]) or (len(last[1]) == 1 and last[1].isupper()))
+    if not title.endswith(".") or title.endswith("..") or kept:
         return title
     return title[:-1].rstrip()
 

@@ -469,3 +469,19 @@ def test_several_events_in_one_cell_are_asked_about() -> None:
         ["the title and the date may be parted in several ways"],
         [],
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "when"),
+    [
+        ("График приёма на II квартал 2023 года", "FREQ=WEEKLY;BYDAY=WE in 2023-04/2023-06"),
+        ("План на июль–август 2023 г.", "FREQ=WEEKLY;BYDAY=WE in 2023-07/2023-08"),
+        ("План фестиваля «Весна идёт» на 2023 год", "FREQ=WEEKLY;BYDAY=WE"),
+        ("План на 2023 год", "FREQ=WEEKLY;BYDAY=WE"),
+    ],
+)
+def test_a_plan_for_a_part_of_a_year_bounds_its_rows(title: str, when: str) -> None:
+    document = document_of([["Мероприятие", "Дни"], ["Орлов И. И.", "по средам"]], title)
+    assert [(row.title, row.reading and row.reading.when) for row in understand(document).rows] == [
+        ("Орлов И. И.", when)
+    ]
