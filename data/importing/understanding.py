@@ -13,7 +13,7 @@ from data.importing.layout.crossed import crossed, crossed_columns
 from data.importing.layout.footnotes import Footnote, footnote_in, general, meant, unmarked
 from data.importing.layout.grid import Line, lines_of
 from data.importing.layout.lines import PAGE_NUMBER, Told, is_part, is_under, laid_out
-from data.importing.layout.months import heads_months, listed_by_months
+from data.importing.layout.months import heads_months, listed_by_months, month_columns
 from data.importing.layout.paragraphs import told_paragraphs
 from data.importing.layout.rows import Around, day_in_title, row_of
 from data.importing.layout.untold import completed
@@ -37,7 +37,7 @@ from data.when.reading import parse_period
 
 _MOST_HEAD = 6
 _LONGEST_SECTION = 200
-_FOR = re.compile(r"(?:\bна|\bза|\bfor)(?: the)? $", re.IGNORECASE)
+_FOR = re.compile(r".*\b(?:на|за|for)(?: the)? (.+)", re.IGNORECASE | re.DOTALL)
 _PLANNED = frozenset({"months", "quarter", "half-year", "season"})
 """Kinds of dates that a plan may be for; parts of one are named otherwise."""
 _STRIP = 28
@@ -327,11 +327,12 @@ class _Reading:
             return month
         if self._is_under(text):
             return text
-        part = parted(text, self.sense)
-        found = part.answer.readings if part else ()
-        before = text[: text.find(part.said)] if part else ""
-        meant = bool(found) and {reading.kind for reading in found} <= _PLANNED
-        return part.said if part and meant and _FOR.search(before) else ""
+        found = _FOR.match(text)
+        part = parted(found[1], self.sense) if found else None
+        if found is None or part is None or not found[1].startswith(part.said):
+            return ""
+        kinds = {reading.kind for reading in part.answer.readings}
+        return part.said if kinds and kinds <= _PLANNED else ""
 
     def _paragraph(self, text: str) -> None:
         if self._is_under(text):
@@ -377,7 +378,7 @@ class _Reading:
             self._complete(sheet)
             return
         if months := listed_by_months(sheet.lines, self.sense):
-            self.columns.append(crossed_columns(sheet.lines[0].width))
+            self.columns.append(month_columns(sheet.lines, self.sense.language))
             self._tell(months, sheet.place)
             self._complete(sheet)
             self._forget()

@@ -21,7 +21,7 @@ from data.importing.words.dates import (
     read_date,
     value_reading,
 )
-from data.importing.words.parting import leading
+from data.importing.words.parting import leading, parted
 from data.importing.words.places import is_place, places_in
 from data.importing.words.repair import in_one_line
 from data.importing.words.vocabulary import begins, listed
@@ -30,6 +30,7 @@ from data.when.phrases.reading import is_not_understood
 
 _UNDATED = {"ru": "дата не указана", "en": "date not set"}
 _UNTITLED = {"ru": "без названия", "en": "untitled"}
+_DAYS = frozenset({"day", "days", "day-set", "months"})
 _NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[.)])\s*(?P<title>\D.*)", re.DOTALL)
 
 
@@ -60,12 +61,13 @@ def row_of(told: Told, around: Around) -> Row:
     held = {part for column in told.columns for part in column.holds}
     said, reading = _date(facts, around, has_column=not held.isdisjoint({"said", "month"}))
     number, title = _title(facts)
-    if facts.title_box and _lists_dates(facts.title_box.text, around.sense, said):
+    own = facts.title_box.text if facts.title_box else ""
+    if _lists_dates(own, around.sense, said) or (not facts.dates and _dated(own, around.sense)):
         facts.doubt("row", Sentence("the title and the date may be parted in several ways"))
     loose = _is_loose(facts, around, notes)
     if reading and loose:
         reading = made_loose(reading, around.sense.period)
-    own = around.section.title if around.section else None
+    section = around.section.title if around.section else None
     return Row(
         title=title,
         said=said,
@@ -73,7 +75,7 @@ def row_of(told: Told, around: Around) -> Row:
         places=tuple(dict.fromkeys(facts.places)) or _as_place(title, facts),
         organisers=tuple(facts.organisers),
         notes="; ".join(facts.notes) or None,
-        section=facts.section or own,
+        section=facts.section or section,
         number=number,
         age=facts.age,
         cancelled=struck or _cancelled(facts, reading),
@@ -89,6 +91,14 @@ def _lists_dates(title: str, sense: Sense, said: str) -> bool:
     """Tell whether several lines of a title begin with dates, as those of several events do."""
     lines = title.split("\n")
     return len(lines) > 1 and sum(leading(line, sense, said) is not None for line in lines) > 1
+
+
+def _dated(title: str, sense: Sense) -> bool:
+    """Tell whether a title has a day in it, where no other cell has one."""
+    part = parted(title, sense) if any(map(str.isdecimal, title)) else None
+    found = part.answer.readings if part else ()
+    several = part is not None and not found
+    return several or any(reading.kind in _DAYS for reading in found)
 
 
 def day_in_title(told: Told, sense: Sense) -> tuple[str, Told]:

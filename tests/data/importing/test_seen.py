@@ -485,3 +485,12 @@ def test_a_plan_for_a_part_of_a_year_bounds_its_rows(title: str, when: str) -> N
     assert [(row.title, row.reading and row.reading.when) for row in understand(document).rows] == [
         ("Орлов И. И.", when)
     ]
+
+
+def test_a_day_in_a_title_without_a_date_is_asked_about() -> None:
+    rows = [["№", "Мероприятие", "Исполнитель"], ["1", "Кросс (12 мая)", "А"], ["2", "Бал", "Б"]]
+    found = understand(document_of(rows, "План на май 2023 года")).rows
+    assert [(row.title, row.said, len(row.doubts)) for row in found] == [
+        ("Кросс (12 мая)", "май", 1),
+        ("Бал", "май", 0),
+    ]
