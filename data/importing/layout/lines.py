@@ -70,11 +70,16 @@ def laid_out(
         doubts.append(_otherwise(lines[0], columns))
     told: list[Told] = []
     skip, numbered = 0, is_numbered(lines, columns)
+    head: Line | None = None
     for place, line in enumerate(lines):
         heading = headings.get(place)
         if heading is not None:
             columns, _ = _titled(_named(stated, heading.columns, width), lines)
             skip, numbered = place + heading.lines, is_numbered(lines, columns)
+            if head and head.words != line.words and (not told or told[-1].kind != "row"):
+                # Another heading takes the place of one without rows.
+                told.append(Told(kind="other", line=head, text=head.words))
+            head = line
             if heading.under:
                 told.append(Told(kind="under", line=line, text=heading.under))
         if place < skip or (headings and numbering(line)):
