@@ -70,29 +70,37 @@ def understand(
         period=parse_period(stated),
         language=code,
         places=gazetteer(places or {}, code),
-        order=order_of(
-            chain((c.text for table in document.tables for c in table.cells), document.after)
-        ),
+        order=order_of(_texts(document)),
     )
     known = CALENDAR if document.kind == "ics" else ()
     reading = _Reading(sense=sense, title=above.title, stated=tuple(columns or known))
     reading.footnotes = _footnotes(document, sheets, code)
+    reading.doubts += doubts
     reading.read(document, sheets, above)
-    if not reading.rows and _STRIPPED in reading.remarks:
-        raise DocumentRefused(_STRIPPED)
     if not reading.rows:
-        raise DocumentRefused(_NO_ROWS)
+        raise DocumentRefused(_STRIPPED if _STRIPPED in reading.remarks else _NO_ROWS)
+    return _understood(reading, code, stated)
+
+
+def _understood(reading: "_Reading", language: str, period: str) -> Understood:
     return Understood(
-        language=code,
-        period=stated,
-        title=above.title,
+        language=language,
+        period=period,
+        title=reading.title,
         rows=tuple(reading.rows),
         sections=tuple(dict.fromkeys(reading.held())),
         note=note.text if (note := general(reading.footnotes)) else None,
         columns=tuple(reading.columns),
         remarks=(*reading.remarks, *reading.empty(), *reading.unmeant()),
-        doubts=(*doubts, *reading.doubts),
+        doubts=tuple(reading.doubts),
     )
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """Yield what a document says, but for real dates, whose text is their format's."""
+    for table in document.tables:
+        yield from (cell.text for cell in table.cells if not isinstance(cell.value, date))
+    yield from document.after
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -158,8 +166,7 @@ def _period(
         return given, []
     cells = [cell for table in document.tables for cell in table.cells]
     values = (str(cell.value) for cell in cells if isinstance(cell.value, date))
-    texts = (cell.text for cell in cells if not isinstance(cell.value, date))
-    year = commonest_year(chain(values, texts, document.after))
+    year = commonest_year(chain(values, _texts(document)))
     if year is None:
         raise DocumentRefused(Sentence("it doesn't say which year it is for; give --year"))
     why = Sentence("no title says which year it is for; taken from its dates: {year}", year=year)
