@@ -50,10 +50,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """All of a file: its tables, and the paragraphs after the last of them.
 
     A document without tables has its text in `after` alone. `kind` is the format, as in "docx".
-    `hidden` are the names of sheets that the file hides, and that are no tables therefore.
+    `hidden` are the names of sheets that the file hides, and that are no tables therefore;
+    `comments` what people noted beside the text.
     """
 
     kind: str
     tables: tuple[Table, ...] = ()
     after: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()

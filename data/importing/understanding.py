@@ -1,7 +1,9 @@
 """Understand a document as a plan: its title and period, its sections, its rows."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 
 from data.documents.document import Document, Table
@@ -10,12 +12,14 @@ from data.importing.layout.columns import CALENDAR, heading_at
 from data.importing.layout.crossed import crossed, crossed_columns
 from data.importing.layout.footnotes import Footnote, footnote_in, general, meant, unmarked
 from data.importing.layout.grid import Line, lines_of
-from data.importing.layout.lines import PAGE_NUMBER, Told, laid_out
+from data.importing.layout.lines import PAGE_NUMBER, Told, is_part, is_under, laid_out
+from data.importing.layout.months import heads_months, listed_by_months, month_columns
 from data.importing.layout.paragraphs import told_paragraphs
 from data.importing.layout.rows import Around, day_in_title, row_of
 from data.importing.layout.untold import completed
 from data.importing.row import Column, Doubt, Row, Section, Understood
-from data.importing.words.dates import Sense, month_of
+from data.importing.words.dates import Sense, month_of, order_of
+from data.importing.words.parting import parted
 from data.importing.words.places import gazetteer
 from data.importing.words.repair import in_one_line, mended
 from data.importing.words.vocabulary import begins, names
@@ -25,12 +29,17 @@ from data.importing.words.years import (
     language_of,
     periods_in,
     title_in,
+    undecided,
 )
 from data.plan.model import Place
+from data.when.phrases.reading import read_phrase
 from data.when.reading import parse_period
 
 _MOST_HEAD = 6
 _LONGEST_SECTION = 200
+_FOR = re.compile(r".*\b(?:на|за|for)(?: the)? (.+)", re.IGNORECASE | re.DOTALL)
+_PLANNED = frozenset({"months", "quarter", "half-year", "season"})
+"""Kinds of dates that a plan may be for; parts of one are named otherwise."""
 _STRIP = 28
 """Columns that are the days of a month: a drawing, not a table."""
 _NO_ROWS = Sentence("no rows of a plan were found in it; is it the right file?")
@@ -57,26 +66,41 @@ def understand(
     sheets = [_sheet(table, n, code) for n, table in enumerate(document.tables)]
     above = _above(document, sheets, code)
     stated, doubts = _period(document, above, sheets, period)
-    sense = Sense(period=parse_period(stated), language=code, places=gazetteer(places or {}, code))
+    sense = Sense(
+        period=parse_period(stated),
+        language=code,
+        places=gazetteer(places or {}, code),
+        order=order_of(_texts(document)),
+    )
     known = CALENDAR if document.kind == "ics" else ()
     reading = _Reading(sense=sense, title=above.title, stated=tuple(columns or known))
     reading.footnotes = _footnotes(document, sheets, code)
+    reading.doubts += doubts
     reading.read(document, sheets, above)
-    if not reading.rows and _STRIPPED in reading.remarks:
-        raise DocumentRefused(_STRIPPED)
     if not reading.rows:
-        raise DocumentRefused(_NO_ROWS)
+        raise DocumentRefused(_STRIPPED if _STRIPPED in reading.remarks else _NO_ROWS)
+    return _understood(reading, code, stated)
+
+
+def _understood(reading: "_Reading", language: str, period: str) -> Understood:
     return Understood(
-        language=code,
-        period=stated,
-        title=above.title,
+        language=language,
+        period=period,
+        title=reading.title,
         rows=tuple(reading.rows),
-        sections=tuple(dict.fromkeys(reading.sections)),
+        sections=tuple(dict.fromkeys(reading.held())),
         note=note.text if (note := general(reading.footnotes)) else None,
         columns=tuple(reading.columns),
-        remarks=(*reading.remarks, *reading.unmeant()),
-        doubts=(*doubts, *reading.doubts),
+        remarks=(*reading.remarks, *reading.empty(), *reading.unmeant()),
+        doubts=tuple(reading.doubts),
     )
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """Yield what a document says, but for real dates, whose text is their format's."""
+    for table in document.tables:
+        yield from (cell.text for cell in table.cells if not isinstance(cell.value, date))
+    yield from document.after
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,10 +113,19 @@ class _Sheet:
     hidden: Sequence[Line]
     head: Sequence[Line]
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Return its name and all that stands above its rows."""
+        return (self.table.name, *self.table.before, *(line.text for line in self.head))
+
 
 def _sheet(table: Table, place: int, language: str) -> _Sheet:
     lines, hidden = lines_of(table, language)
-    found = [n for n in range(len(lines)) if heading_at(lines, n, language)]
+    found = [
+        n
+        for n, line in enumerate(lines)
+        if heading_at(lines, n, language) or heads_months(line, language)
+    ]
     head = lines[: found[0]] if found else []
     alone = [line for line in head if len(line.own) == 1]
     rest = [line for line in lines if line not in alone] if alone else lines
@@ -127,24 +160,35 @@ def _period(
     own = own or periods_in(sheet.table.name for sheet in sheets)
     own = own or periods_in(text for sheet in sheets for text in sheet.table.before)
     if own:
-        return own[0], list(_contradicted(own, given))
+        told = [above.title or "", *above.others, *(text for each in sheets for text in each.told)]
+        return own[0], list(_contradicted(own, given) or _undecided(own[0], given, told))
     if given:
         return given, []
-    texts = (cell.text for table in document.tables for cell in table.cells)
-    year = commonest_year(chain(texts, document.after))
+    cells = [cell for table in document.tables for cell in table.cells]
+    values = (str(cell.value) for cell in cells if isinstance(cell.value, date))
+    year = commonest_year(chain(values, _texts(document)))
     if year is None:
         raise DocumentRefused(Sentence("it doesn't say which year it is for; give --year"))
     why = Sentence("no title says which year it is for; taken from its dates: {year}", year=year)
     return year, [Doubt(field="row", why=why)]
 
 
-def _contradicted(own: Sequence[str], given: str | None) -> Iterator[Doubt]:
+def _contradicted(own: Sequence[str], given: str | None) -> list[Doubt]:
     if given and given != own[0]:
         why = Sentence("it says it is for {own}, and not for {given}", own=own[0], given=given)
-        yield Doubt(field="row", why=why, choices=(own[0], given))
-    elif len(own) > 1 and not given:
+        return [Doubt(field="row", why=why, choices=(own[0], given))]
+    if len(own) > 1 and not given:
         why = Sentence("its title has several years; taken for {own}", own=own[0])
-        yield Doubt(field="row", why=why, choices=tuple(own))
+        return [Doubt(field="row", why=why, choices=tuple(own))]
+    return []
+
+
+def _undecided(own: str, given: str | None, texts: Sequence[str]) -> Iterator[Doubt]:
+    """Yield a doubt about two years that may be those of a school or others."""
+    choices = () if given else undecided(texts)
+    if own in choices:
+        why = Sentence("its title has several years; taken for {own}", own=own)
+        yield Doubt(field="row", why=why, choices=choices)
 
 
 def _footnotes(document: Document, sheets: Sequence[_Sheet], language: str) -> tuple[Footnote, ...]:
@@ -181,15 +225,19 @@ class _Reading:
 
     def read(self, document: Document, sheets: Sequence[_Sheet], above: Titled) -> None:
         """Go through a document from its first table to what stands behind the last one."""
-        self.under = _month_in(self.title or "", self.sense.language)
+        self.under = self._under_in(self.title or "")
         self.remarks += [
             Sentence("a hidden sheet was left out: {name}", name=name) for name in document.hidden
+        ]
+        self.remarks += [
+            Sentence("a comment was left out: {words}", words=in_one_line(text))
+            for text in document.comments
         ]
         if not sheets:
             self._tell(told_paragraphs(above.others, self.sense), 0)
             return
-        self._leave_out(above.others)
         self.several = len(sheets) > 1
+        self._leave_out(self._stand_above(above, sheets))
         for sheet in sheets:
             self._open(sheet)
             self._lay_out(sheet)
@@ -198,10 +246,36 @@ class _Reading:
         else:
             self._tell(told_paragraphs(document.after, self.sense), len(sheets))
 
+    def _stand_above(self, above: Titled, sheets: Sequence[_Sheet]) -> Sequence[str]:
+        """Take the month or the section that stands right above the first table.
+
+        Return what else stands above it.
+        """
+        if not above.below:
+            return above.others
+        *others, last = above.others
+        text = in_one_line(last)
+        headed = any(_heads(sheet, self.sense.language) for sheet in sheets[1:])
+        if self._is_under(text):
+            self._paragraph(text)
+        elif _may_head(text) and (is_part(text) or headed):
+            self._begin(text)
+            if above.below > 1 and not is_part(text):
+                why = Sentence("«{text}» stands alone in its line; taken for a heading", text=text)
+                self.doubts.append(Doubt(field="section", why=why))
+        else:
+            return above.others
+        return others
+
+    def _is_under(self, text: str) -> bool:
+        """Tell whether a text is what rows stand under, and not the year of another plan."""
+        readings = read_phrase(text, self.sense.period, self.sense.language).readings
+        return is_under(text, self.sense) and all(each.kind != "year" for each in readings)
+
     def _open(self, sheet: _Sheet) -> None:
         """Take what stands above a table: the section or the month of its rows."""
         name = sheet.table.name
-        month = _month_in(name, self.sense.language)
+        month = self._under_in(name)
         if sheet.place and name:
             self._forget()
         if month:
@@ -227,6 +301,18 @@ class _Reading:
             if footnote_in(text) not in self.footnotes and not PAGE_NUMBER.fullmatch(text)
         ]
 
+    def held(self) -> Iterator[Section]:
+        """Yield the sections that rows stand under."""
+        titles = {row.section for row in self.rows}
+        return (section for section in self.sections if section.title in titles)
+
+    def empty(self) -> Iterator[Sentence]:
+        """Yield a remark on each heading that no row stands under."""
+        titles = {section.title for section in self.held()}
+        for title in dict.fromkeys(section.title for section in self.sections):
+            if title not in titles and title != self.title:
+                yield Sentence("left out: {words}", words=title)
+
     def unmeant(self) -> Iterator[Sentence]:
         """Yield a remark on each footnote that says nothing of the rows."""
         notes = [section.note or "" for section in self.sections]
@@ -239,15 +325,29 @@ class _Reading:
     def _forget(self) -> None:
         """Let what stood above the rows of the table before end with it."""
         self.section, self.day = None, ""
-        self.under = _month_in(self.title or "", self.sense.language)
+        self.under = self._under_in(self.title or "")
+
+    def _under_in(self, text: str) -> str:
+        """Return the month or the quarter that a title or a sheet's name has; else nothing."""
+        month = _month_in(text, self.sense.language)
+        if month or not text:
+            return month
+        if self._is_under(text):
+            return text
+        found = _FOR.match(text)
+        part = parted(found[1], self.sense) if found else None
+        if found is None or part is None or not found[1].startswith(part.said):
+            return ""
+        kinds = {reading.kind for reading in part.answer.readings}
+        return part.said if kinds and kinds <= _PLANNED else ""
 
     def _paragraph(self, text: str) -> None:
-        if month_of(text, self.sense.language):
+        if self._is_under(text):
             self.under = text
             self.known.append(text)
         elif names("plan", text) or periods_in([text]):
             self._forget()
-            month = _month_in(text, self.sense.language)
+            month = self._under_in(text)
             self.under = month or self.under
             if month or text == self.title:
                 self.known.append(text)
@@ -283,6 +383,12 @@ class _Reading:
             self.doubts.append(Doubt(field="row", why=why))
             self._tell(found, sheet.place)
             self._complete(sheet)
+            return
+        if months := listed_by_months(sheet.lines, self.sense):
+            self.columns.append(month_columns(sheet.lines, self.sense.language))
+            self._tell(months, sheet.place)
+            self._complete(sheet)
+            self._forget()
             return
         above = self.columns[-1] if self.columns else ()
         laid = laid_out(sheet.lines, self.sense, above, self.stated)
@@ -341,6 +447,18 @@ class _Reading:
             loose=general(self.footnotes) is not None,
         )
         self.rows.append(row_of(told, around))
+
+
+def _heads(sheet: _Sheet, language: str) -> bool:
+    """Tell whether a heading stands right above a table."""
+    texts = [in_one_line(mended(text, language)) for text in sheet.table.before if text.strip()]
+    return bool(texts) and _may_head(texts[-1])
+
+
+def _may_head(text: str) -> bool:
+    plan = names("plan", text) or bool(periods_in([text]))
+    other = footnote_in(text) is not None or PAGE_NUMBER.fullmatch(text) is not None
+    return len(text) < _LONGEST_SECTION and not plan and not other
 
 
 def _is_section(name: str) -> bool:

@@ -10,7 +10,7 @@ from icalendar.prop.broken import vBroken
 
 from data.documents.document import Cell, Document, Table
 from data.documents.layout import cell, check_rows, seen
-from data.documents.pieces import Said, plain
+from data.documents.pieces import Said, paragraphs, plain
 from data.documents.readers.excel.formats import shown
 
 COLUMNS = (
@@ -19,11 +19,16 @@ COLUMNS = (
 )
 """The heading; DTEND is the last day of an event of whole days, the end of any other."""
 _DATES = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID"})
+_OTHERS = ("VTODO", "VJOURNAL")
+_TOLD = ("SUMMARY", "DTSTART", "DUE", "LOCATION", "DESCRIPTION")
 _DAY = timedelta(days=1)
 
 
 def read_ics(text: str) -> Document:
-    """Return the events of all calendars in a file; a time keeps its zone. Raises ValueError."""
+    """Return the events of all calendars in a file; a time keeps its zone. Raises ValueError.
+
+    Tasks and journals are told as paragraphs.
+    """
     calendars = Calendar.from_ical(text, multiple=True)
     events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     check_rows(len(events) + 1)
@@ -31,7 +36,14 @@ def read_ics(text: str) -> Document:
     rows = (each for n, event in enumerate(events, start=1) for each in _row(event, n))
     names = tuple(plain(str(calendar.get("X-WR-CALNAME", ""))) for calendar in calendars)
     table = Table(cells=seen((*heading, *rows)), before=tuple(name for name in names if name))
-    return Document(kind="ics", tables=(table,) if events else (), after=())
+    others = [each for calendar in calendars for name in _OTHERS for each in calendar.walk(name)]
+    after = (" ".join(filter(None, (_plain(each, name) for name in _TOLD))) for each in others)
+    return Document(kind="ics", tables=(table,) if events else (), after=paragraphs(after))
+
+
+def _plain(component: Component, name: str) -> str:
+    dated = name in {"DTSTART", "DUE"}
+    return _raw(component, name) if dated else plain(_text(component, name))
 
 
 def _row(event: Component, row: int) -> Iterator[Cell]:
@@ -88,7 +100,18 @@ def _decoded(event: Component, name: str) -> Any:
     return value if isinstance(value, date) and not isinstance(value, time) else None
 
 
+def _recurring(event: Component) -> Iterator[str]:
+    """Yield the rule by which an event comes again, and the days with it and without it."""
+    for name in ("RRULE", "RDATE", "EXDATE"):
+        held = event.get(name)
+        for each in held if isinstance(held, list) else [held] if held is not None else []:
+            own = str(each) if isinstance(each, vBroken) else each.to_ical().decode()
+            yield own if name == "RRULE" else f"{name} {own}"
+
+
 def _text(event: Component, name: str) -> str:
+    if name == "RRULE":
+        return "; ".join(_recurring(event))
     held = event.get(name)
     if held is None or isinstance(held, vBroken):
         return str(held or "")
@@ -97,8 +120,6 @@ def _text(event: Component, name: str) -> str:
         return ", ".join(
             str(each) for categories in listed for each in getattr(categories, "cats", [categories])
         )
-    if name == "RRULE":
-        return str(_held(event, name).to_ical().decode())
     if name == "ORGANIZER":
         first = _held(event, name)
         common = getattr(first, "params", {}).get("CN")

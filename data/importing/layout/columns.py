@@ -37,7 +37,7 @@ class Heading(msgspec.Struct, frozen=True, kw_only=True):
 def heading_at(lines: Sequence[Line], place: int, language: str) -> Heading | None:
     """Return the heading that begins at a line; None where none does."""
     line = lines[place]
-    if not _is_heading(line, place, language):
+    if not _is_heading(lines, place, language):
         return None
     below = lines[place + 1] if place + 1 < len(lines) else None
     second = below if below and _is_second(line, below, language) else None
@@ -53,7 +53,8 @@ def heading_at(lines: Sequence[Line], place: int, language: str) -> Heading | No
     return Heading(columns=settled(columns), lines=2 if second else 1, under=single)
 
 
-def _is_heading(line: Line, place: int, language: str) -> bool:
+def _is_heading(lines: Sequence[Line], place: int, language: str) -> bool:
+    line = lines[place]
     texts = [box.text for box in line.boxes.values() if box.text]
     if len(texts) < 2 or any(len(text) > LONGEST or _is_datum(text) for text in texts):
         return False
@@ -66,8 +67,11 @@ def _is_heading(line: Line, place: int, language: str) -> bool:
     parts = {part for each in found for part in each}
     matched = sum(bool(each) or window for each, window in zip(found, windows, strict=True))
     several = len(parts) > 1 or (bool(parts) and any(windows)) or windows.count(True) > 2
-    first = place == 0 and "said" in parts and len(texts) > 2 and not any(map(_has_digit, texts))
-    return (several and 2 * matched >= len(texts)) or first
+    if several and 2 * matched >= len(texts):
+        return True
+    named = "said" in parts and len(texts) > 2 and not any(map(_has_digit, texts))
+    # Only titles may stand above such a one.
+    return named and all(len(each.own) < 2 for each in lines[:place])
 
 
 def is_plain(line: Line, language: str) -> bool:
@@ -174,6 +178,9 @@ def parts_of(text: str) -> tuple[str, ...]:
     words = plain_words(text)
     if listed("heading number", text) or (words[:1] == ("№",) and len(words) < 4):
         return ("number",)
+    for part in ("start", "end", "weekday"):
+        if listed(f"whole {part}", text):
+            return (part,)
     bare = _BRACKETS.sub(" ", text)
     found = list(_named(bare if bare.strip() else text))
     return ("title",) if "title" in found else tuple(dict.fromkeys(found))
@@ -195,6 +202,7 @@ def settled(columns: Sequence[Column]) -> tuple[Column, ...]:
         columns = [_renamed(column, instead, "said") for column in columns]
     elif "said" in held:
         columns = [_renamed(_renamed(c, "start", "other"), "end", "other") for c in columns]
+        columns = _beside_days(columns)
     seen: set[str] = set()
     found: list[Column] = []
     for column in columns:
@@ -204,6 +212,15 @@ def settled(columns: Sequence[Column]) -> tuple[Column, ...]:
         holds = ("other",) if again or not column.holds else new or column.holds
         found.append(replace(column, holds=holds))
     return tuple(found)
+
+
+def _beside_days(columns: Sequence[Column]) -> Sequence[Column]:
+    """Return columns of which "Day" has the weekday where another one has the date."""
+    dates = [column for column in columns if column.holds == ("said",)]
+    days = [column for column in dates if listed("whole day", column.heading)]
+    if not 0 < len(days) < len(dates):
+        return columns
+    return [replace(c, holds=("weekday",)) if c in days else c for c in columns]
 
 
 _REPEATED = frozenset({"notes", "month", "other", "organisers"})
@@ -232,7 +249,8 @@ NAMES = {
     "date": "said", "dates": "said", "said": "said", "when": "said", "number": "number",
     "title": "title", "event": "title", "place": "place", "time": "time", "start": "start",
     "end": "end", "organisers": "organisers", "notes": "notes", "section": "section",
-    "age": "age", "month": "month", "monthly": "monthly", "yearly": "yearly", "rule": "rule",
+    "age": "age", "weekday": "weekday", "month": "month", "monthly": "monthly",
+    "yearly": "yearly", "rule": "rule",
     "other": "other", "-": "other", "": "other",
 }  # fmt: skip
 """What `--columns` may say that a column holds."""

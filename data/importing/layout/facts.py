@@ -15,7 +15,7 @@ from data.importing.words.organisers import labelled, organisers_in
 from data.importing.words.parting import Parted, parted
 from data.importing.words.places import is_place, places_in
 from data.importing.words.repair import in_one_line
-from data.importing.words.vocabulary import listed
+from data.importing.words.vocabulary import headed, listed
 from data.when.phrases.answer import Answer, Reading
 
 _NO_RESULT = Sentence(
@@ -38,6 +38,7 @@ class Facts:
     dates: list[str] = field(default_factory=list)
     read: list[Answer] = field(default_factory=list)
     bounds: dict[str, Box] = field(default_factory=dict)
+    weekdays: list[str] = field(default_factory=list)
     times: list[tuple[str, str]] = field(default_factory=list)
     windows: list[tuple[str, str]] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
@@ -115,7 +116,20 @@ def _take_title(facts: Facts, box: Box, _: Column) -> None:
 
 def _take_other(facts: Facts, box: Box, column: Column) -> None:
     words = in_one_line(box.text)
+    if CLOCK.fullmatch(words) and headed(column.heading) == "start":
+        facts.times.append((column.heading, words))
+        return
     facts.notes.append(f"{column.heading}: {words}" if column.heading else words)
+    if not column.heading and _is_day(box, facts):
+        facts.doubt("said", Sentence("{words}: stands beside the date", words=words))
+
+
+def _is_day(box: Box, facts: Facts) -> bool:
+    """Tell whether a cell that no heading names has a day, as the end of what begins beside it."""
+    if value_reading(box.value, month_only=box.month_only):
+        return True
+    readings = read_date(box.text, facts.sense).readings
+    return bool(readings) and {each.kind for each in readings} <= {"day", "days", "day-set"}
 
 
 def _take_notes(facts: Facts, box: Box, _: Column) -> None:
@@ -167,6 +181,10 @@ def _take_month(facts: Facts, box: Box, column: Column) -> None:
         _take_other(facts, box, column)
 
 
+def _take_weekday(facts: Facts, box: Box, _: Column) -> None:
+    facts.weekdays.append(in_one_line(box.text))
+
+
 def _take_year(facts: Facts, box: Box, column: Column) -> None:
     _take_other(facts, box, column)
     years = set(map(int, re.findall(r"\d{4}", box.text)))
@@ -212,8 +230,8 @@ def _take_dates(facts: Facts, box: Box, column: Column) -> None:
     if CLOCK.fullmatch(part.said) and not part.answer.readings:
         facts.times.append(("", part.said))
     else:
-        clock = CLOCK.fullmatch(part.said) is not None
-        facts.dates.append(f"{facts.under}, {part.said}" if clock else part.said)
+        alone = CLOCK.fullmatch(part.said) and not read_date(part.said, facts.sense).readings
+        facts.dates.append(f"{facts.under}, {part.said}" if alone else part.said)
         facts.read.append(part.answer)
     _take_rest(facts, part, column, box.text)
 
@@ -307,6 +325,7 @@ _TAKERS: Mapping[str, Callable[[Facts, Box, Column], None]] = {
     "rule": _take_rule,
     "monthly": _take_month,
     "yearly": _take_year,
+    "weekday": _take_weekday,
     "month": _take_window,
     "place": _take_place,
     "organisers": _take_organisers,

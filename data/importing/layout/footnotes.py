@@ -12,6 +12,7 @@ _SIGN = r"\*{1,3}|<\*{1,3}>|[¹²³⁴⁵⁶⁷⁸⁹ⁱ]|\^[\dіi]"
 _FOOTNOTE = re.compile(rf"\s*(?P<mark>{_SIGN})\)?\s*(?P<text>[^\s*].*)", re.DOTALL)
 _MARKED = re.compile(rf"\s*(?P<mark>{_SIGN})\s*$")
 _PLAIN = {"¹": "1", "²": "2", "³": "3", "⁴": "4", "⁵": "5", "ⁱ": "i", "^і": "i"}
+_BRACKETS = re.compile(r"\([^()]*\)")
 _ITALIC = re.compile("курсив|italic", re.IGNORECASE)
 
 
@@ -32,7 +33,12 @@ def footnote_in(text: str) -> Footnote | None:
     found = _FOOTNOTE.fullmatch(text)
     words = in_one_line(found["text"] if found else text)
     italic = _ITALIC.search(words) is not None
-    loose = names("loose", words) and (found is not None or names("dates", words) or italic)
+    # What stands in brackets is said of the words before them.
+    bare = _BRACKETS.sub(" ", words)
+    own = bare if any(map(str.isalpha, bare)) else words
+    loose = names("loose", words if found else own) and (
+        found is not None or names("dates", own) or italic
+    )
     if found is None and not loose:
         return None
     return Footnote(

@@ -17,17 +17,22 @@ from data.importing.row import Column
 from data.importing.words.dates import Sense
 from data.importing.words.parting import parted
 from data.importing.words.repair import in_one_line, is_cut
+from data.importing.words.vocabulary import begins, listed
 from data.when.phrases.reading import read_phrase
 
 Kind = Literal["row", "section", "under", "note", "other"]
 _ROMAN = re.compile(r"[IVXLІХ]+[.)]*")
 _PART = re.compile(r"[IVXLІХ]+[.)] ")
+_NUMBERED_PART = re.compile(r"(?:[IVXLІХ]+|\d{1,2}(?:\.\d)?)[.)]? ?[^\W\d]")
 PAGE_NUMBER = re.compile(r"[-–—]? ?\d{1,3} ?[-–—]?")
 """A text that is the number of a page, where it stands alone."""
 _UNDER = frozenset(
     {"month", "months", "quarter", "half-year", "season", "year", "day", "days", "continuous",
      "part-of-year"}
 )  # fmt: skip
+
+
+_LONGEST_UNDER = 60
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,11 +70,16 @@ def laid_out(
         doubts.append(_otherwise(lines[0], columns))
     told: list[Told] = []
     skip, numbered = 0, is_numbered(lines, columns)
+    head: Line | None = None
     for place, line in enumerate(lines):
         heading = headings.get(place)
         if heading is not None:
             columns, _ = _titled(_named(stated, heading.columns, width), lines)
             skip, numbered = place + heading.lines, is_numbered(lines, columns)
+            if head and head.words != line.words and (not told or told[-1].kind != "row"):
+                # Another heading takes the place of one without rows.
+                told.append(Told(kind="other", line=head, text=head.words))
+            head = line
             if heading.under:
                 told.append(Told(kind="under", line=line, text=heading.under))
         if place < skip or (headings and numbering(line)):
@@ -179,6 +189,8 @@ def _alone(
     """Return what a line is that begins something."""
     own = line.own
     number = number_of(line, columns)
+    if _is_total(line):
+        return Told(kind="other", line=line, text=line.words)
     if len(own) == 1 and not _lone_number(line, number):
         return _single(line, columns, sense, numbered=numbered)
     part = len(own) == 2 and number and _over(number, after, columns)
@@ -188,6 +200,13 @@ def _alone(
     if apart and not _dated(line, columns, sense) and _is_cut_heading(line):
         return Told(kind="section", line=line, text=line.text)
     return Told(kind="row", line=line, columns=tuple(columns))
+
+
+def _is_total(line: Line) -> bool:
+    """Tell whether a line has the sums of those above, and no word of its own."""
+    sums = "".join(box.text for box in line.own[1:] if not box.formula)
+    named = line.own[0].text if line.own else ""
+    return listed("total", named) and not any(map(str.isalpha, sums))
 
 
 def _is_cut_heading(line: Line) -> bool:
@@ -232,15 +251,23 @@ def _kind_alone(line: Line, text: str, sense: Sense) -> Kind | None:
         return "other"
     if any(box.text for box in line.boxes.values() if box.inherited):
         return "row"
-    if len(text) < 60 and _is_under(text, sense):
+    if is_under(text, sense):
         return "under"
     wide = line.own[0].columns > 1 or line.width == 1
     return "section" if wide or _PART.match(text) else None
 
 
-def _is_under(text: str, sense: Sense) -> bool:
+def is_part(text: str) -> bool:
+    """Tell whether a text above a table is the heading of a part: «1. Форумы», «Раздел II»."""
+    return _NUMBERED_PART.match(text) is not None or begins("heading section", text)
+
+
+def is_under(text: str, sense: Sense) -> bool:
+    """Tell whether a text is a month, a quarter or the like that rows stand under."""
+    if len(text) >= _LONGEST_UNDER:
+        return False
     readings = read_phrase(text, sense.period, sense.language).readings
-    return len(readings) == 1 and readings[0].kind in _UNDER
+    return bool(readings) and {reading.kind for reading in readings} <= _UNDER
 
 
 def _refitted(told: Sequence[Told], sense: Sense) -> tuple[list[Told], list[Sentence]]:

@@ -3,22 +3,37 @@
 import re
 from collections.abc import Iterator, Sequence
 
+import msgspec
+
+from data.errors import Sentence
+from data.importing.layout.footnotes import footnote_in
 from data.importing.layout.grid import Box, Line
-from data.importing.layout.lines import Kind, Told
+from data.importing.layout.lines import Kind, Told, is_under
 from data.importing.row import Column
-from data.importing.words.dates import Sense, month_of, read_date
+from data.importing.words.dates import Sense, read_date
 from data.importing.words.organisers import labelled
-from data.importing.words.parting import begins_with_dates, leading
+from data.importing.words.parting import (
+    Lead,
+    begins_with_dates,
+    ends_in_date,
+    in_words_of_dates,
+    leading,
+    unread_leading,
+)
 from data.importing.words.places import is_place
 from data.importing.words.repair import mended
 
 _NUMBER = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[.)])\s*(?P<text>\D.*)", re.DOTALL)
-_PAGE = re.compile(r"(?:[-–—]\s*\d+\s*[-–—].*|\d+|page \d+.*|стр\. ?\d+)", re.IGNORECASE)
+_PAGE = re.compile(r"(?:[-–—]\s*\d+\s*[-–—].*|\d+\s*$|page \d+.*|стр\. ?\d+)", re.IGNORECASE)
+_BULLET = re.compile(r"([-–—•·*▪●◦]|[o§] (?=[A-ZА-ЯЁ«\"]))\s*(?=[\w«\"“(])")
 _HOLDS = ("number", "said", "title", "place", "organisers", "notes")
+_PART = re.compile(r"[IVXLІХ]+[.)] |(?:раздел|часть|section|part) ", re.IGNORECASE)
 _COLUMNS = tuple(Column(heading="", holds=(part,)) for part in _HOLDS)
 _NAME = re.compile(r"[A-Z][^\W\d_]+(?:[ -](?:[A-Z][^\W\d_]+|of|the|de|la)){0,3}")
-_APART = re.compile(r"\s[–—-]\s|[:,;]\s|\.{3,}|…|\t")
+_APART = re.compile(r"\s[–—-]\s|[:,;]\s|\.{3,}|…|\t|(?<=[^\W\d]{3})\.\s|(?<=[»”\")])\.\s")
 """What stands between a title and a date behind it."""
+_BRACKETED = re.compile(r"(?P<title>[^()]+) \((?P<said>[^()]+)\)\.?")
+_UNSURE = Sentence("the title and the date may be parted in several ways")
 _VAGUE = frozenset({"year", "half-year", "continuous", "unscheduled"})
 """Kinds of dates that titles of plans end in as well."""
 _LONGEST_HEADING = 120
@@ -29,8 +44,7 @@ def told_paragraphs(paragraphs: Sequence[str], sense: Sense) -> list[Told]:
     texts = [mended(text, sense.language) for text in paragraphs]
     lines = [line.strip() for text in texts for line in text.split("\n") if line.strip()]
     labels = sum(labelled(line) is not None for line in lines)
-    rows = _labelled(lines) if labels else _dated(lines, sense)
-    return list(rows)
+    return list(_labelled(lines)) if labels else _undated(list(_dated(lines, sense)))
 
 
 def _row(place: int, parts: dict[str, str]) -> Told:
@@ -66,7 +80,8 @@ def _labelled(lines: Sequence[str]) -> Iterator[Told]:
         elif parts:
             _add(parts, "title" if "said" not in parts else "notes", line)
         else:
-            yield _other(place, line)
+            heads = _PART.match(line) and place + 1 < len(lines) and _NUMBER.match(lines[place + 1])
+            yield _other(place, line, "section" if heads else "other")
     yield from _given(start, parts)
 
 
@@ -88,28 +103,32 @@ def _add(parts: dict[str, str], part: str, text: str) -> None:
 def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
     under = last = ""
     row: dict[str, str] | None = None
+    doubt: Sentence | None = None
     start = 0
     for place, line in enumerate(lines):
         number, text = _unnumbered(line)
-        counts, last = _follows(number, last), number or last
-        found = leading(text, sense, under) or _trailing(text, sense, under, numbered=bool(number))
+        bullet, text = ("", text) if _PAGE.match(line) else _unbulleted(text)
+        counts, last = _follows(number, last) or bool(bullet), number or last
+        listed = bool(number or bullet)
+        found = _parted(text, sense, under, listed=listed)
         if row and found is None and line[0].islower() and not begins_with_dates(line, sense):
             row["title"] = f"{row['title']} {line}"
             continue
         if row:
-            yield _with_place(start, row, sense)
-            row = None
+            yield _with_place(start, row, sense, doubt)
+            row = doubt = None
         if found:
-            row, start = {"number": number, "said": found[0], "title": found[1]}, place
+            row, start = {"number": number, "said": found.said, "title": found.rest}, place
+            doubt = None if found.sure else _UNSURE
         elif counts:
             row, start = {"number": number, "title": text}, place
-        elif month_of(line, sense.language):
-            under = line
-            yield _other(place, line, "under")
+        elif is_under(line.rstrip(".:"), sense):
+            under = line.rstrip(".:")
+            yield _other(place, under, "under")
         else:
             yield _other(place, line, "section" if _is_heading(lines, place) else "other")
     if row:
-        yield _with_place(start, row, sense)
+        yield _with_place(start, row, sense, doubt)
 
 
 def _follows(number: str, last: str) -> bool:
@@ -118,15 +137,66 @@ def _follows(number: str, last: str) -> bool:
     return one.isdecimal() and other.isdecimal() and int(one) == int(other) + 1
 
 
-def _trailing(text: str, sense: Sense, under: str, *, numbered: bool) -> tuple[str, str] | None:
+def _undated(told: Sequence[Told]) -> list[Told]:
+    """Return lines of which those that head nothing below a month are rows without a date.
+
+    What stands below all rows, as signatures do, is none.
+    """
+    last = max((n for n, each in enumerate(told) if each.kind in {"row", "under"}), default=0)
+    first = next((n for n, each in enumerate(told) if each.kind == "under"), len(told))
+    found = []
+    for n, each in enumerate(told):
+        after = told[n + 1] if n + 1 < len(told) else None
+        is_row = n > first and _is_undated(each, after, listed=n < last)
+        found.append(undated(each) if is_row else each)
+    return found
+
+
+def undated(told: Told) -> Told:
+    """Return a line as a row without a date."""
+    return _row(told.line.row, {"title": told.text.rstrip(";")})
+
+
+def _is_undated(told: Told, after: Told | None, *, listed: bool) -> bool:
+    if told.kind not in {"section", "other"} or _PAGE.match(told.text) or footnote_in(told.text):
+        return False
+    heads = after is not None and after.kind == "row"
+    return (listed and not heads) or told.text.endswith(";")
+
+
+def _parted(text: str, sense: Sense, under: str, *, listed: bool) -> Lead | None:
+    """Return a line as its date and its title; None where no date begins or ends it."""
+    first = leading(text, sense, under)
+    last = _trailing(text, sense, under, listed=listed)
+    if first and last:
+        # "Autumn Semester: 23 September" is not in autumn, nor «5 мая – Форум: 7 мая» on one day.
+        return Lead(first.said, first.rest, sure=False) if first.sure else last
+    return first or last or unread_leading(text, sense) or _unread_trailing(text, sense)
+
+
+def _trailing(text: str, sense: Sense, under: str, *, listed: bool) -> Lead | None:
     """Return the date that a line ends in and the text before it: «День города – 5 мая»."""
+    for title, said in _ends(text):
+        readings = read_date(said, sense, under).readings
+        if readings and (listed or any(reading.kind not in _VAGUE for reading in readings)):
+            return Lead(said, title, sure=not ends_in_date(title, sense))
+    return None
+
+
+def _unread_trailing(text: str, sense: Sense) -> Lead | None:
+    ends = (Lead(said, title) for title, said in _ends(text) if in_words_of_dates(said, sense))
+    return next(ends, None)
+
+
+def _ends(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each pair of texts that a sign parts a line into, or a bracket at its end."""
     for sign in _APART.finditer(text):
         title, said = text[: sign.start()].strip(" ."), text[sign.end() :].strip(" .;")
-        readings = read_date(said, sense, under).readings
-        named = numbered or any(reading.kind not in _VAGUE for reading in readings)
-        if title and readings and named:
-            return said, title
-    return None
+        if title and said:
+            yield title, said
+    found = _BRACKETED.fullmatch(text)
+    if found:
+        yield found["title"], found["said"]
 
 
 def _unnumbered(line: str) -> tuple[str, str]:
@@ -135,16 +205,22 @@ def _unnumbered(line: str) -> tuple[str, str]:
     return (found[1], line[found.end() :]) if found else ("", line)
 
 
+def _unbulleted(text: str) -> tuple[str, str]:
+    """Return the sign that begins an item of a list, and the rest."""
+    found = _BULLET.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)
+
+
 def _is_heading(lines: Sequence[str], place: int) -> bool:
     line = lines[place]
     last = place + 1 == len(lines)
     return not (last or len(line) > _LONGEST_HEADING or line.endswith(".") or _PAGE.match(line))
 
 
-def _with_place(start: int, row: dict[str, str], sense: Sense) -> Told:
+def _with_place(start: int, row: dict[str, str], sense: Sense, doubt: Sentence | None) -> Told:
     """Return a row whose title ends with a comma and a place as one that has this place."""
     title, comma, place = row["title"].rstrip(" .").rpartition(",")
     place = place.strip()
     if comma and (is_place(place, sense.places) or _NAME.fullmatch(place)):
-        return _row(start, {**row, "title": title.strip(), "place": place})
-    return _row(start, row)
+        row = {**row, "title": title.strip(), "place": place}
+    return msgspec.structs.replace(_row(start, row), doubt=doubt)

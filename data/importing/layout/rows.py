@@ -15,18 +15,22 @@ from data.importing.row import Place, Row, Section
 from data.importing.words.dates import (
     Sense,
     bounds_reading,
+    exceeds,
     made_loose,
     outside,
     read_date,
     value_reading,
 )
+from data.importing.words.parting import leading, parted
 from data.importing.words.places import is_place, places_in
 from data.importing.words.repair import in_one_line
 from data.importing.words.vocabulary import begins, listed
 from data.when.phrases.answer import Answer, Reading
+from data.when.phrases.reading import is_not_understood
 
 _UNDATED = {"ru": "дата не указана", "en": "date not set"}
 _UNTITLED = {"ru": "без названия", "en": "untitled"}
+_DAYS = frozenset({"day", "days", "day-set", "months"})
 _NUMBERED = re.compile(r"(?P<number>\d{1,3}(?:\.\d{1,3})*[.)])\s*(?P<title>\D.*)", re.DOTALL)
 
 
@@ -57,10 +61,13 @@ def row_of(told: Told, around: Around) -> Row:
     held = {part for column in told.columns for part in column.holds}
     said, reading = _date(facts, around, has_column=not held.isdisjoint({"said", "month"}))
     number, title = _title(facts)
+    own = facts.title_box.text if facts.title_box else ""
+    if _lists_dates(own, around.sense, said) or (not facts.dates and _dated(own, around.sense)):
+        facts.doubt("row", Sentence("the title and the date may be parted in several ways"))
     loose = _is_loose(facts, around, notes)
     if reading and loose:
         reading = made_loose(reading, around.sense.period)
-    own = around.section.title if around.section else None
+    section = around.section.title if around.section else None
     return Row(
         title=title,
         said=said,
@@ -68,7 +75,7 @@ def row_of(told: Told, around: Around) -> Row:
         places=tuple(dict.fromkeys(facts.places)) or _as_place(title, facts),
         organisers=tuple(facts.organisers),
         notes="; ".join(facts.notes) or None,
-        section=facts.section or own,
+        section=facts.section or section,
         number=number,
         age=facts.age,
         cancelled=struck or _cancelled(facts, reading),
@@ -78,6 +85,20 @@ def row_of(told: Told, around: Around) -> Row:
         title_cell=_at(facts.title_box),
         date_cell=_at(facts.date_box),
     )
+
+
+def _lists_dates(title: str, sense: Sense, said: str) -> bool:
+    """Tell whether several lines of a title begin with dates, as those of several events do."""
+    lines = title.split("\n")
+    return len(lines) > 1 and sum(leading(line, sense, said) is not None for line in lines) > 1
+
+
+def _dated(title: str, sense: Sense) -> bool:
+    """Tell whether a title has a day in it, where no other cell has one."""
+    part = parted(title, sense) if any(map(str.isdecimal, title)) else None
+    found = part.answer.readings if part else ()
+    several = part is not None and not found
+    return several or any(reading.kind in _DAYS for reading in found)
 
 
 def day_in_title(told: Told, sense: Sense) -> tuple[str, Told]:
@@ -160,7 +181,8 @@ def _title(facts: Facts) -> tuple[str, str]:
 def _unstopped(title: str) -> str:
     """Return a title without its final stop, which an abbreviation keeps."""
     last = re.search(r"(?:^|[\s.])([^\W\d_]+)\.$", title)
-    if not title.endswith(".") or title.endswith("..") or (last and listed("stopped", last[1])):
+    kept = last and (listed("stopped", last[1]) or (len(last[1]) == 1 and last[1].isupper()))
+    if not title.endswith(".") or title.endswith("..") or kept:
         return title
     return title[:-1].rstrip()
 
@@ -180,7 +202,9 @@ def _date(facts: Facts, around: Around, *, has_column: bool) -> tuple[str, Readi
     said, answer = _wording(facts)
     if not said:
         return _without_date(facts, around, has_column=has_column)
+    said, answer = _with_weekday(facts, said, answer)
     said, answer = _with_time(facts, *_with_day(said, answer, around))
+    _ask_about_moves(facts)
     line = _in_a_line(said, answer, facts)
     reading = answer.readings[0] if len(answer.readings) == 1 else None
     if reading is None:
@@ -195,6 +219,13 @@ def _date(facts: Facts, around: Around, *, has_column: bool) -> tuple[str, Readi
         why = Sentence("it stands under «{under}»", under=facts.under)
         facts.doubt("said", why, [reading.when])
     return line, None if facts_unsure(facts) else reading
+
+
+def _ask_about_moves(facts: Facts) -> None:
+    """Note that a remark beside the date moves it."""
+    for words in facts.notes:
+        if begins("moved", words.rpartition(": ")[2]):
+            facts.doubt("said", Sentence("{words}: stands beside the date", words=words))
 
 
 def facts_unsure(facts: Facts) -> bool:
@@ -252,6 +283,19 @@ def _with_day(said: str, answer: Answer, around: Around) -> tuple[str, Answer]:
     return said, answer
 
 
+def _with_weekday(facts: Facts, said: str, answer: Answer) -> tuple[str, Answer]:
+    """Return a date together with the weekday beside it, which must agree; else it is a note."""
+    for weekday in facts.weekdays:
+        whole = f"{weekday} {said}"
+        found = read_date(whole, facts.sense, facts.under)
+        kinds = {reading.kind for reading in answer.readings}
+        if found.readings or (kinds == {"day"} and not is_not_understood(found)):
+            said, answer = whole, found
+        else:
+            facts.notes.append(weekday)
+    return said, answer
+
+
 def _with_time(facts: Facts, said: str, answer: Answer) -> tuple[str, Answer]:
     """Return a date together with its time, where the two make one; else the time is a note."""
     for heading, text in facts.times:
@@ -283,8 +327,10 @@ def _in_a_line(said: str, answer: Answer, facts: Facts) -> str:
 
 
 def _elsewhere(reading: Reading, facts: Facts) -> bool:
-    """Tell whether a date lies outside the month or the day that it stands under."""
+    """Tell whether a date lies outside the month or the day that it stands under, or beyond it."""
     above = read_date(facts.under, facts.sense).readings if facts.under else ()
+    if any(exceeds(reading, each, facts.sense.period) for each in above):
+        return True
     if len(above) != 1 or above[0].start is None or above[0].end is None:
         return False
     before = reading.end is not None and reading.end < above[0].start
@@ -296,13 +342,14 @@ def _without_date(facts: Facts, around: Around, *, has_column: bool) -> tuple[st
     if facts.under:
         times = [text for _, text in facts.times]
         said = ", ".join([facts.under, *times]) if times else facts.under
-        answer = read_date(said, facts.sense)
-        if len(answer.readings) == 1:
-            if has_column and not times and answer.readings[0].kind != "continuous":
-                why = Sentence("it has no date; it stands under «{under}»", under=facts.under)
-                facts.doubt("said", why, [answer.readings[0].when])
-                return said, None
-            return said, answer.readings[0]
+        readings = read_date(said, facts.sense).readings
+        sure = times or not has_column or {each.kind for each in readings} == {"continuous"}
+        if len(readings) == 1 and sure:
+            return said, readings[0]
+        if readings:
+            why = Sentence("it has no date; it stands under «{under}»", under=facts.under)
+            facts.doubt("said", why, [each.when for each in readings])
+            return said, None
     alone = [(h, text) for h, text in facts.times if read_date(text, facts.sense).readings]
     if alone:
         facts.times.remove(alone[0])

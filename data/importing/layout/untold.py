@@ -14,6 +14,7 @@ from data.importing.words.places import is_abbreviated
 from data.importing.words.vocabulary import listed
 
 _WORD = re.compile(r"[^\W_]+")
+_RAISED = re.compile("[⁰¹²³⁴-⁹ⁱ]")
 _LABEL = re.compile(r"([^\W\d_]+)\.?(?::| [–—-] )")
 _IGNORED = ("before place", "mark", "settled")
 
@@ -30,7 +31,8 @@ def left_out(text: str, told: Iterable[str], language: str) -> tuple[str, ...]:
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower().replace("ё", "е"))
+    # A raised number is the mark of a footnote.
+    return _WORD.findall(_RAISED.sub(" ", text.lower().replace("ё", "е")))
 
 
 def _matters(word: str) -> bool:

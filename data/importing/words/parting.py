@@ -22,9 +22,14 @@ _OPENED = re.compile(r"([\"«“(\[]) *$")
 _CLOSED_BY = {'"': '"', "«": "»", "“": "”", "(": ")", "[": "]"}
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.? $")
 _FIRST_OF_SEVERAL = re.compile(r"\d{1,3} *[,\n]")
+_NUMBERS_ONLY = re.compile(r"\d{1,2}(?:\s*[,;–—-]\s*\d{1,2})*")
 _ENDS_IN_NUMBER = re.compile(r"\d *$")
+_APART = re.compile(r"\s*[,;:|–—-]|\t|\s{2,}")
+"""What parts a date from the words behind it."""
+_NAMED = frozenset({"MONTH", "WEEKDAY"})
+_COUNTS = re.compile(r" *(?:[^\W\d_A-ZА-ЯЁ]{3}|кл\b)")
 _MOST = 24
-_LOOSE = frozenset({"IN", "CITY", "OF", "OFWORD", "THE", "AND", "BUT", "AT"})
+_LOOSE = frozenset({"IN", "CITY", "OF", "OFWORD", "THE", "AND", "BUT", "AT", "WHOLE", "ALL"})
 
 
 class Piece(NamedTuple):
@@ -100,8 +105,9 @@ def _may_date(word: str, before: str, behind: str, rules: Grammar) -> bool:
         return False
     if lower in rules.known or lower in rules.suffixes or _roman(word) is not None:
         return not (listed("numbered", lower) and re.match(r"\.? ?№? ?\d|\.? [А-ЯA-Z]", behind))
-    parts = re.split("['’-]", lower)
-    return len(parts) > 1 and all(part in rules.known for part in parts)
+    parts = re.split("['’-]", word)
+    known = (part.lower() in rules.known or _roman(part) is not None for part in parts)
+    return len(parts) > 1 and all(known)
 
 
 def _roman(word: str) -> int | None:
@@ -219,7 +225,8 @@ def _unsure(found: Sequence[_Part], text: str, sense: Sense) -> Sentence | None:
         last = _LAST_WORD.search(before)
         numbered = last is not None and own[0].isdecimal() and listed("perhaps numbered", last[1])
         listing = words and _FIRST_OF_SEVERAL.match(own) and not is_place(words, sense.places)
-        if numbered or listing or _ENDS_IN_NUMBER.search(before):
+        counts = _NUMBERS_ONLY.fullmatch(own) and _COUNTS.match(text[part.end :])
+        if numbered or listing or counts or _ENDS_IN_NUMBER.search(before):
             return Sentence("the number before the date may belong to the place")
     return None
 
@@ -233,18 +240,68 @@ def _differing(whole: Answer, answer: Answer) -> Sentence | None:
     return None
 
 
-def leading(text: str, sense: Sense, under: str = "") -> tuple[str, str] | None:
-    """Return the date that a text begins with and what follows it; None where it has no such."""
-    run = next(_runs(list(_pieces(text, sense.language))), [])
+class Lead(NamedTuple):
+    """A date and the text beside it; `sure`: a sign or a number tells them apart."""
+
+    said: str
+    rest: str
+    sure: bool = True
+
+
+def leading(text: str, sense: Sense, under: str = "") -> Lead | None:
+    """Return the date that a text begins with and what follows it; None where it has no such.
+
+    A number alone is no day where a word in small letters follows: «10 лет музею».
+    """
+    pieces = list(_pieces(text, sense.language))
+    run = next(_runs(pieces), [])
     words = [piece for piece in run if piece.text[0].isalnum()][:_MOST]
     if not words or run[0].start > 1:
         return None
+    if all(piece.dates for piece in pieces) and read_date(text.rstrip(" .:"), sense).readings:
+        return None
     for last in reversed(words):
         end = _closed(text, last.end)
-        rest = text[end:].strip(" ,;:–—-\t")
-        if rest and read_date(text[words[0].start : end], sense, under).readings:
-            return text[words[0].start : end], rest
+        said, rest = text[words[0].start : end], text[end:].strip(" ,;:–—-\t")
+        counts = _COUNTS.match(text[end:]) and not any(map(str.isalpha, text[:end]))
+        if rest and not counts and read_date(said, sense, under).readings:
+            apart = _APART.match(text[end:]) or any(map(str.isdecimal, said))
+            left = [piece for piece in words if piece.start >= end]
+            return Lead(said, rest, sure=bool(apart) and not _dates_more(left, sense.language))
     return None
+
+
+def ends_in_date(text: str, sense: Sense) -> bool:
+    """Tell whether a text ends in a number, a month or a weekday: «Выставка. Январь»."""
+    words = [piece for piece in _pieces(text, sense.language) if piece.text[0].isalnum()]
+    return _dates_more([piece for piece in words[-1:] if piece.dates], sense.language)
+
+
+def _dates_more(words: Sequence[Piece], language: str) -> bool:
+    """Tell whether words have a number, a month or a weekday among them."""
+    rules = grammar(language)
+    for piece in words:
+        entries = rules.words.get(piece.text.lower().replace("ё", "е"), ()) if rules else ()
+        if piece.text[0].isdecimal() or any(each.category in _NAMED for each in entries):
+            return True
+    return False
+
+
+def unread_leading(text: str, sense: Sense) -> Lead | None:
+    """Return the words of a date that make none before a sign: «31 апреля – Слёт»."""
+    run = next(_runs(list(_pieces(text, sense.language))), [])
+    words = [piece for piece in run if piece.text[0].isalnum()]
+    if not words or run[0].start > 1 or not _names_date(run, sense.language):
+        return None
+    end = _closed(text, words[-1].end)
+    rest = text[end:].strip(" ,;:–—-\t")
+    return Lead(text[words[0].start : end], rest) if rest and _APART.match(text[end:]) else None
+
+
+def in_words_of_dates(text: str, sense: Sense) -> bool:
+    """Tell whether a text has nothing but words of dates, though they make none."""
+    pieces = list(_pieces(text, sense.language))
+    return all(piece.dates for piece in pieces) and _names_date(pieces, sense.language)
 
 
 def begins_with_dates(text: str, sense: Sense) -> bool:

@@ -14,16 +14,21 @@ _DAY = re.compile(
     r"\d{1,2}\.\d{1,2}\.\d{2,4}|(?:от|from|dated) [«\"]?\d{1,2}[»\"]? [^\W\d]+ \d{4}|"
     r"(?:«|\")[_ \d]+(?:»|\") ?[^\W\d]* ?\d{4}"
 )
-_YEARS = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/–—−]\s?((?:19|20)?\d\d)(?!\d)")
+_YEARS = re.compile(
+    r"(?<!\d)(?P<first>(?:19|20)\d\d)\s?(?:гг?\.?\s?)?[-/–—−]\s?(?P<last>(?:19|20)?\d\d)(?!\d)"
+    r"(?P<whole>\s?(?:год(?:ы|ов|ах|ам)|г\.?\s?г)\b)?"
+)
+_MOST_YEARS = 10
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
 _MOST_TITLE = 4
 
 
 class Titled(NamedTuple):
-    """The paragraphs above a plan: its title, and what else stands there."""
+    """The paragraphs above a plan: its title, and what else stands there, `below` so many of it."""
 
     title: str | None
     others: tuple[str, ...]
+    below: int = 0
 
 
 def language_of(document: Document) -> str:
@@ -35,19 +40,41 @@ def language_of(document: Document) -> str:
 
 
 def periods_in(texts: Iterable[str]) -> list[str]:
-    """Return the years and school years that texts name, without repeats, as periods."""
+    """Return the years, school years and spans of years that texts name, as periods, each once."""
     found = []
     for text in texts:
         bare = _DAY.sub(" ", text)
-        pairs = [_school_year(*pair) for pair in _YEARS.findall(bare)]
-        found += [pair for pair in pairs if pair]
+        found += [period for pair in _YEARS.finditer(bare) if (period := _pair(pair))]
         found += _YEAR.findall(_YEARS.sub(" ", bare))
     return list(dict.fromkeys(found))
 
 
-def _school_year(first: str, last: str) -> str | None:
-    second = last if len(last) == 4 else first[: 4 - len(last)] + last
-    return f"{first}-09/{second}-08" if int(second) == int(first) + 1 else None
+def _pair(found: re.Match[str]) -> str | None:
+    """Return the period of two years: «2024–2025 годы» are whole ones, 2024/25 a school's."""
+    first, last = _both(found)
+    if last == first + 1 and not found["whole"]:
+        return f"{first}-09/{last}-08"
+    return f"{first}-01/{last}-12" if first < last < first + _MOST_YEARS else None
+
+
+def _both(found: re.Match[str]) -> tuple[int, int]:
+    first, last = found["first"], found["last"]
+    return int(first), int(last if len(last) == 4 else first[:2] + last)
+
+
+def undecided(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return what a pair of years may mean, where no word tells that a school or a season has it.
+
+    "2024/25" is a school's year, or both years; that of a budget is another one still.
+    """
+    if any(names("school", text) for text in texts):
+        return ()
+    pairs = [pair for text in texts for pair in _YEARS.finditer(_DAY.sub(" ", text))]
+    school = [pair for pair in pairs if (period := _pair(pair)) and period.endswith("-08")]
+    if not school:
+        return ()
+    first, last = _both(school[0])
+    return (f"{first}-09/{last}-08", f"{first}-01/{last}-12", f"{first}-04/{last}-03")
 
 
 def commonest_year(texts: Iterable[str]) -> str | None:
@@ -63,11 +90,11 @@ def title_in(paragraphs: Sequence[str]) -> Titled:
     if not starts and len(paragraphs) == 1 and len(paragraphs[0]) < 200:
         starts = [0]
     if not starts:
-        return Titled(None, tuple(paragraphs))
+        return Titled(None, tuple(paragraphs), len(paragraphs))
     start = starts[0]
     end = _end_of_title(paragraphs, start)
     title = " ".join(" ".join(paragraphs[start:end]).split())
-    return Titled(title, (*paragraphs[:start], *paragraphs[end:]))
+    return Titled(title, (*paragraphs[:start], *paragraphs[end:]), len(paragraphs) - end)
 
 
 def _end_of_title(paragraphs: Sequence[str], start: int) -> int:

@@ -36,6 +36,7 @@ from data.when.phrases.windows import (
     DAY,
     Window,
     day_window,
+    shifted,
     window,
     year_of,
 )
@@ -44,6 +45,7 @@ from data.when.rules import WEEKDAYS
 _MOST = 16
 _MOST_UNITS = 99
 """Weeks or months from one time to the next, as a plan file may say."""
+_COUNTED_IN_A_YEAR = frozenset({"quarter", "half", "year"})
 _EVERY = {
     ("WEEKLY", 1): "every week",
     ("MONTHLY", 1): "every month",
@@ -101,13 +103,26 @@ def choices(shape: Shape, period: Period, default: int | None = None) -> list[Wi
     """Return the windows that `shape` may mean: those inside the period before any others."""
     found, reasons = _windows(_winters(shape), _years(shape, period, default))
     inside = [each for each in found if period.start <= each.start and each.end < period.end]
+    inside = [] if _of_another_year(shape, period) and year_of(shape) is None else inside
     if inside or year_of(shape) is not None or default is not None:
         return inside or found
     touching = [each for each in found if each.start < period.end and each.end >= period.start]
+    if _of_another_year(shape, period):
+        own = shifted(window(shape, period.start.year), period.start.month - 1)
+        return [own, *(each for each in touching if each.start != own.start)]
     if not touching and reasons:
         # A weekday that is wrong within the period doesn't move the date out of it.
         raise reasons[0]
     return touching or found[:1]
+
+
+def _of_another_year(shape: Shape, period: Period) -> bool:
+    """Tell whether `shape` counts in a year, and that of the plan may be meant or the calendar's.
+
+    «I полугодие» and «конец года» of a school are not those of the calendar.
+    """
+    units = {leaf.unit for leaf in leaves(shape) if isinstance(leaf, Unit) and leaf.year is None}
+    return period.start.month > 1 and not units.isdisjoint(_COUNTED_IN_A_YEAR)
 
 
 def _years(shape: Shape, period: Period, default: int | None) -> list[int]:

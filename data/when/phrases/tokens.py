@@ -76,6 +76,8 @@ _SIGNS = {
     "~": "TILDE",
     ".": "DOT",
 }
+_SHORT_HOUR = re.compile(r"[1-6](?::|\.(?:00|1[3-9]|[2-5]\d)$)")
+"""An hour that is one of the night or of the afternoon, and no date."""
 _ROMAN_LETTERS = str.maketrans("ІіУуХхVvXxIilШшПп", "IIVVXXVVXXIIIШШПП")
 _ROMANS = {
     "I": 1,
@@ -242,6 +244,8 @@ def _numeric(token: Token, numbers: tuple[int, ...], year: int) -> Iterator[tupl
         yield from _pair(kind, token.raw, numbers)
     else:
         yield kind.upper(), numbers
+    if kind in {"clock", "pair"} and _SHORT_HOUR.match(token.raw):
+        yield "AFTERNOON", (numbers[0] + 12, numbers[1])
 
 
 def _pair(kind: str, text: str, numbers: tuple[int, ...]) -> Iterator[tuple[str, Value]]:

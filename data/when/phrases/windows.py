@@ -132,6 +132,12 @@ def _month_start(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
+def shifted(found: Window, months: int) -> Window:
+    """Return a window of whole months so many months later."""
+    start, behind = (_month_start(d.year, d.month + months) for d in (found.start, found.end + DAY))
+    return _stretch(start, behind - DAY, found.kind)
+
+
 def _part(shape: Part, year: int) -> Window:
     whole = window(shape.of, year)
     start, end = _PART_DAYS[shape.part](whole, shape)

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -226,6 +227,7 @@ def test_opendocument_has_values_and_looks() -> None:
             ),
         ),
         hidden=("Тайна",),
+        comments=("замечание",),
     )
 
 
@@ -282,3 +284,11 @@ def test_old_excel_tells_dates_as_days() -> None:
         Cell(text="План на 2023 год", row=0, column=0, columns=4),
         Cell(text="12.05.2023", row=2, column=2, value=date(2023, 5, 12), bare=True),
     )
+
+
+def test_comments_of_a_workbook_are_told() -> None:
+    def commented(sheet: Worksheet) -> None:
+        sheet.append(["Форум", "май"])
+        sheet["B1"].comment = Comment("может быть, июнь", "Орлов")
+
+    assert excel(commented).comments == ("может быть, июнь",)

@@ -245,3 +245,24 @@ def test_a_web_archive_of_word() -> None:
         "<html><table><tr><td>а</td><td>б</td></tr></table></html>\r\n--x--\r\n"
     )
     assert read(mail, "plan.doc") == document("html", ("а", "б"))
+
+
+def test_tasks_of_a_calendar_are_told() -> None:
+    text = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VTODO\r\nUID:1\r\n"
+        "DUE;VALUE=DATE:20230601\r\nSUMMARY:Отчёт\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
+    )
+    assert read_octets(text.encode(), "plan.ics") == Document(kind="ics", after=("Отчёт 20230601",))
+
+
+def test_the_days_of_an_event_beside_its_rule_are_told() -> None:
+    text = (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        "DTSTART;VALUE=DATE:20230601\r\nRRULE:FREQ=DAILY;COUNT=3\r\n"
+        "RDATE;VALUE=DATE:20230608,20230615\r\nEXDATE;VALUE=DATE:20230602\r\n"
+        "SUMMARY:Хор\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    (table,) = read_octets(text.encode(), "plan.ics").tables
+    assert [each.text for each in table.cells if each.row == 1 and each.column == 8] == [
+        "FREQ=DAILY;COUNT=3; RDATE 20230608,20230615; EXDATE 20230602"
+    ]

@@ -115,6 +115,27 @@ def test_merged_cells_stand_once_with_all_that_they_take() -> None:
     )
 
 
+def test_a_cell_merged_downwards_may_begin_right_below_another_one() -> None:
+    begin, on = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+    rows = tbl(
+        tr(tc("12 июня", properties=begin), "а"),
+        tr(tc(properties=on), "б"),
+        tr(tc("13 июня", properties=begin), "в"),
+        tr(tc(properties=on), "г"),
+        tr(tc("14 июня", properties=begin), "д"),
+    )
+    assert word(rows).tables[0].cells == (
+        Cell(text="12 июня", row=0, column=0, rows=2),
+        Cell(text="а", row=0, column=1),
+        Cell(text="б", row=1, column=1),
+        Cell(text="13 июня", row=2, column=0, rows=2),
+        Cell(text="в", row=2, column=1),
+        Cell(text="г", row=3, column=1),
+        Cell(text="14 июня", row=4, column=0),
+        Cell(text="д", row=4, column=1),
+    )
+
+
 def test_signs_that_are_no_letters_are_what_is_seen_of_them() -> None:
     signs = (
         "<w:r><w:t>Санкт</w:t><w:noBreakHyphen/><w:t>Петер</w:t><w:softHyphen/><w:t>бург</w:t>"
@@ -229,3 +250,11 @@ def test_a_file_in_the_strict_namespace_is_read_too() -> None:
     body = p("План") + tbl(tr("а", "б"))
     parts = {"styles": '<w:style w:styleId="A"/>'}
     assert read_octets(docx(body, space=STRICT, **parts), "x") == word(body, **parts)
+
+
+def test_comments_are_told() -> None:
+    comments = f'<w:comment w:id="0">{p("уточнить", " дату")}{p("Орлов")}</w:comment>'
+    body = p(run("План"), '<w:r><w:commentReference w:id="0"/></w:r>')
+    assert word(body, comments=comments) == Document(
+        kind="docx", after=("План",), comments=("уточнить дату\nОрлов",)
+    )

@@ -24,10 +24,11 @@ def test_hidden_sheets_rows_and_columns_are_told() -> None:
         hidden_rows=frozenset({2}),
         hidden_columns=frozenset({4}),
     )
-    understood = understand(replace(document, hidden=("Бюджет",)))
+    understood = understand(replace(document, hidden=("Бюджет",), comments=("не\nзабыть",)))
     assert [row.title for row in understood.rows] == ["Форум"]
     assert remarks_of(understood) == [
         ("a hidden sheet was left out: {name}", {"name": "Бюджет"}),
+        ("a comment was left out: {words}", {"words": "не забыть"}),
         (
             "row {row} is hidden and was left out: {words}",
             {"row": 3, "words": "2 | Ярмарка | 7 июня | Ржев"},
@@ -69,3 +70,10 @@ def test_what_stands_between_two_tables_is_a_heading_or_told() -> None:
         ("left out: {words}", {"words": between[0]}),
         ("left out: {words}", {"words": between[3]}),
     ]
+
+
+def test_a_line_of_sums_is_told() -> None:
+    rows = [[*HEADING, "Бюджет"], [*FORUM, "100"], ["", "ИТОГО:", "", "", "100"]]
+    understood = understand(document_of(rows))
+    assert [row.title for row in understood.rows] == ["Форум"]
+    assert remarks_of(understood) == [("left out: {words}", {"words": "ИТОГО: | 100"})]

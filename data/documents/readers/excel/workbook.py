@@ -20,7 +20,7 @@ from data.documents import refusals
 from data.documents.archive import Archive
 from data.documents.document import Cell, Document, Table
 from data.documents.layout import MOST_COLUMNS, cell, check_columns, check_rows, seen
-from data.documents.pieces import Piece, Said, said
+from data.documents.pieces import Piece, Said, paragraphs, said
 from data.documents.readers.excel.formats import number_shown, parts, shown
 
 _RUSSIAN = re.compile("[а-яё]", re.IGNORECASE)
@@ -28,6 +28,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _SPREAD = re.compile(
     rb"<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?ref\s*=\s*[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"
 )
+_COMMENTS = re.compile(r"xl/(?:comments/)?comments?\d*\.xml")
 _MOST_SPREAD = 2_000_000
 _TRUTH = {True: "TRUE", False: "FALSE"}
 _BLACK = "000000"
@@ -56,7 +57,16 @@ def read_xlsx(octets: bytes) -> Document:
         kind="xlsx",
         tables=tuple(table for table in tables if table.cells),
         hidden=tuple(each.title for each in hidden),
+        comments=_comments(octets),
     )
+
+
+def _comments(octets: bytes) -> tuple[str, ...]:
+    """Return what was noted beside the cells; a conversation is told as Excel of old shows it."""
+    archive = Archive(octets)
+    roots = [archive.xml(name) for name in archive.names if _COMMENTS.fullmatch(name)]
+    notes = (note for root in roots for note in root.iter("{*}comment"))
+    return paragraphs("".join(text.text or "" for text in note.iter("{*}t")) for note in notes)
 
 
 def _sheets(octets: bytes) -> Iterator[bytes]:

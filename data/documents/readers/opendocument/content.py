@@ -48,7 +48,18 @@ def read_opendocument(octets: bytes, kind: str) -> Document:
     for content in body:
         walk.through(content)
     return Document(
-        kind=kind, tables=tuple(walk.tables), after=walk.after(), hidden=tuple(walk.hidden)
+        kind=kind,
+        tables=tuple(walk.tables),
+        after=walk.after(),
+        hidden=tuple(walk.hidden),
+        comments=_comments(body),
+    )
+
+
+def _comments(body: etree._Element) -> tuple[str, ...]:
+    return paragraphs(
+        "\n".join("".join(map(str, each.itertext())) for each in note.iter(ns("text", "p")))
+        for note in body.iter(ns("office", "annotation"))
     )
 
 

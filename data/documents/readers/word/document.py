@@ -33,7 +33,12 @@ def read_docx(octets: bytes) -> Document:
         raise refusals.broken()
     walk = _Walk(_context(archive, main))
     walk.through(body)
-    return Document(kind="docx", tables=tuple(walk.tables), after=walk.after())
+    return Document(
+        kind="docx",
+        tables=tuple(walk.tables),
+        after=walk.after(),
+        comments=walk.comments(part(archive, main, "comments")),
+    )
 
 
 def _context(archive: Archive, main: str) -> Context:
@@ -83,6 +88,9 @@ class _Walk:
     def after(self) -> tuple[str, ...]:
         notes = [self._note(mark, note) for mark, note in self._context.notes.referred()]
         return paragraphs((*self._texts, *notes))
+
+    def comments(self, root: etree._Element | None) -> tuple[str, ...]:
+        return paragraphs(self._note("", each) for each in ([] if root is None else root))
 
     def _note(self, mark: str, note: etree._Element) -> str:
         lines = [pieces(self._context, each) for each in blocks(note) if local(each) == "p"]

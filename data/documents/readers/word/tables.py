@@ -109,12 +109,13 @@ def _merged(rows: list[list[Box]]) -> Iterator[Cell]:
             over = above.pop(box.column, None)
             if box.merge == "continue" and over is not None:
                 open_[box.column] = _taller(over)
-            elif box.merge:
+                continue
+            if over is not None:
+                yield over
+            if box.merge:
                 open_[box.column] = _cell(box, n)
             else:
                 yield _cell(box, n)
-                if over is not None:
-                    yield over
         yield from above.values()
         above = open_
     yield from above.values()

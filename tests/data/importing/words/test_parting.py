@@ -63,3 +63,11 @@ def test_doubted(text: str) -> None:
 @pytest.mark.parametrize("text", ["Большой зал", "каб. 12", "", "г. Минск"])
 def test_no_date(text: str) -> None:
     assert parted(text, sense(text)) is None
+
+
+def test_days_below_a_month_may_number_what_follows() -> None:
+    sense = Sense(period=year_period(2023), language="ru", places=gazetteer({}, "ru"))
+    texts = ("1–10 классы", "5 зал", "5 г. Зареченск")
+    found = [part.unsure for text in texts if (part := parted(text, sense, "Май"))]
+    why = "the number before the date may belong to the place"
+    assert [unsure and str(unsure) for unsure in found] == [why, why, None]
