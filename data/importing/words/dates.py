@@ -109,7 +109,7 @@ def _completed(text: str, under: str, sense: Sense, plain: Answer) -> Sequence[S
         return ()
     if month_of(under, sense.language) is None:
         bounded = is_unbounded(plain) and _is_window(under, sense)
-        return [[f"{text} {_small(under)}"]] if bounded else ()
+        return [[_beside(text, _small(under), plain)]] if bounded else ()
     # Russian writes months small, and a capital would pass for a name.
     month = under.lower() if sense.language == "ru" else under.title()
     return _in_month(text, month, plain)
@@ -118,7 +118,8 @@ def _completed(text: str, under: str, sense: Sense, plain: Answer) -> Sequence[S
 def _in_month(text: str, month: str, plain: Answer) -> Sequence[Sequence[str]]:
     replaced, count = _OF_THE_MONTH.subn(month, text)
     # Beside a month the grammar takes an unknown word for the name of a place.
-    behind = [] if is_not_understood(plain) else [[replaced if count else f"{text} {month}"]]
+    beside = replaced if count else _beside(text, month, plain)
+    behind = [] if is_not_understood(plain) else [[beside]]
     found = _DAYS_ONLY.fullmatch(text)
     if found is None or plain.readings:
         return behind
@@ -126,6 +127,12 @@ def _in_month(text: str, month: str, plain: Answer) -> Sequence[Sequence[str]]:
     days, first = found["days"], re.sub(r"^\d+", rf"\g<0> {month}", found["days"])
     inside = [f"{found['before']}{each}{found['behind']}" for each in (f"{days} {month}", first)]
     return [inside, *behind]
+
+
+def _beside(text: str, above: str, plain: Answer) -> str:
+    # "To be announced May" would tell when it is announced.
+    remark = {each.kind for each in plain.readings} == {"unscheduled"}
+    return f"{text}{',' if remark else ''} {above}"
 
 
 def is_unbounded(answer: Answer) -> bool:

@@ -43,6 +43,7 @@ SCHOOL = parse_period("2024-09/2025-08")
         ("en", "MAY", "Fridays", "FREQ=WEEKLY;BYDAY=FR in 2025-05"),
         ("en", "May 2025", "end of the month", "[2025-05-21..2025-05-31]"),
         ("en", "May", "TBC", "2025-05"),
+        ("en", "May", "to be announced", "2025-05"),
         ("en", "May", "3 June", "2025-06-03"),
     ],
 )
