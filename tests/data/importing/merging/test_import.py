@@ -512,6 +512,21 @@ def test_whatever_is_read_makes_a_plan_without_faults(
         plan_of(folder)
 
 
+def test_a_twin_that_tells_its_section_goes_before_one_that_does_not(folder: Settings) -> None:
+    plain, other = row("Совет", "май"), row("Совет", "")
+    heard, dated = row("Совет", "", section="Дни"), row("Совет", "май", section="Дни")
+    take(folder, plain, heard, dated)
+    take(folder, dated, heard, other)
+    once = text_of(folder)
+    assert [(item["category"], item["said"], item["row"]) for item in tables(folder)] == [
+        ("meropriyatiya", "–", 1),
+        ("dni", "–", 2),
+        ("dni", "май", 1),
+    ]
+    take(folder, dated, heard, other)
+    assert text_of(folder) == once
+
+
 def test_twins_in_two_sections_are_known_by_their_sections(folder: Settings) -> None:
     first = row("Круглый стол", "май", section="II. Наука", organisers=("А",))
     second = row("Круглый стол", "май", section="I. Совет", organisers=("Б",))
