@@ -22,6 +22,8 @@ def home(frame: Frame, view: View) -> str:
         "home.html",
         view,
         HOME,
+        # The year has a hundred links, and each is the shorter.
+        near=View(view.site, view.code, view.today, static=view.static, root=True),
         year=year_drawing(view, view.shown_year),
         over=period.end <= view.today,
         last=view.language.day(period.last),

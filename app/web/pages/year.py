@@ -83,11 +83,13 @@ class YearDrawing:
     legend: tuple[Key, ...]
     tray: tuple[Entry, ...]
     more: int
+    signs: tuple[int, ...]
 
     @property
     def icons(self) -> list[tuple[Form, int]]:
         """Return the shapes that the legend and the list show, each once, with their signs."""
         shown = {(each.form, 0) for each in self.legend}
+        shown |= {(Form.DAY, sign) for sign in self.signs}
         rows = (row for month in self.months for row in month.rows)
         return sorted(shown | {(row.form, row.sign) for row in rows})
 
@@ -199,6 +201,7 @@ def year_drawing(view: View, number: int) -> YearDrawing:
         months=tuple(_listed(view, number, n, month) for n, month in months),
         tray=tuple(tray[:MOST_TRAY]),
         more=max(len(tray) - MOST_TRAY, 0),
+        signs=tuple(view.signs.values()),
     )
 
 

@@ -125,13 +125,13 @@ def panel(view: View, options: Options) -> Panel:
 def _forms(view: View, options: Options, path: str) -> tuple[Form, ...]:
     """Return the forms for programs and for tables."""
     find = _files if view.static else _queries
-    xlsx, csv, entries = map(view.site.addresses.absolute, find(view, options, path))
+    xlsx, csv, entries = (f"{view.base}{each}" for each in find(view, options, path))
     return (
         Form(href=xlsx, media_type=XLSX, name="Excel", table=True),
         Form(href=csv, media_type="text/csv", name="CSV", table=True),
         Form(href=entries, media_type=JSON, name="JSON"),
         Form(
-            href=view.site.addresses.absolute(jcal_path(path)),
+            href=view.base + jcal_path(path),
             media_type=JCAL,
             name="jCal",
         ),
@@ -166,7 +166,10 @@ def _embed(view: View, options: Options) -> str:
 
 @lru_cache(maxsize=256)
 def _qr(url: str) -> str:
-    return segno.make(url, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
+    """Return the code of an address; on a screen nothing of it gets lost, so the least will do."""
+    return segno.make(url, error="l").svg_inline(
+        scale=4, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None
+    )
 
 
 def _ways(view: View, links: Links, *, public: bool) -> tuple[Way, ...]:

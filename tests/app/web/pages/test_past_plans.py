@@ -194,7 +194,7 @@ def test_a_plan_that_is_over_is_shown_as_past_and_not_as_empty(
     assert headings(first)[0] == CHANGED[language]
     assert NEXT[language] not in headings(first)
     assert announced(first) == []
-    assert len([each for each in first.root.iter("a") if "mark" in each.get("class", "")]) > 30
+    assert len(first.marks()) > 30
     assert headings(first, "h3")[-1] == TRAY[True][language]
 
 
@@ -344,7 +344,7 @@ def test_the_page_of_a_year_says_when_it_is_over(
     assert headings(drawn, "h1") == [str(year)]
     assert (YEAR_OVER[language] in paragraphs(drawn)) is over
     assert headings(drawn)[-1] == TRAY[over][language]
-    marks = [each.get("href", "") for each in drawn.all("a") if "mark" in each.get("class", "")]
+    marks = [each.get("href", "") for each in drawn.marks()]
     plan = f"/{language}/entries/mag-{year}/"
     # All but the three that have no date; two months long, one is drawn once.
     assert ({mark.startswith(plan) for mark in marks}, len(marks)) == ({True}, 43)
@@ -537,7 +537,7 @@ def test_it_is_drawn_as_cancelled_and_its_title_says_so(
     cancelled: LiveState, language: str
 ) -> None:
     drawn = page(cancelled, f"/{language}/2023/", WITHIN)
-    marks = [each for each in drawn.all("a") if "mark" in each.get("class", "").split()]
+    marks = drawn.marks()
     off = {_key(mark): mark for mark in marks if "off" in mark.get("class", "").split()}
     titles = {key: words(next(mark.iter("title"))) for key, mark in off.items()}
     expected = {}
