@@ -10,7 +10,7 @@ from app.web.pages.drawing.drawing import SIZE, WIDTH, Drawing, Label, draw, dra
 from app.web.pages.drawing.glance import Certainty, Month, Year, certainty, lay_out
 from app.web.pages.drawing.labels import form_words, label, listed_dates, month_of, undrawn
 from app.web.pages.drawing.poster import poster
-from app.web.pages.drawing.signs import Form
+from app.web.pages.drawing.signs import Form, form
 from app.web.pages.drawing.traces import with_traces
 from app.web.pages.drawing.words import condensed
 from app.web.pages.layout.assets import DRAWING, drawing_style
@@ -42,6 +42,7 @@ class Row:
     sign: int
     label: Label
     note: str
+    past: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -217,18 +218,19 @@ def legend(view: View, forms: Iterable[tuple[Form, Certainty]]) -> tuple[Key, ..
 
 def _within(entry: Entry) -> tuple[bool, date, date, tuple[str, str]]:
     when = entry.item.when
-    return certainty(when) is not Certainty.WINDOW, when.anchor, when.end, entry.id
+    whole = certainty(when) is Certainty.WINDOW and form(when) is not Form.STRETCH
+    return not whole, when.anchor, when.end, entry.id
 
 
 def _listed(view: View, year: int, number: int, entries: list[Entry]) -> ListedMonth:
     rows = tuple(_row(view, year, entry) for entry in entries[:MOST_STRETCHES])
-    over = date(year + number // 12, number % 12 + 1, 1) <= view.today
+    over = number and date(year + number // 12, number % 12 + 1, 1) <= view.today
     return ListedMonth(
         number=number,
         name=view.language.month(date(year, number, 1)) if number else "",
         rows=rows,
         more=max(len(entries) - MOST_STRETCHES, 0),
-        past=bool(number) and over and year == view.today.year,
+        past=bool(over) and all(row.past for row in rows),
     )
 
 
@@ -241,6 +243,7 @@ def _row(view: View, year: int, entry: Entry) -> Row:
         sign=view.sign(entry),
         label=replace(own, name=condensed(own.name, ROW_SIZE, ROW_WIDE, ROW_LINES)),
         note=listed_dates(view, entry) or own.place,
+        past=year == view.today.year and view.past(entry),
     )
 
 

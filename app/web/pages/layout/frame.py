@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from unicodedata import bidirectional
 
@@ -86,8 +86,8 @@ class Frame:
         return self.environment.get_template(template).render(
             view=view,
             language=view.language,
-            gettext=view.language.gettext,
-            ngettext=view.language.ngettext,
+            gettext=view.gettext,
+            ngettext=view.ngettext,
             canonical=absolute(language_path(view.code, path)),
             alternates={each: absolute(language_path(each, path)) for each in codes},
             switches={each: view.url(path, each) for each in codes},
@@ -96,7 +96,7 @@ class Frame:
             card=absolute(language_path(view.code, card or year_card(view.shown_year))),
             document=view.base + document_path(document.name) if document else "",
             banner=self.banner(),
-            shown_on=view.language.day(self.shown_on) if self.shown_on else "",
+            shown_on=view.day(self.shown_on) if self.shown_on else "",
             key=key,
             tenths=number,
             **values,
@@ -140,7 +140,23 @@ class View:
     def published(self) -> str:
         """Return the day of the newest publication in words."""
         moment = self.publication.published
-        return self.language.day_of(moment) if moment else ""
+        return self.day_of(moment) if moment else ""
+
+    def day(self, day: date) -> str:
+        """Return a day in words."""
+        return typeset(self.language.day(day), self.code)
+
+    def day_of(self, moment: datetime) -> str:
+        """Return the day of a moment in words."""
+        return typeset(self.language.day_of(moment), self.code)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Return the product's own words as in print."""
+        return typeset(self.language.gettext(message, **values), self.code)
+
+    def ngettext(self, singular: str, plural: str, n: int, **values: object) -> str:
+        """Return the product's own words for a number, as in print."""
+        return typeset(self.language.ngettext(singular, plural, n, **values), self.code)
 
     def entries(self) -> list[Entry]:
         """Return every public entry in the order of the feeds."""
@@ -169,10 +185,10 @@ class View:
 
     def links(self) -> list[tuple[str, str]]:
         """Return the pages of the menu: address and words."""
-        gettext = self.language.gettext
+        gettext = self.gettext
         return [
             *((self.url(year_page(year)), str(year)) for year in self.years()[-MOST_YEARS:]),
-            (self.url(PLACES), gettext("Cities")),
+            *([(self.url(PLACES), gettext("Cities"))] if self.publication.places else ()),
             (self.url(CHANGES), gettext("Changes")),
             (self.url(BUILD), gettext("Your own calendar")),
         ]

@@ -193,7 +193,7 @@ def _ways(view: View, links: Links, *, public: bool) -> tuple[Way, ...]:
 
 
 def _apple(view: View, links: Links) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.APPLE,
         device=Device.APPLE,
@@ -209,7 +209,7 @@ def _apple(view: View, links: Links) -> Way:
 
 
 def _google(view: View, links: Links, *, public: bool) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.GOOGLE,
         device=Device.CHROMEOS if public else None,
@@ -231,7 +231,7 @@ def _google(view: View, links: Links, *, public: bool) -> Way:
 
 
 def _outlook(view: View, client: Client, href: str, *, public: bool) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     home = client is Client.OUTLOOK
     return Way(
         client=client,
@@ -252,7 +252,7 @@ def _outlook(view: View, client: Client, href: str, *, public: bool) -> Way:
 # A webcal: link asks Outlook for a subscription:
 # https://blogs.msdn.microsoft.com/michael_affronti/2006/05/10/internet-calendar-subscriptions-part-1/
 def _outlook_program(view: View, links: Links) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.OUTLOOK_PROGRAM,
         device=Device.WINDOWS,
@@ -270,7 +270,7 @@ def _outlook_program(view: View, links: Links) -> Way:
 
 # https://www.github.com/bitfireAT/icsx5-website/blob/main/usage.md
 def _android(view: View, links: Links) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.ANDROID,
         device=Device.ANDROID,
@@ -292,7 +292,7 @@ def _android(view: View, links: Links) -> Way:
 # Yandex's help that was at hand (https://yandex.com/support/yandex-360/customers/calendar/web/en/)
 # has no page on subscriptions, and Mail.ru's wasn't: so both say that the steps are not tried.
 def _yandex(view: View, *, public: bool) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.YANDEX,
         name=gettext("Yandex Calendar"),
@@ -311,7 +311,7 @@ def _yandex(view: View, *, public: bool) -> Way:
 
 
 def _mailru(view: View, *, public: bool) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.MAILRU,
         name=gettext("Mail.ru Calendar"),
@@ -333,7 +333,7 @@ def _mailru(view: View, *, public: bool) -> Way:
 
 # https://support.mozilla.org/kb/creating-new-calendars
 def _thunderbird(view: View) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.THUNDERBIRD,
         device=Device.LINUX,
@@ -348,7 +348,7 @@ def _thunderbird(view: View) -> Way:
 
 # https://docs.nextcloud.com/server/latest/user_manual/en/groupware/calendar.html
 def _nextcloud(view: View) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.NEXTCLOUD,
         name="Nextcloud",
@@ -361,7 +361,7 @@ def _nextcloud(view: View) -> Way:
 
 
 def _other(view: View) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.OTHER,
         name=gettext("Another program"),
