@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from app.web.pages.drawing.code import code
@@ -18,6 +18,7 @@ from app.web.pages.layout.frame import Frame, PageMissing, View
 from calendars.feeds.addresses import language_path, year_card, year_page, year_picture
 from data.journal.publication import Entry
 from data.plan.model import Header
+from data.when.period import DAY
 
 MONTHS = tuple(f"{number:02}" for number in range(1, 13))
 VIEWS = ("", "months", "agenda", *MONTHS)
@@ -136,6 +137,8 @@ def _imprint(view: View, number: int) -> Imprint:
 
 def _month(frame: Frame, view: View, laid_out: Year, number: str) -> str:
     month = laid_out.months[int(number) - 1]
+    before, behind = month.first - DAY, month.first + timedelta(days=31)
+    beside = (before.replace(day=1), "prev"), (behind.replace(day=1), "next")
     return frame.render(
         "month.html",
         view,
@@ -144,6 +147,7 @@ def _month(frame: Frame, view: View, laid_out: Year, number: str) -> str:
         year=laid_out,
         name=month_name(view, month),
         entries=month.entries,
+        beside=[(each, way) for each, way in beside if each.year in view.years()],
     )
 
 

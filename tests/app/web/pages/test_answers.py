@@ -165,3 +165,19 @@ def test_what_is_one_part_only_is_not_offered_as_a_part(club: LiveState) -> None
     first = page(club, "/en/", date(2023, 5, 3))
     [choices] = [each for each in first.all("ul") if each.get("class") == "choices"]
     assert [words(each) for each in choices.iter("li")] == ["Your own choice"]
+
+
+def beside(live: LiveState, path: str) -> list[tuple[str, str]]:
+    """Return where a month's page leads besides: the words and the address."""
+    [nav] = [
+        each
+        for each in page(live, path, date(2023, 5, 3)).all("nav")
+        if each.get("class") == "views months"
+    ]
+    return [(words(each), each.get("href", "")) for each in nav.iter("a")]
+
+
+def test_a_month_leads_to_the_months_beside_it_as_far_as_there_are_pages(club: LiveState) -> None:
+    assert beside(club, "/en/2023/05/") == [("April", "/en/2023/04/"), ("June", "/en/2023/06/")]
+    assert beside(club, "/en/2023/01/") == [("February", "/en/2023/02/")]
+    assert beside(club, "/en/2023/12/") == [("November", "/en/2023/11/")]

@@ -135,6 +135,8 @@ def test_the_description_of_all_addresses_leads_to_them(client: httpx.Client) ->
     assert {link: client.get(link).status_code for link in links} == {
         link: 302 if link == "/" else 200 for link in links
     }
+    assert "<dd><code>all</code> or a category" in response.text
+    assert "`" not in response.text
     known = {"If-None-Match": response.headers["etag"]}
     assert client.get("/docs", headers=known).status_code == 304
 
