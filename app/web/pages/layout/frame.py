@@ -322,6 +322,11 @@ def _colors(publication: Publication) -> dict[str, str]:
     return {key: stated.get(key, own) for key in publication.categories}
 
 
+def _filled(words: str, **values: Markup) -> Markup:
+    """Return a sentence with the elements that stand in its gaps."""
+    return Markup.escape(words).format(**values)
+
+
 def _firmly(sure: str) -> str:
     """Return the class of what is certain, as it follows another; the rest is drawn without one."""
     return f" {sure}" if sure == Certainty.FIRM else ""
@@ -337,5 +342,5 @@ def make_frame(assets: Mapping[str, Asset]) -> Frame:
         lstrip_blocks=True,
     )
     environment.globals.update(paper=PAPER, night=NIGHT)
-    environment.filters["firmly"] = _firmly
+    environment.filters |= {"filled": _filled, "firmly": _firmly}
     return Frame(environment=environment, assets=assets)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from app.web.pages.drawing.labels import month_of
 from app.web.pages.groups import nearest_first
 from calendars.wording.language import Language
 from data.journal.homes.file import file_store
-from tests.app.web.pages.asking import page, publish_plans
+from tests.app.web.pages.asking import asked, page, publish_plans
 from tests.app.web.pages.test_drawing import invented
 from tests.browser.document import Document, words
 from tests.conftest import BASE_URL
@@ -68,13 +69,40 @@ said = "second half of July"
 """
 
 
+RUSSIAN = """
+organisation = "Гребной клуб"
+official = true
+domain = "rowing.example"
+languages = ["ru", "en"]
+timezone = "Europe/Moscow"
+"""
+RUSSIAN_PLAN = """
+year = 2023
+title = "Регаты"
+[categories.regattas]
+name = "Регаты"
+heading = "Регаты"
+[[items]]
+key = "head"
+category = "regattas"
+row = 1
+title = "Большая регата"
+said = "8 июля"
+"""
+
+
 @pytest.fixture(scope="module")
 def club(tmp_path_factory: pytest.TempPathFactory, languages: Mapping[str, Language]) -> LiveState:
     """Return what a club publishes that lists no places and has one category."""
-    folder = tmp_path_factory.mktemp("club")
+    return published(tmp_path_factory.mktemp("club"), FOLDER, PLAN, languages)
+
+
+def published(
+    folder: Path, organisation: str, plan: str, languages: Mapping[str, Language]
+) -> LiveState:
     (folder / "plans").mkdir()
-    (folder / "kalends.toml").write_text(FOLDER, encoding="utf-8")
-    (folder / "plans" / "rowing-2023.toml").write_text(PLAN, encoding="utf-8")
+    (folder / "kalends.toml").write_text(organisation, encoding="utf-8")
+    (folder / "plans" / "rowing-2023.toml").write_text(plan, encoding="utf-8")
     journal = folder / "journal.jsonl"
     journal.touch()
     publish_plans(journal, folder, datetime(2022, 12, 1, tzinfo=UTC))
@@ -147,6 +175,8 @@ def test_a_month_is_past_when_all_in_it_is_and_says_what_is_cancelled(club: Live
     ]
     shown = months(page(club, "/en/2023/", date(2023, 9, 1)))
     assert shown["July"] == ("", july)
+    struck = page(club, "/en/2023/", date(2023, 9, 1)).all("s")
+    assert [words(each) for each in struck] == ["12 Dinner"]
     through = [row for row, _ in shown["All through the year"][1]]
     assert through == ["Stock-taking · 2023", "Training · every Tuesday"]
 
@@ -182,3 +212,9 @@ def test_a_month_leads_to_the_months_beside_it_as_far_as_there_are_pages(club: L
     assert beside(club, "/en/2023/05/") == [("April", "/en/2023/04/"), ("June", "/en/2023/06/")]
     assert beside(club, "/en/2023/01/") == [("February", "/en/2023/02/")]
     assert beside(club, "/en/2023/12/") == [("November", "/en/2023/11/")]
+
+
+def test_whose_it_is_says_its_language(tmp_path: Path, languages: Mapping[str, Language]) -> None:
+    live = published(tmp_path, RUSSIAN, RUSSIAN_PLAN, languages)
+    foot = asked(live, "/en/", date(2023, 5, 3)).text.partition("<footer>")[2]
+    assert '<p>Published by <bdi lang="ru">Гребной клуб</bdi> itself.</p>' in foot
