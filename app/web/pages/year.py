@@ -8,7 +8,14 @@ from functools import partial
 from app.web.pages.drawing.code import code
 from app.web.pages.drawing.drawing import SIZE, WIDTH, Drawing, Label, draw, drawn, shape_in
 from app.web.pages.drawing.glance import Certainty, Month, Year, certainty, lay_out
-from app.web.pages.drawing.labels import form_words, label, listed_dates, month_of, undrawn
+from app.web.pages.drawing.labels import (
+    form_words,
+    grid_days,
+    label,
+    listed_dates,
+    month_of,
+    undrawn,
+)
 from app.web.pages.drawing.poster import poster
 from app.web.pages.drawing.signs import Form, form
 from app.web.pages.drawing.traces import with_traces
@@ -116,6 +123,7 @@ def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
         tray=laid_out.tray[:MOST_TRAY],
         untold=max(len(laid_out.tray) - MOST_TRAY, 0),
         most=MOST_LISTED,
+        grid_days=grid_days,
         icons=[(Form.WINDOW, 0), *((Form.DAY, sign) for sign in view.signs.values())],
         legend=legend(view, _grid_forms(laid_out)),
     )

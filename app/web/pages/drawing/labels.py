@@ -58,6 +58,11 @@ def days(view: View, when: When) -> str:
     return _span(view, when.start, when.last)
 
 
+def grid_days(view: View, when: When, numbers: str) -> str:
+    """Return the days of a date below a month's grid: of a limit what it limits, not its number."""
+    return days(view, when) or numbers if isinstance(when, LIMITS) else numbers
+
+
 def _several(view: View, parts: tuple[When, ...]) -> str:
     months = {(part.start.year, part.start.month) for part in parts}
     months |= {(part.last.year, part.last.month) for part in parts}

@@ -66,6 +66,24 @@ category = "regattas"
 row = 6
 title = "Gala"
 said = "second half of July"
+[[items]]
+key = "entries"
+category = "regattas"
+row = 7
+title = "Entries"
+said = "by 1 March"
+[[items]]
+key = "hire"
+category = "regattas"
+row = 8
+title = "Boat hire"
+said = "from 15 March"
+[[items]]
+key = "supper"
+category = "regattas"
+row = 9
+title = "Supper"
+said = "about 20 March"
 """
 
 
@@ -218,3 +236,14 @@ def test_whose_it_is_says_its_language(tmp_path: Path, languages: Mapping[str, L
     live = published(tmp_path, RUSSIAN, RUSSIAN_PLAN, languages)
     foot = asked(live, "/en/", date(2023, 5, 3)).text.partition("<footer>")[2]
     assert '<p>Published by <bdi lang="ru">Гребной клуб</bdi> itself.</p>' in foot
+
+
+def test_below_a_month_a_limit_is_no_day_on_which_something_is(club: LiveState) -> None:
+    grids = page(club, "/en/2023/months/", date(2023, 2, 1))
+    [march] = [each for each in grids.all("section") if each.get("id") == "m3"]
+    assert [words(each) for each in march.iter("li")] == [
+        "by Mar 1 Entries",
+        "7, 14, 21, 28 Training",
+        "from Mar 15 Boat hire",
+        "≈20 Supper",
+    ]
