@@ -104,8 +104,8 @@ def test_the_month_grids_fold_what_is_empty_and_list_the_rest(
         each.strip().replace("\N{NO-BREAK SPACE}", " ")
         for each in page.locator("#m9 .own a").all_inner_texts()
     ] == [
-        *("5 Батуми, 145 лет", "9 Минск, День города, 956 лет", "9 Таганрог, 320 лет"),
-        *("16 Астрахань, 465 лет", "19 Цхинвал, День города, 1761 год"),
+        *("≈5 Батуми, 145 лет", "≈9 Минск, День города, 956 лет", "≈9 Таганрог, 320 лет"),
+        *("≈16 Астрахань, 465 лет", "≈19 Цхинвал, День города, 1761 год"),
     ]
     # Two days are one bar with one link, and a stripe in each of the days.
     assert page.locator("#m9 a[href*='city-day-moscow']").count() == 1
