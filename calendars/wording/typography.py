@@ -1,9 +1,12 @@
 """Texts as a printer sets them, for display only: quotes, dashes, spaces that hold words."""
 
 import re
+from functools import lru_cache
 
 from data.plan.model import Item
 
+KEPT = 4096
+"""Texts that are kept for the next page: most of its words are those of the last one."""
 _SPACE = "\u00a0"
 _QUOTES = {"ru": ("«", "»", "„", "“"), "en": ("“", "”", "‘", "’")}
 """Of a language: the outer pair of quotation marks, and the pair within it."""
@@ -24,6 +27,7 @@ _STOP = re.compile(r"(?:(?<=[^\W_]{4})|(?<=[^\W_][»”“)\"]))[.:]$")
 _OF_A_CITY = re.compile(r"(Юбилей|День) города (?P<name>.+)")
 
 
+@lru_cache(maxsize=KEPT, typed=True)
 def typeset(text: str, code: str) -> str:
     """Return a text of a language, by its code, with its quotes, dashes and spaces as in print."""
     base = code.partition("-")[0]

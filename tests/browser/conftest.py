@@ -187,7 +187,7 @@ def crawl(client: httpx.Client, server: str) -> Crawled:
             continue
         pages[path], sizes[path] = read_document(answer.text), len(answer.content)
         for link in pages[path].links():
-            target, fragment = urldefrag(urljoin(f"{server}{path}", link))
+            target, fragment = urldefrag(urljoin(str(answer.url), link))
             if target.startswith(f"{server}/"):
                 queue.append(target.removeprefix(server))
                 if fragment:

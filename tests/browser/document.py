@@ -32,6 +32,11 @@ class Document:
             if name in element.attrib and element.get("rel") != "canonical"
         ]
 
+    def marks(self) -> list[Element]:
+        """Return what is drawn of a year: a link for each event."""
+        bands = [each for each in self.all("g") if "marks" in each.get("class", "").split()]
+        return [mark for band in bands for mark in band.iter("a")]
+
     def texts(self) -> Iterator[str]:
         """Yield what people see or hear in the page's own language."""
         yield from _texts(self.root, str(self.root.get("lang")))

@@ -12,7 +12,7 @@ from html5lib.html5parser import ParseError
 from tests.browser.conftest import KINDS, LANGUAGES, Crawled
 from tests.browser.document import Document, read_document, words
 
-LARGEST = 60_000
+LARGEST = 58_000
 LATIN = {
     *("Google", "Outlook", "Outlook.com", "Microsoft", "iPhone", "iPad", "Mac", "Android", "Excel"),
     *(

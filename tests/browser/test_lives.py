@@ -35,7 +35,8 @@ UNSEEN = """() => {
     const ink = getComputedStyle(document.body).color;
     const own = document.querySelector("main a") ?? document.body;
     const seen = colour => [ink, getComputedStyle(own).color].includes(colour);
-    const shapes = document.querySelectorAll(":is(.mark, .band, .entries .key, .legend .key) path");
+    const drawn = ":is(.marks, .band, .entries .key, .legend .key) path";
+    const shapes = document.querySelectorAll(drawn);
     return [...shapes].filter(each => {
             const { fill, stroke } = getComputedStyle(each);
             return each.checkVisibility() && !seen(fill) && !seen(stroke);
@@ -44,7 +45,7 @@ UNSEEN = """() => {
 """Shapes in no colour of the system's own where these stand for all others."""
 UNTOLD = r"""() => {
     const plain = text => text.replace(/\s/g, "");
-    return [...document.querySelectorAll(".plan .mark:not(.trace)")].filter(mark => {
+    return [...document.querySelectorAll(".plan .marks > a:not(.trace)")].filter(mark => {
         const [whole, drawn] = ["title", "text"].map(each => mark.querySelector(each).textContent);
         const telling = whole.match(/«[^«»]*»/)?.[0] ?? "";
         return plain(drawn).includes("…") && !plain(drawn).includes(plain(telling));

@@ -89,7 +89,7 @@ def _alarms(view: View, options: Options) -> list[Choice]:
     return [
         Choice(
             value=f"P{days}D",
-            words=view.language.ngettext("{n} day before", "{n} days before", days),
+            words=view.ngettext("{n} day before", "{n} days before", days),
             chosen=days in options.alarm,
         )
         for days in sorted({*ALARMS, *options.alarm})
@@ -97,7 +97,7 @@ def _alarms(view: View, options: Options) -> list[Choice]:
 
 
 def _looks(view: View, options: Options) -> list[Choice]:
-    gettext = view.language.gettext
+    gettext = view.gettext
     words = {
         Approx.SPAN: gettext("as bars over the whole month"),
         Approx.START: gettext("as one mark on the first day"),

@@ -43,7 +43,8 @@ def pages(site: Site, code: str, today: date) -> Iterator[tuple[str, Render]]:
             yield year_page(number, kind), partial(year, number=number, kind=kind)
     for key in site.publication.categories:
         yield category_page(key), partial(category, key=key)
-    yield PLACES, places
+    if site.publication.places:
+        yield PLACES, places
     for key in site.publication.places:
         yield place_page(key), partial(place, key=key)
     yield CHANGES, changes

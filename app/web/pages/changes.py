@@ -90,7 +90,7 @@ def _day(view: View, published: datetime, own: Sequence[Change]) -> Day:
     many = added > MANY
     return Day(
         published=published,
-        words=view.language.day_of(published),
+        words=view.day_of(published),
         changes=tuple(
             _shown(view, change) for change in own if not (many and change.kind is ChangeKind.ADDED)
         ),

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from app.web.pages.layout.frame import Frame
 from calendars.feeds.addresses import OPENAPI
 from calendars.feeds.site import Site
@@ -26,7 +28,7 @@ class Parameter:
 
     name: str
     place: str
-    words: str
+    words: Markup
     example: str
 
 
@@ -36,10 +38,10 @@ class Operation:
 
     id: str
     path: str
-    summary: str
+    summary: Markup
     example: str
     parameters: tuple[Parameter, ...]
-    answers: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[str, Markup], ...]
 
 
 def docs(frame: Frame, site: Site, schema: Schema) -> str:
@@ -63,10 +65,12 @@ def _operation(path: str, operation: Schema, site: Site) -> Operation:
     return Operation(
         id=operation["operationId"],
         path=path,
-        summary=operation["summary"],
+        summary=_coded(operation["summary"]),
         example=site.addresses.local(path.format(**values)) if all(values.values()) else "",
         parameters=parameters,
-        answers=tuple((code, each["description"]) for code, each in answers if code != "200"),
+        answers=tuple(
+            (code, _coded(each["description"])) for code, each in answers if code != "200"
+        ),
     )
 
 
@@ -75,6 +79,13 @@ def _parameters(operation: Schema) -> Iterator[Parameter]:
         yield Parameter(
             name=each["name"],
             place=each["in"],
-            words=each.get("description", ""),
+            words=_coded(each.get("description", "")),
             example=str(next(iter(each["schema"].get("examples", [])), "")),
         )
+
+
+def _coded(words: str) -> Markup:
+    """Return words of the schema, where code stands between backticks, for a page."""
+    parts = enumerate(words.split("`"))
+    shown = Markup("<code>{}</code>")
+    return Markup("").join(shown.format(part) if n % 2 else part for n, part in parts)

@@ -6,7 +6,7 @@ from datetime import date
 
 from app.web.pages.drawing.labels import name as short_name
 from app.web.pages.drawing.words import condensed
-from app.web.pages.groups import dated_first
+from app.web.pages.groups import nearest_first
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from calendars.feeds.addresses import category_page
 from calendars.feeds.naming import feed_name
@@ -48,7 +48,7 @@ def embed(frame: Frame, view: View, name: str, window: Window = Window()) -> str
     options = DEFAULT if name == "all" else Options(category=(name,))
     own = [entry for entry in view.entries() if options.choose(entry.traits)]
     start = window.start or view.today
-    coming = dated_first(entry for entry in own if entry.item.when.last >= start)
+    coming = nearest_first((entry for entry in own if entry.item.when.last >= start), start)
     dated = [entry for entry in own if entry.item.when.dated]
     shown = coming[: window.rows] or (dated or own)[-window.rows :]
     return frame.render(

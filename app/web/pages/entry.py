@@ -14,6 +14,7 @@ from calendars.feeds.vevent import VEvent, VEvents
 from calendars.wording.changes import headline
 from calendars.wording.description import sentences
 from calendars.wording.titles import summary
+from calendars.wording.typography import typeset
 from data.journal.change import Aspect, Change, ChangeKind, date_kind
 from data.journal.publication import Entry, EntryId
 from data.plan.model import Place
@@ -55,18 +56,38 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         card=entry_card(identity),
         entry=own,
         sentences=[view.told(item.said, line) for line in lines],
-        summary=lines[0],
+        headed=_headed(view, own),
+        preview=_preview(view, own, lines),
         download=view.base + download,
         calendar=absolute(download),
         google=google_event(*event),
         outlook=outlook_event(*event),
         copyable=not (own.cancelled or past),
         addable=_dated(own) and not (own.cancelled or past),
-        headline=headline(own, view.language),
+        headline=typeset(headline(own, view.language), view.code),
         days=shown_days(view, history),
         structured=_structured(view, known, name, lines, url),
         panel=panel(view, Options(category=(item.category.key,))),
     )
+
+
+def _headed(view: View, own: Entry) -> str:
+    """Return a title as a window or a preview has it: with the word for what became of it."""
+    what = headline(own, view.language).partition(":")[0]
+    if not what:
+        return view.title(own)
+    return view.gettext("{what}: {title}", what=what, title=view.title(own))
+
+
+def _preview(view: View, own: Entry, lines: list[str]) -> str:
+    """Return what a preview says below the title: what became of it, the city, and the date."""
+    title = view.title(own)
+    names = [view.text(place.name) for place in own.item.places]
+    told = [] if own.cancelled else [headline(own, view.language)]
+    told += [", ".join(name for name in names if name not in title)]
+    told += lines[: 2 if own.cancelled else 1]
+    ended = (each if each.endswith(".") else f"{each}." for each in told if each)
+    return typeset(" ".join(ended), view.code)
 
 
 def _concerns(change: Change, identity: EntryId) -> bool:

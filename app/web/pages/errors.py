@@ -8,7 +8,7 @@ from calendars.feeds.addresses import HOME
 
 def error(frame: Frame, view: View, status: int) -> str:
     """Return the page of an HTTP error."""
-    gettext = view.language.gettext
+    gettext = view.gettext
     words = {
         HTTPStatus.BAD_REQUEST: gettext("This request can't be understood"),
         HTTPStatus.NOT_FOUND: gettext("There is no such page"),

@@ -2,13 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from app.web.pages.layout.frame import Frame, PageMissing, View
 from app.web.pages.layout.map import NARROW, WIDTH, draw_map
 from app.web.pages.layout.panel import panel
 from calendars.feeds.addresses import PLACES, category_page, place_page
 from calendars.feeds.options import Options
+from calendars.feeds.placement import LONGEST_SPAN
 from data.journal.publication import Entry
+from data.when.period import DAY
+from data.when.value import LIMITS, When
 
 
 def category(frame: Frame, view: View, key: str) -> str:
@@ -25,6 +29,7 @@ def category(frame: Frame, view: View, key: str) -> str:
         category_page(key),
         heading=section.heading if section else name,
         note=section.category.note if section else None,
+        told="",
         times=_by_time(view, own),
         panel=panel(view, Options(category=(key,))),
     )
@@ -41,6 +46,7 @@ def place(frame: Frame, view: View, key: str) -> str:
         place_page(key),
         heading=view.publication.places[key].name,
         note=None,
+        told=view.text(view.publication.places[key].name),
         times=_by_time(view, own),
         panel=panel(view, Options(place=(key,))),
     )
@@ -60,6 +66,22 @@ def _by_time(view: View, own: Iterable[Entry]) -> Mapping[str, list[Entry]]:
 def dated_first(entries: Iterable[Entry]) -> list[Entry]:
     """Return entries, those at the end that the plan gives no date."""
     return sorted(entries, key=lambda entry: not entry.item.when.dated)
+
+
+def nearest_first(entries: Iterable[Entry], day: date) -> list[Entry]:
+    """Return entries by when they come, seen from a day; those that have no date last.
+
+    What takes long, or comes again and again, is no answer to what comes next: it stands behind.
+    """
+    return sorted(entries, key=lambda entry: _nearness(entry.item.when, day))
+
+
+def _nearness(when: When, day: date) -> tuple[bool, bool, date, date]:
+    limits = ((when.anchor, when.anchor + DAY),)
+    stretches = limits if isinstance(when, LIMITS) else when.stretches
+    start, end = next((each for each in stretches if each[1] > day), stretches[-1])
+    long = when.repeats or (end - start).days > LONGEST_SPAN or end <= day
+    return not when.dated, long, max(start, day), end
 
 
 def at_place(entries: Iterable[Entry], key: str) -> list[Entry]:

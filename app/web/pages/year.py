@@ -2,15 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from app.web.pages.drawing.code import code
 from app.web.pages.drawing.drawing import SIZE, WIDTH, Drawing, Label, draw, drawn, shape_in
 from app.web.pages.drawing.glance import Certainty, Month, Year, certainty, lay_out
-from app.web.pages.drawing.labels import form_words, label, listed_dates, month_of, undrawn
+from app.web.pages.drawing.labels import (
+    form_words,
+    grid_days,
+    label,
+    listed_dates,
+    month_of,
+    undrawn,
+)
 from app.web.pages.drawing.poster import poster
-from app.web.pages.drawing.signs import Form
+from app.web.pages.drawing.signs import Form, form
 from app.web.pages.drawing.traces import with_traces
 from app.web.pages.drawing.words import condensed
 from app.web.pages.layout.assets import DRAWING, drawing_style
@@ -18,6 +25,7 @@ from app.web.pages.layout.frame import Frame, PageMissing, View
 from calendars.feeds.addresses import language_path, year_card, year_page, year_picture
 from data.journal.publication import Entry
 from data.plan.model import Header
+from data.when.period import DAY
 
 MONTHS = tuple(f"{number:02}" for number in range(1, 13))
 VIEWS = ("", "months", "agenda", *MONTHS)
@@ -42,6 +50,7 @@ class Row:
     sign: int
     label: Label
     note: str
+    past: bool
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,11 +92,13 @@ class YearDrawing:
     legend: tuple[Key, ...]
     tray: tuple[Entry, ...]
     more: int
+    signs: tuple[int, ...]
 
     @property
     def icons(self) -> list[tuple[Form, int]]:
         """Return the shapes that the legend and the list show, each once, with their signs."""
         shown = {(each.form, 0) for each in self.legend}
+        shown |= {(Form.DAY, sign) for sign in self.signs}
         rows = (row for month in self.months for row in month.rows)
         return sorted(shown | {(row.form, row.sign) for row in rows})
 
@@ -112,6 +123,7 @@ def year(frame: Frame, view: View, number: int, kind: str = "") -> str:
         tray=laid_out.tray[:MOST_TRAY],
         untold=max(len(laid_out.tray) - MOST_TRAY, 0),
         most=MOST_LISTED,
+        grid_days=grid_days,
         icons=[(Form.WINDOW, 0), *((Form.DAY, sign) for sign in view.signs.values())],
         legend=legend(view, _grid_forms(laid_out)),
     )
@@ -133,6 +145,8 @@ def _imprint(view: View, number: int) -> Imprint:
 
 def _month(frame: Frame, view: View, laid_out: Year, number: str) -> str:
     month = laid_out.months[int(number) - 1]
+    before, behind = month.first - DAY, month.first + timedelta(days=31)
+    beside = (before.replace(day=1), "prev"), (behind.replace(day=1), "next")
     return frame.render(
         "month.html",
         view,
@@ -141,6 +155,7 @@ def _month(frame: Frame, view: View, laid_out: Year, number: str) -> str:
         year=laid_out,
         name=month_name(view, month),
         entries=month.entries,
+        beside=[(each, way) for each, way in beside if each.year in view.years()],
     )
 
 
@@ -199,6 +214,7 @@ def year_drawing(view: View, number: int) -> YearDrawing:
         months=tuple(_listed(view, number, n, month) for n, month in months),
         tray=tuple(tray[:MOST_TRAY]),
         more=max(len(tray) - MOST_TRAY, 0),
+        signs=tuple(view.signs.values()),
     )
 
 
@@ -214,18 +230,19 @@ def legend(view: View, forms: Iterable[tuple[Form, Certainty]]) -> tuple[Key, ..
 
 def _within(entry: Entry) -> tuple[bool, date, date, tuple[str, str]]:
     when = entry.item.when
-    return certainty(when) is not Certainty.WINDOW, when.anchor, when.end, entry.id
+    whole = certainty(when) is Certainty.WINDOW and form(when) is not Form.STRETCH
+    return not whole, when.anchor, when.end, entry.id
 
 
 def _listed(view: View, year: int, number: int, entries: list[Entry]) -> ListedMonth:
     rows = tuple(_row(view, year, entry) for entry in entries[:MOST_STRETCHES])
-    over = date(year + number // 12, number % 12 + 1, 1) <= view.today
+    over = number and date(year + number // 12, number % 12 + 1, 1) <= view.today
     return ListedMonth(
         number=number,
         name=view.language.month(date(year, number, 1)) if number else "",
         rows=rows,
         more=max(len(entries) - MOST_STRETCHES, 0),
-        past=bool(number) and over and year == view.today.year,
+        past=bool(over) and all(row.past for row in rows),
     )
 
 
@@ -238,6 +255,7 @@ def _row(view: View, year: int, entry: Entry) -> Row:
         sign=view.sign(entry),
         label=replace(own, name=condensed(own.name, ROW_SIZE, ROW_WIDE, ROW_LINES)),
         note=listed_dates(view, entry) or own.place,
+        past=year == view.today.year and view.past(entry),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import httpx
 import pytest
@@ -82,12 +82,12 @@ def walked(files: Mapping[str, bytes], base: str) -> Mapping[tuple[str, str], bo
     found = {}
     for path, text in texts.items():
         for address in named(path, text, base):
-            parts = urlsplit(address)
+            parts = urlsplit(urljoin(f"{base}/{path}", address))
             if parts.scheme not in ("https", "") or parts.netloc not in (own.netloc, ""):
                 continue
-            target = parts.path.removeprefix(f"{own.path}/") if parts.path else path
+            target = parts.path.removeprefix(f"{own.path}/")
             target += "index.html" if target == "" or target.endswith("/") else ""
-            whole = not parts.path or parts.path.startswith(f"{own.path}/")
+            whole = parts.path.startswith(f"{own.path}/")
             known = not parts.fragment or parts.fragment in ids.get(target, set())
             found[path, address] = whole and target in files and known and not parts.query
     return found

@@ -26,7 +26,7 @@ from tests.app.web.pages.test_past_plans import (
     paragraphs,
     publish_next_year,
 )
-from tests.browser.document import Document, entries, words
+from tests.browser.document import Document, entries, read_document, words
 from tests.conftest import BASE_URL, STAMP
 
 Kalends = Callable[..., subprocess.CompletedProcess[str]]
@@ -209,11 +209,11 @@ ROWS: Mapping[str, list[Row]] = {
         ),
         (
             *("≈ 18 апреля 2023 г.", "через 48 дней", False),
-            *("Душанбе, День города, 347 лет", "Душанбе"),
+            *("Душанбе, День города, 347 лет", ""),
         ),
         (
             *("≈ 29 апреля 2023 г.", "через 59 дней", False),
-            *("Бишкек, День города, 145 лет", "Бишкек"),
+            *("Бишкек, День города, 145 лет", ""),
         ),
     ],
     "en": [
@@ -235,8 +235,8 @@ ROWS: Mapping[str, list[Row]] = {
             ),
             "Novosibirsk",
         ),
-        ("≈ April 18, 2023", "in 48 days", False, "Dushanbe City Day, 347 years", "Dushanbe"),
-        ("≈ April 29, 2023", "in 59 days", False, "Bishkek City Day, 145 years", "Bishkek"),
+        ("≈ April 18, 2023", "in 48 days", False, "Dushanbe City Day, 347 years", ""),
+        ("≈ April 29, 2023", "in 59 days", False, "Bishkek City Day, 145 years", ""),
     ],
 }
 NO_DATE = {
@@ -405,7 +405,9 @@ def test_a_senseless_number_of_days_is_refused_with_a_page(
     answer = asked(live, f"/{language}/recheck/?within={value}", TODAY)
     assert (answer.status_code, answer.headers["content-type"]) == (400, "text/html; charset=utf-8")
     assert f'<html lang="{language}" dir="ltr">' in answer.text
-    assert f"<h1>{words_.replace(chr(39), '&#39;')}</h1>" in answer.text
+    assert [
+        words(each).replace("\u00a0", " ") for each in read_document(answer.text).all("h1")
+    ] == [words_]
 
 
 def test_a_page_of_yesterday_is_sent_anew(live: LiveState) -> None:

@@ -114,7 +114,8 @@ def _entry_parts(view: View, entry: Entry) -> Iterator[Part]:
         yield Part("warn", became, PLACE, 2)
     yield Part("date", f"{view.mark(entry)} {view.in_full(entry)}".strip(), LARGE, 2)
     yield Part("title", view.title(entry), TITLE, 3 if became else 4)
-    places = ", ".join(view.text(place.name) for place in entry.item.places)
+    names = [view.text(place.name) for place in entry.item.places]
+    places = ", ".join(name for name in names if name not in view.title(entry))
     if places:
         yield Part("place", places, PLACE, 1)
 

@@ -50,12 +50,17 @@ def days(view: View, when: When) -> str:
         case Several(parts=parts):
             return _several(view, parts)
         case From():
-            return view.language.gettext("from {day}", day=view.language.short_day(when.start))
+            return view.gettext("from {day}", day=view.language.short_day(when.start))
         case Until():
-            return view.language.gettext("until {day}", day=view.language.short_day(when.last))
+            return view.gettext("until {day}", day=view.language.short_day(when.last))
     if shape is Form.DEADLINE:
-        return view.language.gettext("by {day}", day=view.language.short_day(when.start))
+        return view.gettext("by {day}", day=view.language.short_day(when.start))
     return _span(view, when.start, when.last)
+
+
+def grid_days(view: View, when: When, numbers: str) -> str:
+    """Return the days of a date below a month's grid: of a limit what it limits, not its number."""
+    return days(view, when) or numbers if isinstance(when, LIMITS) else numbers
 
 
 def _several(view: View, parts: tuple[When, ...]) -> str:
@@ -90,9 +95,16 @@ def _whole_month(when: When) -> bool:
 def month_of(when: When, year: int) -> int:
     """Return the month of a year that a date is listed under; 0 where it goes on through all."""
     day = when.anchor
-    if not when.dated or (isinstance(when, LIMITS) and day.year != year):
+    if not when.dated or (isinstance(when, LIMITS) and day.year != year) or _through(when, year):
         return 0
     return day.month if day.year == year else 1 if day.year < year else 12
+
+
+def _through(when: When, year: int) -> bool:
+    """Tell whether a date goes on, or comes again, from a year's first month into its last."""
+    if isinstance(when, LIMITS) or not (when.repeats or len(when.stretches) == 1):
+        return False
+    return when.start < date(year, 2, 1) and when.last >= date(year, 12, 1)
 
 
 def undrawn(when: When, year: int) -> bool:

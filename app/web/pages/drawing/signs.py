@@ -6,6 +6,7 @@ kind of date: a stop for a limit, an arrow for an open end, brackets for one day
 
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from itertools import pairwise
 from math import cos, pi, sin
 from typing import NamedTuple
 
@@ -82,7 +83,7 @@ _FORMS = {
 
 def number(value: float) -> str:
     """Return a number as paths have it, to a tenth."""
-    return f"{round(value, 1):g}"
+    return f"{round(value, 1) + 0:g}"
 
 
 def _polygon(corners: int, turn: float = 0.0, inner: float = 1.0) -> Sequence[Point]:
@@ -115,12 +116,19 @@ def sign(which: int, x: float, y: float, radius: float = RADIUS) -> str:
     """Return the path of a category's sign about a point; from the ninth on they have holes."""
     outline = _OUTLINES[which % len(_OUTLINES)]
     if outline:
-        points = (f"{number(x + radius * dx)} {number(y + radius * dy)}" for dx, dy in outline)
-        path = f"M{'L'.join(points)}z"
+        path = _closed([(x + radius * dx, y + radius * dy) for dx, dy in outline])
     else:
         path = _circle(x, y, radius)
     hole = radius * 0.25 * (which // len(_OUTLINES))
     return path + (_circle(x, y, min(hole, radius * 0.75)) if hole else "")
+
+
+def _closed(corners: Sequence[Point]) -> str:
+    """Return the path about corners: each as it lies from the one before, which takes least."""
+    tenths = [(round(x, 1), round(y, 1)) for x, y in corners]
+    steps = [(after[0] - before[0], after[1] - before[1]) for before, after in pairwise(tenths)]
+    words = " ".join(number(each) for step in steps for each in step).replace(" -", "-")
+    return f"M{number(tenths[0][0])} {number(tenths[0][1])}l{words}z"
 
 
 def _circle(x: float, y: float, radius: float) -> str:
@@ -214,8 +222,10 @@ def _parts(extent: Extent) -> Iterator[Piece]:
 
 
 def _box(left: float, right: float, y: float, half: float) -> str:
-    top, foot = number(y - half), number(y + half)
-    return f"M{number(left)} {top}H{number(right)}V{foot}H{number(left)}z"
+    # What is drawn is as wide as it ends, to a tenth, and not as the rounded width would have it.
+    width = round(right, 1) - round(left, 1)
+    across, down = number(width), number(2 * half)
+    return f"M{number(left)} {number(y - half)}h{across}v{down}h-{across}z"
 
 
 KEY_WIDTH, KEY_HEIGHT = 36, 20

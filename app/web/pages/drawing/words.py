@@ -12,7 +12,7 @@ _CLOSING = {"«": "»", "“": "”", "„": "“", '"': '"'}
 SHORT = 2
 KEPT = 4096
 """Titles stay the same from page to page, and measuring them takes most of a drawing's time."""
-_LOOSE = " .,:;–—-"
+_LOOSE = " .,:;–—-·"
 
 
 class Lines(NamedTuple):

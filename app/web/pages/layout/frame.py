@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
+from unicodedata import bidirectional
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from app.web.pages.drawing.glance import certainty
+from app.web.pages.drawing.glance import Certainty, certainty
 from app.web.pages.drawing.palette import NIGHT, PAPER, chosen
 from app.web.pages.drawing.signs import key, number
 from app.web.pages.drawing.traces import Trace
@@ -37,10 +38,12 @@ from calendars.wording.typography import headline, named_first, typeset
 from data.journal.publication import Entry, Publication
 from data.plan.model import Item, Text
 from data.when.period import Period
-from data.when.value import Days
+from data.when.value import Days, Unscheduled
 
 MOST_YEARS = 3
 """Years in the menu, the newest ones; each year's page leads to all."""
+LEFT_TO_RIGHT = {"L", "EN", "ES", "ET", "CS", "NSM", "ON", "WS"}
+"""The classes of letters that no text from right to left can have made to run its way."""
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
@@ -83,8 +86,8 @@ class Frame:
         return self.environment.get_template(template).render(
             view=view,
             language=view.language,
-            gettext=view.language.gettext,
-            ngettext=view.language.ngettext,
+            gettext=view.gettext,
+            ngettext=view.ngettext,
             canonical=absolute(language_path(view.code, path)),
             alternates={each: absolute(language_path(each, path)) for each in codes},
             switches={each: view.url(path, each) for each in codes},
@@ -93,7 +96,7 @@ class Frame:
             card=absolute(language_path(view.code, card or year_card(view.shown_year))),
             document=view.base + document_path(document.name) if document else "",
             banner=self.banner(),
-            shown_on=view.language.day(self.shown_on) if self.shown_on else "",
+            shown_on=view.day(self.shown_on) if self.shown_on else "",
             key=key,
             tenths=number,
             **values,
@@ -104,12 +107,20 @@ class View:
     """A site in one language on one day, as templates see it: words and addresses.
 
     `header` is that of the plan for the day's year. `absolute` addresses name the site's host, for
-    documents that leave it. A `static` site is one of files: no query is answered there, so nothing
-    on a page may lead to one.
+    documents that leave it; those of a `root` are as the first page of the language reads them.
+    A `static` site is one of files: no query is answered there, so nothing on a page may lead to
+    one.
     """
 
     def __init__(
-        self, site: Site, code: str, today: date, *, absolute: bool = False, static: bool = False
+        self,
+        site: Site,
+        code: str,
+        today: date,
+        *,
+        absolute: bool = False,
+        static: bool = False,
+        root: bool = False,
     ) -> None:
         if code not in site.languages:
             raise PageMissing(code)
@@ -120,6 +131,7 @@ class View:
         self.base = site.base_url if absolute else site.addresses.root
         self.today = today
         self.static = static
+        self.root = root
         self.header = self.publication.plans[self.publication.plan_for(today)].header
         self.colors = chosen(_colors(self.publication))
         self.signs = {key: n for n, key in enumerate(self.publication.categories)}
@@ -128,7 +140,23 @@ class View:
     def published(self) -> str:
         """Return the day of the newest publication in words."""
         moment = self.publication.published
-        return self.language.day_of(moment) if moment else ""
+        return self.day_of(moment) if moment else ""
+
+    def day(self, day: date) -> str:
+        """Return a day in words."""
+        return typeset(self.language.day(day), self.code)
+
+    def day_of(self, moment: datetime) -> str:
+        """Return the day of a moment in words."""
+        return typeset(self.language.day_of(moment), self.code)
+
+    def gettext(self, message: str, **values: object) -> str:
+        """Return the product's own words as in print."""
+        return typeset(self.language.gettext(message, **values), self.code)
+
+    def ngettext(self, singular: str, plural: str, n: int, **values: object) -> str:
+        """Return the product's own words for a number, as in print."""
+        return typeset(self.language.ngettext(singular, plural, n, **values), self.code)
 
     def entries(self) -> list[Entry]:
         """Return every public entry in the order of the feeds."""
@@ -151,14 +179,16 @@ class View:
 
     def url(self, path: str, code: str = "") -> str:
         """Return the address of a page below a language, this one's if none is given."""
+        if self.root and code in ("", self.code):
+            return path or "./"
         return self.base + language_path(code or self.code, path)
 
     def links(self) -> list[tuple[str, str]]:
         """Return the pages of the menu: address and words."""
-        gettext = self.language.gettext
+        gettext = self.gettext
         return [
             *((self.url(year_page(year)), str(year)) for year in self.years()[-MOST_YEARS:]),
-            (self.url(PLACES), gettext("Cities")),
+            *([(self.url(PLACES), gettext("Cities"))] if self.publication.places else ()),
             (self.url(CHANGES), gettext("Changes")),
             (self.url(BUILD), gettext("Your own calendar")),
         ]
@@ -199,6 +229,11 @@ class View:
         if when.dated or len(self.publication.plans) == 1:
             return words
         return f"{words} · {Period(start=when.start, end=when.end).label}"
+
+    def stated(self, entry: Entry) -> str:
+        """Return an entry's date in words as a list needs it that says of all that none is set."""
+        told = isinstance(entry.item.when, Unscheduled) and len(self.publication.plans) == 1
+        return "" if told else self.dates(entry)
 
     def in_full(self, entry: Entry) -> str:
         """Return an entry's date in words, with the weekday where a single day is stated."""
@@ -265,6 +300,12 @@ class View:
         """Return a text of the plan, isolated from the text around it, with its language."""
         return Markup("<bdi{}>{}</bdi>").format(self.lang(text), self.text(text))
 
+    def isolated(self, words: str) -> Markup:
+        """Return words isolated from those around them, where some of them may run another way."""
+        if self.language.dir == "ltr" and set(map(bidirectional, words)) <= LEFT_TO_RIGHT:
+            return Markup.escape(words)
+        return Markup("<bdi>{}</bdi>").format(words)
+
     def lang(self, text: Text) -> Markup:
         """Return the attribute of an element that holds a text in another language, or nothing."""
         code = self.language.text_language(text)
@@ -281,6 +322,16 @@ def _colors(publication: Publication) -> dict[str, str]:
     return {key: stated.get(key, own) for key in publication.categories}
 
 
+def _filled(words: str, **values: Markup) -> Markup:
+    """Return a sentence with the elements that stand in its gaps."""
+    return Markup.escape(words).format(**values)
+
+
+def _firmly(sure: str) -> str:
+    """Return the class of what is certain, as it follows another; the rest is drawn without one."""
+    return f" {sure}" if sure == Certainty.FIRM else ""
+
+
 def make_frame(assets: Mapping[str, Asset]) -> Frame:
     """Return the frame with the templates of the package."""
     environment = Environment(
@@ -291,4 +342,5 @@ def make_frame(assets: Mapping[str, Asset]) -> Frame:
         lstrip_blocks=True,
     )
     environment.globals.update(paper=PAPER, night=NIGHT)
+    environment.filters |= {"filled": _filled, "firmly": _firmly}
     return Frame(environment=environment, assets=assets)

@@ -125,13 +125,13 @@ def panel(view: View, options: Options) -> Panel:
 def _forms(view: View, options: Options, path: str) -> tuple[Form, ...]:
     """Return the forms for programs and for tables."""
     find = _files if view.static else _queries
-    xlsx, csv, entries = map(view.site.addresses.absolute, find(view, options, path))
+    xlsx, csv, entries = (f"{view.base}{each}" for each in find(view, options, path))
     return (
         Form(href=xlsx, media_type=XLSX, name="Excel", table=True),
         Form(href=csv, media_type="text/csv", name="CSV", table=True),
         Form(href=entries, media_type=JSON, name="JSON"),
         Form(
-            href=view.site.addresses.absolute(jcal_path(path)),
+            href=view.base + jcal_path(path),
             media_type=JCAL,
             name="jCal",
         ),
@@ -166,7 +166,10 @@ def _embed(view: View, options: Options) -> str:
 
 @lru_cache(maxsize=256)
 def _qr(url: str) -> str:
-    return segno.make(url, error="m").svg_inline(scale=4, border=2, dark="#000", light="#fff")
+    """Return the code of an address; on a screen nothing of it gets lost, so the least will do."""
+    return segno.make(url, error="l").svg_inline(
+        scale=4, border=2, dark="#000", light="#fff", svgclass=None, lineclass=None
+    )
 
 
 def _ways(view: View, links: Links, *, public: bool) -> tuple[Way, ...]:
@@ -190,7 +193,7 @@ def _ways(view: View, links: Links, *, public: bool) -> tuple[Way, ...]:
 
 
 def _apple(view: View, links: Links) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.APPLE,
         device=Device.APPLE,
@@ -206,7 +209,7 @@ def _apple(view: View, links: Links) -> Way:
 
 
 def _google(view: View, links: Links, *, public: bool) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.GOOGLE,
         device=Device.CHROMEOS if public else None,
@@ -228,7 +231,7 @@ def _google(view: View, links: Links, *, public: bool) -> Way:
 
 
 def _outlook(view: View, client: Client, href: str, *, public: bool) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     home = client is Client.OUTLOOK
     return Way(
         client=client,
@@ -249,7 +252,7 @@ def _outlook(view: View, client: Client, href: str, *, public: bool) -> Way:
 # A webcal: link asks Outlook for a subscription:
 # https://blogs.msdn.microsoft.com/michael_affronti/2006/05/10/internet-calendar-subscriptions-part-1/
 def _outlook_program(view: View, links: Links) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.OUTLOOK_PROGRAM,
         device=Device.WINDOWS,
@@ -267,7 +270,7 @@ def _outlook_program(view: View, links: Links) -> Way:
 
 # https://www.github.com/bitfireAT/icsx5-website/blob/main/usage.md
 def _android(view: View, links: Links) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.ANDROID,
         device=Device.ANDROID,
@@ -289,7 +292,7 @@ def _android(view: View, links: Links) -> Way:
 # Yandex's help that was at hand (https://yandex.com/support/yandex-360/customers/calendar/web/en/)
 # has no page on subscriptions, and Mail.ru's wasn't: so both say that the steps are not tried.
 def _yandex(view: View, *, public: bool) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.YANDEX,
         name=gettext("Yandex Calendar"),
@@ -308,7 +311,7 @@ def _yandex(view: View, *, public: bool) -> Way:
 
 
 def _mailru(view: View, *, public: bool) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.MAILRU,
         name=gettext("Mail.ru Calendar"),
@@ -330,7 +333,7 @@ def _mailru(view: View, *, public: bool) -> Way:
 
 # https://support.mozilla.org/kb/creating-new-calendars
 def _thunderbird(view: View) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.THUNDERBIRD,
         device=Device.LINUX,
@@ -345,7 +348,7 @@ def _thunderbird(view: View) -> Way:
 
 # https://docs.nextcloud.com/server/latest/user_manual/en/groupware/calendar.html
 def _nextcloud(view: View) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.NEXTCLOUD,
         name="Nextcloud",
@@ -358,7 +361,7 @@ def _nextcloud(view: View) -> Way:
 
 
 def _other(view: View) -> Way:
-    gettext = view.language.gettext
+    gettext = view.gettext
     return Way(
         client=Client.OTHER,
         name=gettext("Another program"),

@@ -32,8 +32,8 @@ function device() {
 function firstForDevice(ways) {
   // What a phone can't do says so in the place of its button.
   if (/Android|iPhone/.test(navigator.userAgent)) {
-    ways.querySelectorAll("[data-computer]").forEach((part) => { part.hidden = true; });
-    ways.querySelectorAll("[data-phone]").forEach((part) => { part.hidden = false; });
+    const words = ways.parentNode.querySelector("template").content;
+    ways.querySelectorAll("[data-computer]").forEach((part) => part.replaceWith(words.cloneNode(true)));
   }
   const own = ways.querySelector(`[data-device="${device()}"]`) ?? ways.firstElementChild;
   for (const way of ways.children) way.open = false;

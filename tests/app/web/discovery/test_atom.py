@@ -155,7 +155,7 @@ def test_a_first_publication_is_one_entry(first: Machine) -> None:
     header = first.site.publication.plans["mag-2023"].header
     assert text(entry, "title") == header.title["ru"]
     assert text(entry, "content").split("\n") == [
-        "опубликовано 46 событий",
+        "Опубликовано 46 событий",
         "Мероприятия: 15",
         "Информационная деятельность: 6",
         "Юбилеи городов: 15",

@@ -96,7 +96,7 @@ SESSION_ROW = (
     "the XV International Review Competition of Urban Practices of CIS and EAEU Cities “A City "
     "Where You Want to Live” Khabarovsk now: September 21 – 22, 2023 Events"
 )
-PENZA_ROW = "≈ June 12, 2023 Jubilee of the City of Penza, 360 years Penza now: date not set"
+PENZA_ROW = "≈ June 12, 2023 Jubilee of the City of Penza, 360 years now: date not set"
 
 
 @pytest.mark.parametrize(
@@ -132,5 +132,43 @@ def test_what_is_cancelled_stays_at_its_day_without_a_second_trace(moved: LiveSt
     document = page(moved, "/ru/2023/agenda/", ON)
     off = [each for each in document.all("li") if "off" in each.get("class", "").split()]
     assert [words(each).replace("\u00a0", " ") for each in off] == [
-        "28 мая 2023 г. Хабаровск, 165 лет Хабаровск Отменено Юбилеи городов"
+        "28 мая 2023 г. Хабаровск, 165 лет Отменено Юбилеи городов"
     ]
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "told"),
+    [
+        (
+            "mag-session-29",
+            (
+                "Дата перенесена: XXIX сессия МАГ «XXI век — время Умных городов!» Итоги XV "
+                "Международного смотра-конкурса городских практик городов СНГ и ЕАЭС «Город, где "
+                "хочется жить» · МАГ"
+            ),
+            "Дата перенесена: 26 мая → 21–22 сентября. Хабаровск. Дата: 21–22 сентября 2023 г.",
+        ),
+        (
+            "jubilee-penza",
+            "Отложено: Пенза, 360 лет · МАГ",
+            "Отложено: 12 июня → по отдельному графику. Дата пока не назначена.",
+        ),
+        (
+            "jubilee-khabarovsk",
+            "Отменено: Хабаровск, 165 лет · МАГ",
+            "Отменено 9 февраля 2023 г. Планировалось: 28 мая 2023 г.",
+        ),
+        (
+            "city-day-minsk",
+            "Минск, День города, 956 лет · МАГ",
+            "Дата ориентировочная и может измениться: 9 сентября 2023 г.",
+        ),
+    ],
+)
+def test_a_preview_says_what_became_of_an_event_and_where_it_is(
+    moved: LiveState, key: str, title: str, told: str
+) -> None:
+    document = page(moved, f"/ru/entries/mag-2023/{key}/", ON)
+    [description] = [m for m in document.all("meta") if m.get("name") == "description"]
+    found = words(document.all("title")[0]), description.get("content", "")
+    assert tuple(each.replace("\u00a0", " ") for each in found) == (title, told)
