@@ -24,8 +24,8 @@ TWINS = 100
 ALL, ELSEWHERE, NUMBER = 100.0, 0.5 / TWINS, 0.2 / TWINS**2
 """What twins are worth that differ in nothing, less for another section, and for another number.
 
-A section that isn't told is half another one. No sum of the lesser differences makes up for a greater one: so what was imported once is found
-again without a change.
+A section that isn't told is half another one. No sum of the lesser differences makes up for a
+greater one: so what was imported once is found again without a change.
 """
 _UNKNOWN = 0.5
 
