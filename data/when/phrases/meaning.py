@@ -46,6 +46,8 @@ _MOST = 16
 _MOST_UNITS = 99
 """Weeks or months from one time to the next, as a plan file may say."""
 _COUNTED_IN_A_YEAR = frozenset({"quarter", "half", "year"})
+_SCHOOLS = (8, 9)
+"""Months in which school years begin and business years hardly do."""
 _EVERY = {
     ("WEEKLY", 1): "every week",
     ("MONTHLY", 1): "every month",
@@ -119,9 +121,12 @@ def choices(shape: Shape, period: Period, default: int | None = None) -> list[Wi
 def _of_another_year(shape: Shape, period: Period) -> bool:
     """Tell whether `shape` counts in a year, and that of the plan may be meant or the calendar's.
 
-    «I полугодие» and «конец года» of a school are not those of the calendar.
+    «I полугодие» and «конец года» of a school are not those of the calendar; quarters are, as a
+    school has none.
     """
     units = {leaf.unit for leaf in leaves(shape) if isinstance(leaf, Unit) and leaf.year is None}
+    if period.start.month in _SCHOOLS:
+        units -= {"quarter"}
     return period.start.month > 1 and not units.isdisjoint(_COUNTED_IN_A_YEAR)
 
 

@@ -91,7 +91,7 @@ def test_phrases_of_plans_for_2023(language: str, phrase: str, expected: str) ->
         ("I полугодие", ["2026-09/2027-02", "2027-40"]),
         ("II полугодие", ["2027-03/2027-08", "2026-41", "2027-41"]),
         ("II полугодие 2026 года", ["2026-41"]),
-        ("I квартал", ["2026-09/2026-11", "2027-33"]),
+        ("I квартал", ["2027-33"]),
         ("конец года", ["2027-06/2027-08", "2026-36"]),
         ("в начале года", ["2026-09/2026-11", "2027-33"]),
         (
@@ -112,6 +112,13 @@ def test_phrases_of_plans_for_2023(language: str, phrase: str, expected: str) ->
 def test_the_period_decides_the_year(phrase: str, expected: list[str]) -> None:
     answer = read_phrase(phrase, SCHOOL_YEAR, "ru")
     assert [reading.when for reading in answer.readings] == expected
+
+
+def test_quarters_of_a_business_year_may_be_those_of_the_calendar() -> None:
+    period = Period(start=date(2026, 4, 1), end=date(2027, 4, 1))
+    for phrase, language in (("Q1", "en"), ("I квартал", "ru")):
+        answer = read_phrase(phrase, period, language)
+        assert [reading.when for reading in answer.readings] == ["2026-34", "2027-33"]
 
 
 def test_a_month_of_a_plan_for_several_years_has_a_reading_for_each() -> None:
