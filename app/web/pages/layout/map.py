@@ -3,9 +3,11 @@
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 from types import MappingProxyType
 
+from app.web.pages.drawing.metrics import text_width
 from app.web.pages.layout.land import land
 from calendars.wording.language import Language
 from data.plan.model import Place
@@ -14,8 +16,11 @@ WIDTH = 1000.0
 NARROW = 360.0
 """Of a map for phones, on which not every name has room."""
 MARGIN = 96.0
-LETTER = 9.4
+LETTERS = 16.0
+"""The size of names."""
 LINE = 22.0
+FARTHEST = 5.0
+"""Lines that a name stands away from its spot at most: a longer way leads the eye astray."""
 SMALL = 0.8
 """Of names on a map for phones, to those of others."""
 DOT = 4.0
@@ -142,25 +147,41 @@ def _named(
     points: Sequence[Spot], language: Language, width: float, height: float
 ) -> tuple[Spot, ...]:
     """Return the spots with their names where they lie on no other name, line or spot."""
-    # Names are put down one by one, those of most events first and then from the north, and never
-    # moved again: no search for the best of all maps, yet each name finds the nearest free room.
-    room = _Room(width=width, height=height, spots=points)
-    spots = [
-        room.named(spot, len(language.text(spot.place.name)) * LETTER * room.size)
-        for spot in sorted(points, key=lambda spot: (-spot.radius, spot.y, spot.x))
-    ]
-    return tuple(sorted(spots, key=lambda spot: (spot.y, spot.x)))
+    # Names are put down one by one, those of most events first, and never moved again: each finds
+    # the nearest free room. Of a few orders that map is taken whose names are most and nearest.
+    maps = []
+    for across, down in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+        room = _Room(width=width, height=height, spots=points)
+        order = sorted(
+            points, key=lambda s, a=across, d=down: (-s.radius, a * s.x + d * s.y, s.y, s.x)
+        )
+        spots = [
+            room.named(spot, text_width(language.text(spot.place.name), LETTERS * room.size))
+            for spot in order
+        ]
+        maps.append((sum(spot.name_x is None for spot in spots), room.far, spots))
+    _, _, best = min(maps, key=lambda each: each[:2])
+    return tuple(sorted(best, key=lambda spot: (spot.y, spot.x)))
 
 
 @dataclass(kw_only=True)
 class _Room:
-    """What is on the map already: spots, names, and the lines that lead to names."""
+    """What is on the map already: spots, names, and the lines that lead to names.
+
+    `far` grows with how far names stand from their spots, and most with those that are farthest.
+    """
 
     width: float
     height: float
     spots: Sequence[Spot]
     names: list[Box] = field(default_factory=list)
     leads: list[Segment] = field(default_factory=list)
+    far: float = 0
+
+    @cached_property
+    def around(self) -> Sequence[Box]:
+        """Return the boxes around the spots that names stay out of."""
+        return [_around(each, 1 if self.narrow else 3) for each in self.spots]
 
     @property
     def narrow(self) -> bool:
@@ -183,6 +204,7 @@ class _Room:
         if name is None:
             return spot
         self.names.append(name)
+        self.far += self._distance(name, spot) ** 2
         lead = self._lead(spot, name)
         if lead:
             self.leads.append((spot.x, spot.y, *lead))
@@ -196,10 +218,11 @@ class _Room:
         )
 
     def _places(self, spot: Spot, length: float) -> list[Box]:
-        """Return places for a name, the nearest first: beside its spot, in half lines."""
+        """Return places for a name, the nearest first: beside its spot or across, in half lines."""
         near = spot.radius + 5
-        offsets = [near, *(n * self.line for n in (1.5, 3, 4.5, 6, 9))]
+        offsets = [near, *(n * self.line for n in (1.5, 2, 2.5, 3, 3.5, 4.5))]
         lefts = [spot.x + each for offset in offsets for each in (offset, -length - offset)]
+        lefts += [spot.x - length * part for part in (0.25, 0.5, 0.75)]
         tops = [spot.y + (step - 1) * self.line / 2 for step in range(-32, 33)]
         names = [
             (left, top, left + length, top + self.line)
@@ -207,12 +230,12 @@ class _Room:
             for top in tops
             if 4 <= left <= self.width - length - 4 and 0 <= top <= self.height - self.line
         ]
-        return sorted(names, key=lambda name: self._distance(name, spot))
+        near = [name for name in names if self._distance(name, spot) <= FARTHEST * self.line]
+        return sorted(near, key=lambda name: self._distance(name, spot))
 
     def _free(self, name: Box, spot: Spot) -> bool:
         """Tell whether a name lies on nothing, and its line crosses no name and no other spot."""
-        around = [_around(each, 1 if self.narrow else 3) for each in self.spots]
-        if any(_overlap(name, box) for box in (*self.names, *around)):
+        if any(_overlap(name, box) for box in (*self.names, *self.around)):
             return False
         if any(_crosses(each, name) for each in self.leads):
             return False
@@ -229,8 +252,9 @@ class _Room:
     def _lead(self, spot: Spot, name: Box) -> tuple[float, float] | None:
         """Return the point of a name nearest to its spot; None where they stand side by side."""
         left, top, right, bottom = name
+        nearest = min(_away(name, each) for each in self.spots) == _away(name, spot)
         level = top <= spot.y <= bottom
-        if level and self._distance(name, spot) < 1.8 * self.line:
+        if nearest and level and self._distance(name, spot) < 1.8 * self.line:
             return None
         beside = not left <= spot.x <= right
         height = (top + bottom) / 2 if beside else top if top > spot.y else bottom
@@ -241,6 +265,12 @@ class _Room:
         across = max(left - spot.x, spot.x - right, 0)
         # Up or down reads as farther than sideways: a name stands beside its spot.
         return across + 1.5 * abs((top + bottom) / 2 - spot.y)
+
+
+def _away(name: Box, spot: Spot) -> float:
+    left, top, right, bottom = name
+    across = max(left - spot.x, spot.x - right, 0)
+    return math.hypot(across, max(top - spot.y, spot.y - bottom, 0))
 
 
 def _around(spot: Spot, more: float) -> Box:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from itertools import combinations
+from math import hypot
 
 import pytest
 
+from app.web.pages.drawing.metrics import text_width
 from app.web.pages.layout.land import land
-from app.web.pages.layout.map import LETTER, LINE, NARROW, SMALL, WIDTH, draw_map
+from app.web.pages.layout.map import FARTHEST, LETTERS, LINE, NARROW, SMALL, WIDTH, draw_map
 from calendars.feeds.site import Site
 from calendars.wording.language import Language
 from data.plan.model import Place
@@ -22,7 +24,7 @@ def boxes(site: Site, language: str, width: float = WIDTH) -> list[Box]:
     places = list(site.publication.places.values())
     drawn = draw_map(places, site.languages[language], width=width)
     size = SMALL if width < WIDTH else 1
-    lengths = {place: len(words[language]) * LETTER * size for place, words in names(site)}
+    lengths = {place: text_width(words[language], LETTERS * size) for place, words in names(site)}
     found = []
     for spot in drawn.spots:
         if spot.name_x is None:
@@ -45,6 +47,27 @@ def test_no_name_lies_on_another(site: Site, width: float, least: int) -> None:
         ]
         assert clashes == []
         assert [box for box in found if box[0] < -0.1 or box[2] > width + 0.1] == []
+
+
+@pytest.mark.parametrize("width", [WIDTH, NARROW])
+def test_a_name_stands_near_its_spot_and_nearest_to_it_or_at_a_line_from_it(
+    site: Site, width: float
+) -> None:
+    places = list(site.publication.places.values())
+    line = LINE * (SMALL if width < WIDTH else 1)
+    for language in site.languages:
+        spots = draw_map(places, site.languages[language], width=width).spots
+        named = [spot for spot in spots if spot.name_x is not None]
+        for spot, box in zip(named, boxes(site, language, width), strict=True):
+            own = away(box, spot.x, spot.y)
+            assert own <= FARTHEST * line
+            nearest = min(away(box, each.x, each.y) for each in spots)
+            assert spot.lead or own == pytest.approx(nearest)
+
+
+def away(box: Box, x: float, y: float) -> float:
+    left, top, right, bottom = box
+    return hypot(max(left - x, x - right, 0), max(top - y, y - bottom, 0))
 
 
 def test_a_dot_grows_with_the_number_of_events(site: Site) -> None:
