@@ -12,6 +12,7 @@ from fastapi import FastAPI, Path, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
+from app.web.documents import FOR_PROGRAMS, method_refused
 from app.web.feeds import FOLDERS, Key, Language, Name, Place, Plan
 from app.web.live import LiveState
 from app.web.media import MANIFEST, PNG, SVG
@@ -378,10 +379,12 @@ def _fresh_or_known(
     headers = {"ETag": f"W/{etag}", "Cache-Control": caching}
     if published is not None:
         headers["Last-Modified"] = http_date(published)
-    known = request.headers.get("if-none-match", "")
+    known = ",".join(request.headers.getlist("if-none-match"))
     if known and matches(etag.encode(), known.encode("latin-1")):
         kept = {name: full.headers[name] for name in SECURITY if name in full.headers}
-        return Response(status_code=304, headers=headers | kept)
+        # What is sent whole gets this from what compresses it, which no picture is.
+        varies = {} if full.media_type == PNG else {"Vary": "Accept-Encoding"}
+        return Response(status_code=304, headers=headers | kept | varies)
     full.headers.update(headers)
     return full
 
@@ -439,7 +442,9 @@ def _status(problem: Exception) -> int:
 
 
 def _not_allowed(request: Request) -> Response:
+    if request.scope["path"].startswith(FOR_PROGRAMS):
+        return method_refused(request)
     feeds = request.scope["path"].startswith(FOLDERS)
     text = f"{request.method} does nothing here; GET and HEAD work."
-    headers = {"Allow": METHODS.decode() if feeds else "GET, HEAD", **CORS_HEADERS}
+    headers = {"Allow": METHODS.decode() if feeds else "GET, HEAD", **SNIFF, **CORS_HEADERS}
     return PlainTextResponse(text, status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers=headers)

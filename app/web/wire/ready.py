@@ -5,6 +5,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.live import LiveState
 from app.web.observing.observer import Observer
+from app.web.wire.coding import with_one_coding
 from app.web.wire.conditional import Answer, HeaderList, RawHeaders, is_not_modified
 from app.web.wire.hosts import is_host_right
 from app.web.wire.kept import Kept, target
@@ -36,6 +37,7 @@ class ReadyFeeds:
             return
         if self.observer is not None:
             send = self.observer.observing(scope, send)
+        scope = with_one_coding(scope)
         upgrade = asks_upgrade(scope["headers"])
         if upgrade:
             send = _closing(send)
