@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from app.web.documents import FOR_PROGRAMS, method_refused
 from app.web.feeds import FOLDERS, Key, Language, Name, Place, Plan
 from app.web.live import LiveState
-from app.web.media import MANIFEST, PNG, SVG
+from app.web.media import CSS, MANIFEST, PNG, SVG, bare
 from app.web.pages.build import build
 from app.web.pages.catalogue import Render
 from app.web.pages.changes import changes
@@ -408,7 +408,7 @@ def _add_static(api: FastAPI, frame: Frame) -> None:
         summary="A static file, under a name that changes with its content",
         tags=["pages"],
         response_class=Response,
-        responses={200: {"content": {"text/css": {}}}, 404: {"description": "No such file."}},
+        responses={200: {"content": {bare(CSS): {}}}, 404: {"description": "No such file."}},
     )
 
 

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.web.live import LiveState
+from app.web.media import TEXT
 from app.web.observing.observer import Observer
 from app.web.wire.conditional import Answer, is_not_modified
 from app.web.wire.framing import misframed
@@ -279,7 +280,7 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
             self.observer.refused(int(status[:3]))
         length = str(len(text)).encode("ascii")
         lines = (
-            b"content-type: text/plain; charset=utf-8",
+            b"content-type: " + TEXT.encode("ascii"),
             b"x-content-type-options: nosniff",
             b"content-length: " + length,
         )

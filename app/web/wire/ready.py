@@ -4,6 +4,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.live import LiveState
+from app.web.media import TEXT
 from app.web.observing.observer import Observer
 from app.web.wire.coding import with_one_coding
 from app.web.wire.conditional import Answer, HeaderList, RawHeaders, is_not_modified
@@ -115,7 +116,7 @@ async def _answer(answer: Answer, scope: Scope, send: Send) -> None:
 async def send_text(scope: Scope, send: Send, status: int, text: bytes) -> None:
     """Refuse a request in a sentence, and end the connection."""
     headers: HeaderList = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", TEXT.encode("ascii")),
         (b"content-length", str(len(text)).encode("ascii")),
         (b"x-content-type-options", b"nosniff"),
         CLOSE,

@@ -145,7 +145,7 @@ def test_every_object_is_served_as_the_rules_say(
         "html": {"text/html; charset=utf-8"},
         "ics": {"text/calendar; charset=utf-8"},
         "js": {"text/javascript; charset=utf-8"},
-        "json": {"application/json", "application/calendar+json"},
+        "json": {"application/json", "application/calendar+json", "application/schema+json"},
         "png": {"image/png"},
         "svg": {"image/svg+xml"},
         "txt": {"text/plain; charset=utf-8"},
