@@ -1,5 +1,6 @@
 """Settings from the environment: every value that is right, every fault at once."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,9 +40,9 @@ def unusable(name: str, value: str, remedy: str) -> Fault:
     return fault(name, repr(value), "it can't be used", remedy)
 
 
-def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
+def faults(environment: dict[str, str], said: Collection[str] = ()) -> tuple[Fault, ...]:
     with pytest.raises(Faulty) as caught:
-        read_settings(environment, FOLDER)
+        read_settings(environment, FOLDER, said)
     return caught.value.faults
 
 
@@ -330,6 +331,15 @@ def test_a_name_that_is_long_or_not_printable_is_cut_and_escaped() -> None:
     names = {"KALENDS_\x1b[31m": "1", f"KALENDS_{'X' * 5000}": "2"}
     keys = [fault.key for fault in faults(names)]
     assert keys == ["KALENDS_\\x1b[31M", f"KALENDS_{'X' * 59}…"]
+
+
+def test_a_fault_of_the_command_line_is_told_as_such() -> None:
+    names = {"KALENDS_METRICS_PORT": "-1", "KALENDS_POLL": "0"}
+    told = [str(fault) for fault in faults(names, ["metrics_port"])]
+    assert told == [
+        f"environment: KALENDS_POLL = '0': it can't be used; {POLL_REMEDY}",
+        f"command line: --metrics-port = '-1': it can't be used; {PORT_REMEDY}",
+    ]
 
 
 AWS = {"AWS_REGION": "us-east-1", "AWS_SECRET_ACCESS_KEY": "hidden"}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.settings import Settings
 from app.web.live import LiveState
-from app.web.observing.diary import Feeds, keeping, read_diary
+from app.web.observing.diary import Feeds, check_place, keeping, read_diary
 from app.web.observing.observer import Observer
 from app.web.observing.slots import Slots, Snapshot
 from app.web.observing.tally import Counts, Tally, together
@@ -159,6 +159,7 @@ def _audience(path: Path, today: date) -> "Audience":
         Audience,
     )
 
+    check_place(path)
     read_diary(path)
     return Audience(today, secrets.token_bytes(SALT_OCTETS))
 

@@ -138,7 +138,7 @@ def test_several_bad_settings_are_told_at_once(kalends: Kalends, workspace: Path
     )
     assert others == [
         (
-            "environment: KALENDS_BASE_URL = 'plan.example': it can't be used; "
+            "command line: --base-url = 'plan.example': it can't be used; "
             "begin with https:// or http://, as in https://plan.example.org"
         ),
         (
