@@ -309,6 +309,7 @@ def _add_files(api: FastAPI, pages: _Pages) -> None:
         response_class=Response,
         responses={
             200: {"content": {SVG: {}}},
+            304: PAGE[304],
             308: PAGE[308],
             404: {"description": "No such year."},
         },
@@ -325,6 +326,7 @@ def _add_files(api: FastAPI, pages: _Pages) -> None:
         response_class=Response,
         responses={
             200: {"content": {MANIFEST: {}}},
+            304: PAGE[304],
             308: PAGE[308],
             404: {"description": "No such language."},
         },
@@ -408,7 +410,11 @@ def _add_static(api: FastAPI, frame: Frame) -> None:
         summary="A static file, under a name that changes with its content",
         tags=["pages"],
         response_class=Response,
-        responses={200: {"content": {bare(CSS): {}}}, 404: {"description": "No such file."}},
+        responses={
+            200: {"content": {bare(CSS): {}}},
+            304: PAGE[304],
+            404: {"description": "No such file."},
+        },
     )
 
 
