@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator
 from types import FunctionType
 
+from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
@@ -41,6 +42,7 @@ MEMBERS: tuple[tuple[type, str], ...] = (
             *("on_headers_complete", "on_message_begin", "on_message_complete"),
             *("on_response_complete", "pause_writing", "resume_writing", "send_400_response"),
             *("shutdown", "timeout_keep_alive_handler", "_unset_keepalive_if_required"),
+            "_start_asgi_task",
             *(
                 "_unsupported_upgrade_warning",
                 "client",
@@ -53,6 +55,7 @@ MEMBERS: tuple[tuple[type, str], ...] = (
             *("timeout_keep_alive_task", "transport", "url"),
         )
     ),
+    (RequestResponseCycle, "disconnected"),
     (RequestResponseCycle, "keep_alive"),
     (RequestResponseCycle, "response_complete"),
     (FlowControl, "pause_reading"),
@@ -132,6 +135,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
     heads: Deadline
     bodies: Deadline
 
+    running: RequestResponseCycle | None = None
+    """The request that the application answers, or has answered last."""
     reply: Reply | None = None
     """What the request being read is answered with, where that is ready."""
     since = 0.0
@@ -342,6 +347,10 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
         if self.last:
             self.cycle.keep_alive = False
 
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self.running = cycle
+        super()._start_asgi_task(cycle, app)
+
     def on_body(self, body: bytes) -> None:
         if self.reply is None and not self.over:
             super().on_body(body)
@@ -441,4 +450,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
         self._unwatch()
         self.over, self.unread = True, b""
         self._wait()
+        # uvicorn tells only the newest one, behind which others may wait: what the application
+        # sends for this one would be an error on a connection that is gone.
+        if self.running is not None:
+            self.running.disconnected = True
         super().connection_lost(exc)
