@@ -21,7 +21,7 @@ from app.web.pages.catalogue import Render
 from app.web.pages.changes import changes
 from app.web.pages.docs import docs
 from app.web.pages.drawing.card import Card, entry_card, picture, year_card
-from app.web.pages.embed import MOST_ROWS, ROWS, embed, parse_window
+from app.web.pages.embed import MOST_ROWS, ROWS, ROWS_PATTERN, embed, parse_window
 from app.web.pages.entry import entry
 from app.web.pages.errors import error
 from app.web.pages.groups import category as one_category
@@ -44,7 +44,7 @@ from calendars.feeds.addresses import (
 )
 from calendars.feeds.etag import make_etag
 from calendars.feeds.site import Moved
-from data.publishing.due import WITHIN, parse_within
+from data.publishing.due import WITHIN, WITHIN_PATTERN, parse_within
 
 Number = Annotated[int, Path(description="a year that has a plan")]
 Category = Annotated[str, Path(description="a category's key")]
@@ -56,7 +56,7 @@ Within = Annotated[
     Query(
         description="days ahead",
         examples=["30d"],
-        json_schema_extra={"pattern": "^[1-9][0-9]{0,2}d$"},
+        json_schema_extra={"pattern": WITHIN_PATTERN},
     ),
 ]
 Rows = Annotated[
@@ -64,7 +64,7 @@ Rows = Annotated[
     Query(
         description=f"how many events are shown, from 1 to {MOST_ROWS}",
         examples=[str(ROWS)],
-        json_schema_extra={"pattern": "^[1-9][0-9]?$"},
+        json_schema_extra={"pattern": ROWS_PATTERN},
     ),
 ]
 Start = Annotated[
@@ -73,7 +73,9 @@ Start = Annotated[
         alias="from",
         description="the day from which events are shown, `2023-05-01`; today where it is left out",
         examples=["2023-05-01"],
-        json_schema_extra={"pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
+        json_schema_extra={
+            "pattern": "^((?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$"
+        },
     ),
 ]
 SNIFF = {"X-Content-Type-Options": "nosniff"}

@@ -1,5 +1,6 @@
 """The schema at /openapi.json: valid, whole, with examples, and true of the answers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,8 +16,10 @@ from openapi_spec_validator import validate
 
 from app.web.application import create_app
 from app.web.live import LiveState
+from app.web.pages.embed import parse_window
 from calendars.wording.language import Language
 from data.journal.homes.file import file_store
+from data.publishing.due import parse_within
 from tests.app.machines import Machine, machine
 from tests.conftest import BASE_URL
 
@@ -214,6 +217,31 @@ def test_only_answers_that_can_come_are_documented(schema: Schema) -> None:
         "/static/{name}": ["200", "304", "404"],
         "/": ["302"],
     }
+
+
+PARAMETERS = [
+    ("/api/recheck", "within", [f"{days}d" for days in range(1001)]),
+    ("/{language}/recheck/", "within", [f"{days}d" for days in range(1001)]),
+    ("/embed/{language}/{name}/", "rows", [str(rows) for rows in range(101)]),
+]
+
+
+@pytest.mark.parametrize(("path", "name", "values"), PARAMETERS)
+def test_the_pattern_of_a_parameter_has_what_is_taken_and_no_more(
+    schema: Schema, path: str, name: str, values: list[str]
+) -> None:
+    parameters = schema["paths"][path]["get"]["parameters"]
+    [pattern] = [each["schema"]["pattern"] for each in parameters if each["name"] == name]
+    described = [value for value in values if re.search(pattern, value)]
+    assert described == [value for value in values if is_taken(name, value)]
+
+
+def is_taken(name: str, value: str) -> bool:
+    try:
+        parse_within(value) if name == "within" else parse_window(value, "")
+    except ValueError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(("path", "name"), [("/health", "Health"), ("/ready", "Ready")])
