@@ -5,11 +5,13 @@
 
 import ipaddress
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from data.errors import Fault, Faulty
 from data.journal.homes.address import Where, read_address
@@ -76,8 +78,12 @@ _GONE = {
 }
 
 
-def read_settings(environment: Mapping[str, str], folder: Folder) -> Settings:
+def read_settings(
+    environment: Mapping[str, str], folder: Folder, said: Collection[str] = ()
+) -> Settings:
     """Return the settings of an environment for a folder; raise Faulty with every fault.
+
+    `said` are the names of those that the command line has put there.
 
     The journal is the folder's own unless the environment names another one. The setting that
     names the folder itself is for the caller to read.
@@ -99,7 +105,7 @@ def read_settings(environment: Mapping[str, str], folder: Folder) -> Settings:
         try:
             values[name] = read(given[name])
         except ValueError as error:
-            faults.append(_fault(name, given[name], "it can't be used", str(error)))
+            faults.append(_unusable(name, given[name], str(error), said))
     if faults:
         raise Faulty(faults)
     return Settings(folder=folder, links=links, **values)  # type: ignore[arg-type]
@@ -119,12 +125,18 @@ def _unknown(name: str, value: str) -> Fault:
     return _fault(name, value, "there is no such setting", remedy)
 
 
+def _unusable(name: str, value: str, remedy: str, said: Collection[str]) -> Fault:
+    fault = _fault(name, value, "it can't be used", remedy)
+    if name not in said:
+        return fault
+    return replace(fault, file="command line", key=f"--{name.replace('_', '-')}")
+
+
 def _fault(name: str, value: str, problem: str, remedy: str) -> Fault:
-    key = PREFIX + repr(_cut(name.upper()))[1:-1]
     return Fault(
         file="environment",
         line=0,
-        key=key,
+        key=PREFIX + repr(_cut(name.upper()))[1:-1],
         value=repr(_cut(_without_secret(value))),
         problem=problem,
         remedy=remedy,

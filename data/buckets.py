@@ -46,11 +46,12 @@ _KNOWN = {
 _ENDPOINT = re.compile(
     r"https?://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?(/[\x21-\x7e]*)?", re.ASCII | re.IGNORECASE
 )
+NO_BUCKET = "there is no such bucket"
 _KEYS = "the store doesn't take these keys (AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY)"
 _NO_KEYS = "no keys are set: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY"
 _PLAIN = re.compile(r"[\x21-\x7e]+")
 _REASONS = {
-    "<Code>NoSuchBucket<": "there is no such bucket",
+    "<Code>NoSuchBucket<": NO_BUCKET,
     "<Code>AccessDenied<": "the store doesn't allow it with these keys",
     "<Code>(InvalidAccessKeyId|SignatureDoesNotMatch)<": _KEYS,
     "<Code>InvalidToken<": "the store doesn't take this token (AWS_SESSION_TOKEN)",
@@ -172,7 +173,7 @@ class Bucket:
                 # In parts, a kill could leave some of them in the store, hidden and paid for.
                 obstore.put(self.store, key, octets, attributes={**headers}, use_multipart=False)
         except FileNotFoundError as error:
-            raise BucketError("there is no such bucket") from error
+            raise BucketError(NO_BUCKET) from error
 
     def put_if(self, key: str, octets: bytes, tag: str | None) -> None:
         """Write an object whose ETag is still this one, None if there is none yet.
@@ -189,7 +190,11 @@ def _conditional() -> Iterator[None]:
     # What is asked without a condition may be refused so too, where somebody else writes just then.
     try:
         yield
-    except (AlreadyExistsError, PreconditionError) as error:
+    except (AlreadyExistsError, FileNotFoundError, PreconditionError) as error:
+        if "<Code>NoSuchBucket<" in str(error):
+            raise BucketError(NO_BUCKET) from error
+        if isinstance(error, FileNotFoundError):
+            raise
         raise ObjectChanged from error
 
 

@@ -21,6 +21,7 @@ KalendsError
 ├── AudienceUnknown   no audience is kept, or none yet (app.cli.commands.public.audience)
 ├── DiaryError        the file of the audience can't be read (app.web.observing.diary)
 ├── ObservingRefused  what is to be counted can't be (app.web.observing.keeping)
+├── NotText           what stands in the input is no text (app.cli.commands.plans.when)
 ├── ExtraMissing      what reads documents isn't installed (app.cli.importing)
 ├── BucketError       a store refuses a request, or doesn't answer (data.buckets)
 └── ExportError       a file of the exported site can't be written (app.cli.export)

@@ -1,8 +1,9 @@
 """What all commands share: their common options, the folder and settings, words and JSON out."""
 
 import os
+import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -24,6 +25,7 @@ from data.plan.model import Organisation
 from data.when.zone import read_zone
 
 INPUT_AT_FAULT = 1
+_OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -54,21 +56,46 @@ def faults(*, as_json: bool = False) -> Iterator[None]:
             listed = error.faults if isinstance(error, Faulty) else ()
             write_json({"error": str(error), "faults": listed})
         else:
-            told = worded(error, load_languages())
-            err.print(Text(str(told), style="red"), soft_wrap=True)
+            told = shown(str(worded(error, load_languages())))
+            err.print(Text(told, style="red"), soft_wrap=True)
         raise typer.Exit(INPUT_AT_FAULT) from error
+
+
+def shown(text: str) -> str:
+    """Return a text in which nothing is left that a terminal obeys, but for line breaks."""
+    return _OBEYED.sub(lambda sign: repr(sign[0])[1:-1], text)
 
 
 def write_json(value: object) -> None:
     """Write a value to standard output as JSON."""
-    # What encodes as no value of its own, a sentence that can be told in other languages, is text.
-    octets = msgspec.json.encode(value, enc_hook=str)
-    sys.stdout.write(msgspec.json.format(octets, indent=2).decode() + "\n")
+    sys.stdout.write(msgspec.json.format(_encoded(value), indent=2).decode() + "\n")
 
 
 def write_line(value: object) -> None:
     """Write a value to standard output as one line of JSON."""
-    sys.stdout.write(msgspec.json.encode(value, enc_hook=str).decode() + "\n")
+    sys.stdout.write(_encoded(value).decode() + "\n")
+
+
+def _encoded(value: object) -> bytes:
+    # What encodes as no value of its own, a sentence that can be told in other languages, is text.
+    try:
+        return msgspec.json.encode(value, enc_hook=str)
+    except UnicodeEncodeError:
+        # A name of a file, or an argument, that is not UTF-8.
+        return msgspec.json.encode(_readable(msgspec.to_builtins(value, enc_hook=str)))
+
+
+def _readable(value: object) -> object:
+    """Return a value whose texts have no half of a character, which JSON can't have."""
+    match value:
+        case str():
+            return value.encode("utf-8", "backslashreplace").decode()
+        case dict():
+            return {_readable(key): _readable(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_readable(each) for each in value]
+        case _:
+            return value
 
 
 def print_remarks(remarks: Iterable[str]) -> None:
@@ -82,7 +109,8 @@ def plan_settings(context: typer.Context, **given: object) -> Settings:
 
     What the command line gives goes before what the environment says.
     """
-    return read_settings(_environment(given), Folder(find_folder(context.obj, here())))
+    folder = Folder(find_folder(context.obj, here()))
+    return read_settings(_environment(given), folder, _said(given))
 
 
 def journal_settings(context: typer.Context, **given: object) -> Settings:
@@ -95,15 +123,20 @@ def journal_settings(context: typer.Context, **given: object) -> Settings:
     journal = environment.get(f"{PREFIX}JOURNAL")
     if not journal:
         return plan_settings(context, **given)
-    settings = read_settings(environment, Folder(context.obj or Path()))
+    settings = read_settings(environment, Folder(context.obj or Path()), _said(given))
     if context.obj is None and isinstance(settings.journal, Path):
         return replace(settings, folder=Folder(settings.journal.parent))
     return settings
 
 
 def _environment(given: Mapping[str, object]) -> dict[str, str]:
-    above = {f"{PREFIX}{name.upper()}": str(v) for name, v in given.items() if v is not None}
+    above = {f"{PREFIX}{name.upper()}": str(given[name]) for name in _said(given)}
     return {**os.environ, **above}
+
+
+def _said(given: Mapping[str, object]) -> Collection[str]:
+    """Return the names of the settings that the command line gives."""
+    return [name for name, value in given.items() if value is not None]
 
 
 def here() -> Path:

@@ -19,12 +19,15 @@ from app.web.wire.conditional import (
     disposition,
     http_date,
     is_not_modified,
+    without_body,
 )
 from calendars.feeds.etag import make_etag
 from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
 from data.when.zone import read_zone
 
+FOR_PROGRAMS = ("/api/", "/jcal/", "/tables/")
+"""Folders below which all that is refused is refused as JSON."""
 _SNIFF = {"X-Content-Type-Options": "nosniff"}
 
 
@@ -104,6 +107,7 @@ def _answer(document: Document, request: Request) -> Answer:
     etag = make_etag(document.body, coding).encode("ascii")
     last_modified = http_date(document.modified).encode("ascii")
     validators: HeaderList = [
+        (b"x-content-type-options", b"nosniff"),
         (b"etag", etag),
         (b"last-modified", last_modified),
         (b"cache-control", CACHE_CONTROL),
@@ -114,7 +118,6 @@ def _answer(document: Document, request: Request) -> Answer:
     full: HeaderList = [
         (b"content-type", document.media_type.encode("ascii")),
         (b"content-length", str(len(document.body)).encode("ascii")),
-        (b"x-content-type-options", b"nosniff"),
         *validators,
     ]
     return Answer(
@@ -124,7 +127,7 @@ def _answer(document: Document, request: Request) -> Answer:
         time=document.modified.timestamp(),
         full=full,
         # What is sent whole gets this from what compresses it.
-        not_modified=[*validators, (b"vary", b"Accept-Encoding")],
+        not_modified=[*without_body(validators), (b"vary", b"Accept-Encoding")],
         # What is kept of it gets them when it is kept.
         full_head=b"",
         not_modified_head=b"",
@@ -157,15 +160,14 @@ def redirected(live: LiveState) -> Callable[[Request, Exception], Awaitable[Resp
 
 
 def add_rest(api: FastAPI, folder: str, endpoint: Callable[..., Any]) -> None:
-    """Route all else below a folder, whatever the method."""
+    """Route all else below one of the folders for programs."""
     path = f"{folder}{{rest:path}}"
     add_get(api, path, endpoint, include_in_schema=False)
     add_preflight(api, path)
-    methods = ["POST", "PUT", "PATCH", "DELETE"]
-    api.api_route(path, methods=methods, include_in_schema=False)(_not_allowed)
 
 
-async def _not_allowed(request: Request) -> Response:
+def method_refused(request: Request) -> Response:
+    """Refuse a method below a folder for programs, as JSON."""
     text = f"{request.method} does nothing here; GET and HEAD work."
     body = Refused(error=text, known=["GET", "HEAD"]).model_dump_json()
     headers = {"Allow": METHODS.decode(), **_SNIFF, **CORS_HEADERS}

@@ -7,6 +7,7 @@ from fastapi import FastAPI, Path, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 
 from app.web.live import LiveState
+from app.web.media import CALENDAR, TEXT, bare
 from app.web.routing import CORS_HEADERS, add_get, add_preflight, redirect
 from app.web.wire.conditional import Answer, HeaderList, is_not_modified
 from calendars.feeds.site import Missing, Moved
@@ -35,7 +36,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The calendar (RFC 5545), with ETag and Last-Modified.",
         "content": {
-            "text/calendar": {
+            bare(CALENDAR): {
                 "schema": {"type": "string"},
                 "example": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n…\r\nEND:VCALENDAR\r\n",
             }
@@ -46,9 +47,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
     404: {
         "description": "There is no such feed; the text lists what there is.",
         "content": {
-            "text/plain": {
-                "example": "There is no option “colour=red”. There are: alarm, approx, …"
-            }
+            bare(TEXT): {"example": "There is no option “colour=red”. There are: alarm, approx, …"}
         },
     },
 }

@@ -13,7 +13,7 @@ from threading import Event
 
 from cachetools import LRUCache
 
-from app.web.wire.conditional import Answer, make_answer
+from app.web.wire.conditional import Answer, held, make_answer
 from calendars.feeds.feed import Feed
 from calendars.feeds.site import Missing, Moved, Site, build_site
 from calendars.wording.faults import worded
@@ -26,7 +26,7 @@ from data.journal.store import Readable
 logger = logging.getLogger("kalends")
 
 MADE_OCTETS = 64 * 1024 * 1024
-"""Octets kept of feeds made when asked for; the ones used longest ago go first."""
+"""Octets of memory for feeds made when asked for; the ones used longest ago go first."""
 
 PATIENCE = 30.0
 """Seconds that a look may take before what is served counts as stale."""
@@ -77,10 +77,6 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _size(answer: Answer) -> int:
-    return answer.size
-
-
 @dataclass(frozen=True, kw_only=True)
 class State:
     """One publication, ready to be served, and how far the journal was read for it."""
@@ -108,7 +104,7 @@ class State:
         if not isinstance(found, Feed):
             return found
         answer = make_answer(found, found.modified if self.site.dated else None)
-        if answer.size <= MADE_OCTETS:
+        if held(answer) <= MADE_OCTETS:
             self.made[path] = answer
         return answer
 
@@ -286,7 +282,7 @@ class LiveState:
         )
         ready = _answers(site, previous)
         self.built = time.monotonic() - begun
-        return State(site=site, position=position, ready=ready, made=LRUCache(MADE_OCTETS, _size))
+        return State(site=site, position=position, ready=ready, made=LRUCache(MADE_OCTETS, held))
 
     def _check_headers(self, publication: Publication) -> None:
         named = {plan for plan, _ in publication.everything()}

@@ -1,6 +1,7 @@
 """Run the service: the socket, the server and its quiet defaults."""
 
 import asyncio
+import errno
 import gc
 import logging
 import signal
@@ -50,7 +51,7 @@ def listen(host: str, port: int) -> socket.socket:
         # Who reads the address that is printed may connect before uvicorn is up.
         bound.listen(BACKLOG)
     except OSError as error:
-        unknown = isinstance(error, socket.gaierror)
+        unknown = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
         remedy = "write an address of this host" if unknown else "choose another one with --port"
         problem = f"can't listen on {host}:{port}: {error.strerror}; {remedy}"
         raise AddressError(problem) from error

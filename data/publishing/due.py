@@ -12,6 +12,8 @@ from data.when.value import LIMITS, Unscheduled
 WITHIN = 60
 """Days ahead that are looked at where nobody says how many."""
 FARTHEST = 366
+WITHIN_PATTERN = "^([1-9]|[1-9][0-9]|[12][0-9]{2}|3[0-5][0-9]|36[0-6])d$"
+"""What `parse_within` takes, as JSON Schema has it; the longest is FARTHEST."""
 _WITHIN = re.compile(r"([1-9]\d{0,2})d", re.ASCII | re.IGNORECASE)
 
 

@@ -1,5 +1,6 @@
 """Settings from the environment: every value that is right, every fault at once."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,9 +40,9 @@ def unusable(name: str, value: str, remedy: str) -> Fault:
     return fault(name, repr(value), "it can't be used", remedy)
 
 
-def faults(environment: dict[str, str]) -> tuple[Fault, ...]:
+def faults(environment: dict[str, str], said: Collection[str] = ()) -> tuple[Fault, ...]:
     with pytest.raises(Faulty) as caught:
-        read_settings(environment, FOLDER)
+        read_settings(environment, FOLDER, said)
     return caught.value.faults
 
 
@@ -332,6 +333,15 @@ def test_a_name_that_is_long_or_not_printable_is_cut_and_escaped() -> None:
     assert keys == ["KALENDS_\\x1b[31M", f"KALENDS_{'X' * 59}…"]
 
 
+def test_a_fault_of_the_command_line_is_told_as_such() -> None:
+    names = {"KALENDS_METRICS_PORT": "-1", "KALENDS_POLL": "0"}
+    told = [str(fault) for fault in faults(names, ["metrics_port"])]
+    assert told == [
+        f"environment: KALENDS_POLL = '0': it can't be used; {POLL_REMEDY}",
+        f"command line: --metrics-port = '-1': it can't be used; {PORT_REMEDY}",
+    ]
+
+
 AWS = {"AWS_REGION": "us-east-1", "AWS_SECRET_ACCESS_KEY": "hidden"}
 
 
@@ -353,10 +363,17 @@ def test_a_journal_in_a_bucket_has_what_the_environment_says_of_the_way_there() 
 )
 def test_a_journal_in_a_database_is_told_without_secrets(url: str, name: str) -> None:
     settings = read_settings({"KALENDS_JOURNAL": url}, FOLDER)
-    assert settings == settings_with(journal=Address(name=name, url=url, options={}))
+    # libpq knows its scheme in small letters alone.
+    read = f"postgresql:{url.partition(':')[2]}"
+    assert settings == settings_with(journal=Address(name=name, url=read, options={}))
     assert (str(settings.journal), "hidden" in repr(settings)) == (name, False)
 
 
+KEY_REMEDY = "write the object's key as it is, in names with a slash between two"
+DATABASE_REMEDY = (
+    "write postgresql://USER@HOST/DATABASE; percent-encode odd characters (@ is %40, / is %2F), or "
+    "leave the password to PGPASSWORD"
+)
 S3_REMEDY = "write s3://BUCKET/KEY, as in s3://plans/club/journal.jsonl"
 
 
@@ -371,13 +388,26 @@ S3_REMEDY = "write s3://BUCKET/KEY, as in s3://plans/club/journal.jsonl"
         (
             "s3://plans/key/",
             "s3://plans/key/",
-            "write the object's key as it is, without a slash at its end",
+            KEY_REMEDY,
         ),
+        ("s3://plans/a/../key", "s3://plans/a/../key", KEY_REMEDY),
+        ("s3://plans/./key", "s3://plans/./key", KEY_REMEDY),
+        ("s3://plans/..", "s3://plans/..", KEY_REMEDY),
+        ("s3://plans/a//key", "s3://plans/a//key", KEY_REMEDY),
+        ("s3://plans/a%2Fkey", "s3://plans/a%2Fkey", KEY_REMEDY),
         (
             "postgresql:/db/plans?password=hidden",
             "postgresql:/db/plans?password=…",
-            "write postgresql://USER@HOST/DATABASE; percent-encode odd characters",
+            DATABASE_REMEDY,
         ),
+        ("postgresql://a:hid@den@db/plans", "postgresql://…@db/plans", DATABASE_REMEDY),
+        ("postgresql://a:hid/den@db/plans", "postgresql://…@db/plans", DATABASE_REMEDY),
+        ("postgresql://a:1/hidden@db/plans", "postgresql://…@db/plans", DATABASE_REMEDY),
+        ("postgresql://a:hid?den@db/plans", "postgresql://…@db/plans", DATABASE_REMEDY),
+        ("postgresql://a:1?hidden@db/plans", "postgresql://…@db/plans", DATABASE_REMEDY),
+        ("postgresql://a:hid#den@db/plans", "postgresql://…@db/plans", DATABASE_REMEDY),
+        ("postgresql://a@db:port/plans", "postgresql://…@db:port/plans", DATABASE_REMEDY),
+        ("postgresql://a@db/my plans", "postgresql://…@db/my plans", DATABASE_REMEDY),
         ("https://db/plans", "https://db/plans", REMEDY),
         ("mysql://a:hidden@db/plans", "mysql://…@db/plans", REMEDY),
         ("postgresql://[::1/plans", "postgresql://[::1/plans", REMEDY),

@@ -4,7 +4,9 @@ import re
 import subprocess
 import time
 from collections.abc import Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
@@ -74,6 +76,37 @@ def test_replicas_agree_and_the_proxy_with_them(
         # What may be compressed has a weak ETag where a proxy keeps it compressed.
         assert (opaque(through), through.content) == (opaque(one), one.content)
         assert path not in FILES or through.headers["etag"] == one.headers["etag"]
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Answers with what it was told of where a request came from."""
+
+    def do_GET(self) -> None:
+        body = ", ".join(self.headers.get_all("X-Forwarded-For", [])).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Tell nothing."""
+
+
+@pytest.mark.parametrize("proxy", PROXIES)
+def test_an_application_is_told_who_asks_whatever_he_says_of_himself(
+    tmp_path: Path, proxy: str
+) -> None:
+    """By the last address the audience is counted."""
+    folder = tmp_path / "front"
+    folder.mkdir()
+    with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        ports = server.server_port, server.server_port
+        told = Applications((tmp_path, tmp_path), ports, [], tmp_path / "www")
+        with PROXIES[proxy](folder, told) as front:
+            answer = front.get("/ru/", headers={"X-Forwarded-For": "198.51.100.23"})
+        server.shutdown()
+    assert (answer.status_code, answer.text.rpartition(", ")[2]) == (200, "127.0.0.1")
 
 
 def opaque(answer: httpx.Response) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from app.cli.hosting.rules import Rule
+from app.web.media import BY_ENDING, bare
 
 HEADERS, NGINX = "_headers", "nginx.conf"
 """The names of both files, at the root of the tree."""
@@ -22,19 +23,21 @@ location = {root}/nginx.conf {{ return 404; }}
 location = {root}/_headers {{ return 404; }}
 """
 _ROOT_OF_TREE = "/srv/www"
-# Older tables of nginx lack some of these.
-_TYPES = """\
-    types {
-        application/json json;
-        "text/csv; charset=utf-8" csv;
-        application/vnd.openxmlformats-officedocument.spreadsheetml.sheet xlsx;
-    }
-"""
+_ENDINGS = {
+    "/api/": ("json", "csv", "xlsx"),
+    "/tables/": ("csv", "xlsx"),
+    "/static/": ("css", "js", "png", "svg"),
+}
+"""What lies in folders of several kinds; nginx' own table lacks some, or calls them otherwise."""
+_ENCODED = "; charset=utf-8"
+_JSON = "    try_files $uri $uri.json =404;\n"
+"""What the server names without its ending."""
 
 
 def headers_file(rules: Iterable[Rule], root: str) -> str:
     """Return the rules as Netlify's and Cloudflare's Pages read them; `root` is the site's path."""
-    return "\n".join("\n".join(_headers(rule, root)) for rule in rules) + "\n"
+    apart = (rule for rule in rules if not rule.nested)
+    return "\n".join("\n".join(_headers(rule, root)) for rule in apart) + "\n"
 
 
 def _headers(rule: Rule, root: str) -> Iterator[str]:
@@ -65,9 +68,9 @@ def _location(rule: Rule, root: str) -> Iterator[str]:
     yield f"location {'^~' if rule.folder else '='} {root}{rule.path}{page} {{\n"
     if rule.media_type:
         yield f'    types {{ }}\n    default_type "{rule.media_type}";\n'
-    elif rule.path in ("/api/", "/tables/"):
-        yield _TYPES
-        yield "    try_files $uri $uri.json =404;\n"
+    elif rule.path in _ENDINGS:
+        yield from _types(_ENDINGS[rule.path])
+        yield _JSON if rule.path == "/api/" else ""
     elif rule.path.endswith("/"):
         yield "    charset utf-8;\n"
     if rule.language:
@@ -75,3 +78,16 @@ def _location(rule: Rule, root: str) -> Iterator[str]:
     for name, value in rule.headers.items():
         yield f'    add_header {name} "{value}";\n'
     yield "}\n"
+
+
+def _types(endings: Iterable[str]) -> Iterator[str]:
+    """Yield the media types of a folder's files."""
+    types = {ending: BY_ENDING[ending] for ending in endings}
+    yield "    types {\n"
+    for ending, media_type in types.items():
+        yield f'        "{media_type.removesuffix(_ENCODED)}" {ending};\n'
+    yield "    }\n"
+    # nginx compresses by types without parameters, so the encoding is added behind them.
+    encoded = [bare(each) for each in types.values() if each.endswith(_ENCODED)]
+    if encoded:
+        yield f"    charset utf-8;\n    charset_types {' '.join(encoded)};\n"

@@ -4,27 +4,10 @@ import mimetypes
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from app.cli.hosting.rules import Rule
-from app.web.api.tables import CSV
-from app.web.discovery.robots import MEDIA_TYPE as XML
-from app.web.media import CALENDAR, JSON, MANIFEST, PNG, SVG, XLSX
+from app.web.media import OCTETS, by_ending
 
 KEPT = ("Cache-Control", "Content-Disposition")
 """Besides Content-Type; a store adds the others of a rule to no object."""
-_TYPES = {
-    "css": "text/css; charset=utf-8",
-    "csv": CSV,
-    "html": "text/html; charset=utf-8",
-    "ics": CALENDAR,
-    "js": "text/javascript; charset=utf-8",
-    "json": JSON,
-    "png": PNG,
-    "svg": SVG,
-    "txt": "text/plain; charset=utf-8",
-    "webmanifest": MANIFEST,
-    "xlsx": XLSX,
-    "xml": XML,
-}
-"""By ending; what else there is are documents, whose endings only the machine knows."""
 
 
 def object_headers(rules: Iterable[Rule]) -> Callable[[str], Mapping[str, str]]:
@@ -52,5 +35,5 @@ def _asked(path: str) -> Iterator[tuple[str, bool]]:
 
 
 def _media_type(path: str) -> str:
-    ending = path.rpartition(".")[2].lower()
-    return _TYPES.get(ending) or mimetypes.guess_type(path)[0] or "application/octet-stream"
+    # What isn't ours are documents, whose endings only the machine knows.
+    return by_ending(path) or mimetypes.guess_type(path)[0] or OCTETS

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.web.discovery import atom, robots
-from app.web.media import CALENDAR, JCAL, MANIFEST, SVG
+from app.web.media import ATOM, CALENDAR, JCAL, MANIFEST, SCHEMA, SVG, TEXT, XML
 from app.web.pages.catalogue import folders
 from app.web.pages.routes import CACHED, EMBEDDED, FOR_EVER, PICTURE, SECURITY
 from app.web.routing import CORS_HEADERS
@@ -24,13 +23,15 @@ from calendars.feeds.site import Site
 class Rule:
     """What a path has, or all below it where it is a `folder`, which ends in a slash.
 
-    No two rules are about one path: some hosts join what two of them say. Without a `media_type`
-    the ending of the file tells it. `language` is that of pages.
+    No two rules are about one path, as some hosts join what two of them say, but where one is
+    `nested` in a folder's, for hosts that take the nearest. Without a `media_type` the ending of
+    the file tells it. `language` is that of pages.
     """
 
     path: str
     headers: Mapping[str, str]
     folder: bool = False
+    nested: bool = False
     media_type: str = ""
     language: str = ""
 
@@ -46,7 +47,7 @@ _FOLDERS = {
     "/tables/": ("", _OPEN),
     "/static/": ("", {"Cache-Control": FOR_EVER, **_SNIFF}),
     "/sources/": ("", {**PICTURE, "Cache-Control": "no-cache"}),
-    "/sitemaps/": (robots.MEDIA_TYPE, _OPEN),
+    "/sitemaps/": (XML, _OPEN),
     "/embed/": ("", {**_PAGE, "Content-Security-Policy": EMBEDDED}),
 }
 
@@ -55,9 +56,10 @@ def rules(site: Site) -> Iterator[Rule]:
     """Yield what each path of an exported site has, those below the root's."""
     for path, (media_type, headers) in _FOLDERS.items():
         yield Rule(path=path, folder=True, media_type=media_type, headers=headers)
+    yield Rule(path="/api/schema/", folder=True, nested=True, media_type=SCHEMA, headers=_OPEN)
     yield Rule(path="/", headers=_PAGE)
-    yield Rule(path="/robots.txt", media_type=robots.TEXT, headers=_OPEN)
-    yield Rule(path=SITEMAP, media_type=robots.MEDIA_TYPE, headers=_OPEN)
+    yield Rule(path="/robots.txt", media_type=TEXT, headers=_OPEN)
+    yield Rule(path=SITEMAP, media_type=XML, headers=_OPEN)
     for code in site.languages:
         yield from _language(site, code)
 
@@ -70,6 +72,6 @@ def _language(site: Site, code: str) -> Iterator[Rule]:
         path = language_path(code, year_picture(number))
         yield Rule(path=path, media_type=SVG, headers={**PICTURE, "Cache-Control": CACHED})
         yield Rule(path=language_path(code, year_card(number)), headers=_PAGE)
-    yield Rule(path=atom_path(code), media_type=atom.MEDIA_TYPE, headers=_OPEN)
+    yield Rule(path=atom_path(code), media_type=ATOM, headers=_OPEN)
     manifest = {"Cache-Control": CACHED, **_SNIFF}
     yield Rule(path=manifest_path(code), media_type=MANIFEST, headers=manifest)

@@ -26,6 +26,8 @@ class Prefix:
 
 def read_target(text: str) -> Path | Prefix:
     """Return where to export to; raises ExportError with what would be right."""
+    if not text:
+        raise ExportError(f"it is said to go nowhere; {REMEDY}, or a dot for the one you are in")
     if not text.lower().startswith("s3:"):
         if SCHEME.match(text):
             raise ExportError(f"{text}: nothing can be exported there; {REMEDY}")

@@ -36,11 +36,16 @@ def plan_table(settings: Settings, slug: str, name: str) -> bytes:
 
 
 def write_new(path: Path, octets: bytes) -> None:
-    """Write a file that is not there yet; raises ImportRefused."""
+    """Write a file that is not there yet, whole or not at all; raises ImportRefused."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        with open(descriptor, "wb") as file:  # noqa: PTH123 - a path can't be opened so
-            file.write(octets)
+        try:
+            with open(descriptor, "wb") as file:  # noqa: PTH123 - a path can't be opened so
+                file.write(octets)
+        except OSError:
+            # What is left of it would be in the way of the next try.
+            path.unlink()
+            raise
     except FileExistsError as error:
         raise ImportRefused(
             f"{path}: it is there already, perhaps with what people wrote in it; move it away"

@@ -27,7 +27,7 @@ from app.web.documents import Refused
 from app.web.health import ready
 from app.web.live import LiveState, utc_text
 from calendars.feeds.site import Site
-from data.publishing.due import FARTHEST, WITHIN
+from data.publishing.due import FARTHEST, WITHIN, WITHIN_PATTERN
 
 Parameter = Mapping[str, Any]
 Responses = dict[int | str, dict[str, Any]]
@@ -60,7 +60,7 @@ BEFORE = _parameter("before", "the id of the last change that is known already")
 WITHIN_PARAMETER = _parameter(
     "within",
     f"days ahead, {FARTHEST} at most",
-    pattern="^[1-9][0-9]{0,2}d$",
+    pattern=WITHIN_PATTERN,
     default=f"{WITHIN}d",
     examples=["30d"],
 )

@@ -63,7 +63,7 @@ from app.web.api.records import (
     places,
     recheck,
 )
-from app.web.api.tables import CSV, Table, chosen_table, write_csv, write_xlsx
+from app.web.api.tables import Table, chosen_table, write_csv, write_xlsx
 from app.web.documents import (
     Document,
     Refusal,
@@ -78,7 +78,7 @@ from app.web.documents import (
     respond,
 )
 from app.web.live import LiveState
-from app.web.media import XLSX
+from app.web.media import CSV, SCHEMA, XLSX, bare
 from app.web.routing import Elsewhere, add_get
 from calendars.feeds.addresses import api_path, schema_path
 from calendars.feeds.refusals import printable
@@ -86,7 +86,6 @@ from calendars.feeds.site import Site
 from calendars.feeds.vevent import modified
 from data.publishing.due import WITHIN, parse_within
 
-SCHEMA_JSON = "application/schema+json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 Id = Annotated[str, Path(description="an entry's id")]
 SchemaName = Annotated[str, Path(description="what it describes", examples=["entries"])]
@@ -227,7 +226,7 @@ def schema_document(name: str, site: Site) -> Document:
         "$id": site.addresses.absolute(schema_path(name)),
         **SCHEMAS[name].model_json_schema(mode="serialization"),
     }
-    return dated_document(msgspec.json.encode(value), SCHEMA_JSON, site)
+    return dated_document(msgspec.json.encode(value), SCHEMA, site)
 
 
 def _table(
@@ -302,7 +301,7 @@ def _add_json(api: FastAPI, here: _Api) -> None:
         tags=["api"],
         response_class=Response,
         responses={
-            **ok(SCHEMA_JSON, "The schema (2020-12).", {"type": "object"}),
+            **ok(SCHEMA, "The schema (2020-12).", {"type": "object"}),
             **responses([], any_text=True),
         },
     )
@@ -313,7 +312,7 @@ def _add_tables(api: FastAPI, here: _Api) -> None:
     text = {"type": "string"}
     csv, xlsx = filtered(LANGUAGE, SEPARATOR), filtered(LANGUAGE)
     for path, endpoint, summary, answer, parameters in (
-        ("/api/entries.csv", here.entries_csv, "Entries as CSV", ("text/csv", text), csv),
+        ("/api/entries.csv", here.entries_csv, "Entries as CSV", (bare(CSV), text), csv),
         ("/api/entries.xlsx", here.entries_xlsx, "Entries as a workbook", (XLSX, binary), xlsx),
     ):
         add_get(

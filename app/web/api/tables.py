@@ -24,7 +24,6 @@ from data.journal.publication import Entry
 from data.when.period import DAY
 from data.when.value import Rhythm, When
 
-CSV = "text/csv; charset=utf-8; header=present"
 Cell = str | int | date | None
 # What a spreadsheet takes for the beginning of a formula, after it has thrown away white space.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")

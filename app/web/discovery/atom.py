@@ -5,6 +5,7 @@ from datetime import UTC
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from app.web.live import utc_text
+from app.web.media import ATOM, HTML, bare
 from calendars.feeds.addresses import CHANGES, atom_path, language_path, page_path
 from calendars.feeds.site import Site
 from calendars.wording.changes import change_lines, kind_words, seen
@@ -13,7 +14,6 @@ from calendars.wording.titles import title
 from data.journal.change import Change, ChangeKind, PublishedChange
 from data.journal.publication import Publication
 
-MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 NAMESPACE = "http://www.w3.org/2005/Atom"
 MOST = 500
 """Entries in the feed, the newest ones; the JSON has all."""
@@ -35,8 +35,8 @@ def changes_feed(site: Site, language: Language) -> bytes:
     _text(feed, "title", name)
     _text(feed, "updated", utc_text(publication.history[-1].published))
     _text(SubElement(feed, "author"), "name", organisation)
-    _link(feed, "self", absolute(atom_path(language.code)), MEDIA_TYPE.partition(";")[0])
-    _link(feed, "alternate", absolute(language_path(language.code, CHANGES)), "text/html")
+    _link(feed, "self", absolute(atom_path(language.code)), bare(ATOM))
+    _link(feed, "alternate", absolute(language_path(language.code, CHANGES)), bare(HTML))
     for group in _groups(publication.history)[: -MOST - 1 : -1]:
         if len(group) > 1 or seen(group[0].change, language):
             _add_entry(feed, group, site, language)
@@ -82,7 +82,7 @@ def _add_entry(
     path = (
         page_path(code, (change.plan, change.key)) if change.key else language_path(code, CHANGES)
     )
-    _link(entry, "alternate", site.addresses.absolute(path), "text/html")
+    _link(entry, "alternate", site.addresses.absolute(path), bare(HTML))
     changes = [past.change for past in group]
     lines = _first(changes, language) if len(group) > 1 else _lines(change, language)
     _text(entry, "content", "\n".join(lines), type="text")

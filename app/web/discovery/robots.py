@@ -10,8 +10,6 @@ from app.web.pages.catalogue import pages
 from calendars.feeds.addresses import SITEMAP, entry_page, language_path, sitemap_path
 from calendars.feeds.site import Site
 
-MEDIA_TYPE = "application/xml"
-TEXT = "text/plain; charset=utf-8"
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 MOST = 20_000

@@ -13,6 +13,7 @@ from app.web.discovery import atom, robots
 from app.web.documents import dated_document, respond
 from app.web.feeds import Language
 from app.web.live import LiveState
+from app.web.media import ATOM, TEXT, XML, bare
 from app.web.routing import add_get
 
 Number = Annotated[int, Path(description="counts from 1", examples=[1])]
@@ -32,33 +33,33 @@ class _Notices:
         if language not in site.languages:
             raise HTTPException(HTTPStatus.NOT_FOUND)
         body = atom.changes_feed(site, site.languages[language])
-        return respond(dated_document(body, atom.MEDIA_TYPE, site), request)
+        return respond(dated_document(body, ATOM, site), request)
 
     def robots(self, request: Request) -> Response:
         site = self.live.state.site
-        return respond(dated_document(robots.robots(site), robots.TEXT, site), request)
+        return respond(dated_document(robots.robots(site), TEXT, site), request)
 
     def sitemap(self, request: Request) -> Response:
         site = self.live.state.site
-        return respond(dated_document(robots.sitemap(site), robots.MEDIA_TYPE, site), request)
+        return respond(dated_document(robots.sitemap(site), XML, site), request)
 
     def sitemap_part(self, request: Request, number: Number) -> Response:
         site = self.live.state.site
         body = robots.sitemap_part(site, number)
         if body is None:
             raise HTTPException(HTTPStatus.NOT_FOUND)
-        return respond(dated_document(body, robots.MEDIA_TYPE, site), request)
+        return respond(dated_document(body, XML, site), request)
 
 
 def add_notices(api: FastAPI, live: LiveState) -> None:
     """Add the routes of the news feed, robots.txt and the site map."""
     here = _Notices(live=live)
-    news = atom.MEDIA_TYPE.partition(";")[0]
+    news = bare(ATOM)
     routes: Sequence[tuple[str, Callable[..., Any], str, str]] = (
         ("/{language}/changes.atom", here.changes_atom, "What changed, as a news feed", news),
-        ("/robots.txt", here.robots, "What robots may do", "text/plain"),
-        ("/sitemap.xml", here.sitemap, "Every page", robots.MEDIA_TYPE),
-        ("/sitemaps/{number:number}.xml", here.sitemap_part, "Some pages", robots.MEDIA_TYPE),
+        ("/robots.txt", here.robots, "What robots may do", bare(TEXT)),
+        ("/sitemap.xml", here.sitemap, "Every page", XML),
+        ("/sitemaps/{number:number}.xml", here.sitemap_part, "Some pages", XML),
     )
     for path, endpoint, summary, media_type in routes:
         document = ok(media_type, "The document.", {"type": "string"})

@@ -22,6 +22,8 @@ _FOLDERS = {
 }
 
 
+SERVED = (200, 206, 304)
+"""Statuses that an answer has only where something is: whatever one asks for may be moved."""
 Key = tuple[str, str, int]
 """A feed or kind, a family and a status."""
 Caller = tuple[bytes, bytes]

@@ -15,7 +15,7 @@ from threading import Lock
 
 from datasketches import hll_sketch, hll_union
 
-from app.web.observing.asked import OPTION, Asked, Caller
+from app.web.observing.asked import OPTION, SERVED, Asked, Caller
 
 REGISTERS = 12
 """Their number as a power of two: the error is 1.04 by the root of it (Flajolet, 2007)."""
@@ -66,7 +66,7 @@ class Audience:
 
     def add(self, request: Asked, called: Caller, host: str) -> None:
         """Count who asked for a feed, by the address that is connected or a proxy tells."""
-        if request.status not in (200, 304):
+        if request.status not in SERVED:
             return
         if request.feed != OPTION and not request.feed.startswith("/calendars/"):
             return
@@ -84,17 +84,18 @@ class Audience:
         `others` are what other processes counted that began with the same salt.
         """
         others = list(others)
-        return {
-            day: _estimates((sketches, *(other.get(day, {}) for other in others)))
-            for day, sketches in self.octets().items()
-        }
+        return {day: self.estimate(day, others) for day in self._day.all()}
+
+    def estimate(
+        self, day: date, others: Iterable[Mapping[date, Octets]] = ()
+    ) -> dict[str, dict[str, int]]:
+        """Return how many programs asked for each feed on one day, by family; looks at no other."""
+        own = _octets(self._day.all().get(day, {}))
+        return _estimates((own, *(other.get(day, {}) for other in others)))
 
     def octets(self) -> dict[date, Octets]:
         """Return the sketches of the day and of the one before as octets."""
-        return {
-            day: {key: sketch.serialize_compact() for key, sketch in list(sketches.items())}
-            for day, sketches in self._day.all().items()
-        }
+        return {day: _octets(sketches) for day, sketches in self._day.all().items()}
 
     def go_on(self, left: Mapping[date, Octets]) -> None:
         """Go on where another process ended that began with the same salt, if it is its day."""
@@ -107,6 +108,10 @@ class Audience:
         with self._turning:
             if today != self._day.day:
                 self._day = self._day.next(today)
+
+
+def _octets(sketches: Mapping[tuple[str, str], hll_sketch]) -> Octets:
+    return {key: sketch.serialize_compact() for key, sketch in list(sketches.items())}
 
 
 def _estimates(counted: Iterable[Octets]) -> dict[str, dict[str, int]]:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from stat import S_ISREG
+from tempfile import TemporaryFile
 from threading import Event, Thread
 from typing import Protocol
 
@@ -44,6 +46,9 @@ class DiaryError(KalendsError):
 def read_diary(path: Path) -> Diary:
     """Return what was kept; nothing where there is no file. Raises DiaryError."""
     try:
+        # A device may have no end.
+        if not S_ISREG(path.stat().st_mode):
+            raise DiaryError(f"{path}: it is no file; name one with KALENDS_AUDIENCE")
         return msgspec.json.decode(path.read_bytes(), type=Diary)
     except FileNotFoundError:
         return Diary()
@@ -52,6 +57,17 @@ def read_diary(path: Path) -> Diary:
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         problem = "it is no file of an audience; name another one with KALENDS_AUDIENCE"
         raise DiaryError(f"{path}: {problem} ({error})") from error
+
+
+def check_place(path: Path) -> None:
+    """Raise DiaryError where no file can be written beside the one there is, or will be."""
+    try:
+        with TemporaryFile(dir=path.parent):
+            pass
+    except OSError as error:
+        remedy = "let the server write there, or name another file with KALENDS_AUDIENCE"
+        problem = f"nothing can be written in its folder: {error.strerror}"
+        raise DiaryError(f"{path}: {problem}; {remedy}") from error
 
 
 def write_days(path: Path, counted: Mapping[date, Feeds]) -> None:
@@ -110,6 +126,8 @@ def _written(counting: Counting, path: Path) -> str:
     try:
         if counted:
             write_days(path, counted)
-    except (OSError, KalendsError) as error:
+    except OSError as error:
+        return f"{path}: it can't be written: {error.strerror}"
+    except KalendsError as error:
         return str(error)
     return ""

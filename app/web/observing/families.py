@@ -30,13 +30,20 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 NAMES = (*(name for name, _ in FAMILIES), OTHER)
 
+LOOKED_AT = 512
+"""Octets of a User-Agent that are looked at."""
+
 SHARED = ("google", "outlook")
 """Families whose makers ask once for many people, or from few addresses for all."""
 
 
-# Most requests come from the same few programs; strangers can't fill it.
-@lru_cache(maxsize=512)
 def family(agent: bytes) -> str:
     """Return the family of a User-Agent, as its octets stand in the request."""
-    text = agent[:512].lower().decode("latin-1")
+    return _family(agent[:LOOKED_AT])
+
+
+# Most requests come from the same few programs; strangers can't fill it.
+@lru_cache(maxsize=512)
+def _family(agent: bytes) -> str:
+    text = agent.lower().decode("latin-1")
     return next((name for name, signs in FAMILIES if any(sign in text for sign in signs)), OTHER)

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from app.settings import Settings
 from app.web.live import LiveState
-from app.web.observing.diary import Feeds, keeping, read_diary
+from app.web.observing.diary import Feeds, check_place, keeping, read_diary
 from app.web.observing.observer import Observer
 from app.web.observing.slots import Slots, Snapshot
 from app.web.observing.tally import Counts, Tally, together
 from data.errors import KalendsError
 
 if TYPE_CHECKING:
-    from app.web.observing.audience import Audience
+    from app.web.observing.audience import Audience, Octets
 
 logger = logging.getLogger("kalends")
 
@@ -86,7 +86,7 @@ class Observing:
         if self._audience is None:
             return {}
         self.turn()
-        return self._audience.estimates(each.days for each in self._slots.others(self._slot))
+        return self._audience.estimates(self._others_days())
 
     def turn(self) -> None:
         """Begin a new day, if it is one."""
@@ -94,8 +94,13 @@ class Observing:
             self._audience.turn(self._today())
 
     def _todays(self) -> Feeds:
-        today = self._today()
-        return self.estimates().get(today, {})
+        if self._audience is None:
+            return {}
+        self.turn()
+        return self._audience.estimate(self._today(), self._others_days())
+
+    def _others_days(self) -> "Iterator[Mapping[date, Octets]]":
+        return (each.days for each in self._slots.others(self._slot))
 
     def _today(self) -> date:
         return self._now().date()
@@ -154,6 +159,7 @@ def _audience(path: Path, today: date) -> "Audience":
         Audience,
     )
 
+    check_place(path)
     read_diary(path)
     return Audience(today, secrets.token_bytes(SALT_OCTETS))
 

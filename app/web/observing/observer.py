@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from starlette.types import Message, Scope, Send
 
 from app.web.live import LiveState
-from app.web.observing.asked import OTHER, Asked, Caller, Key, Seen, caller, kind
+from app.web.observing.asked import OTHER, SERVED, Asked, Caller, Key, Seen, caller, kind
 from app.web.observing.families import OTHER as UNKNOWN
 from app.web.observing.families import family
 from app.web.wire.conditional import RawHeaders
@@ -81,7 +81,7 @@ class Observer:
         state = self._live.state
         path = unquote(target.partition(b"?")[0].decode("latin-1"))
         own = state.site.addresses.own(path)
-        told = own if status < 400 else ""
+        told = own if status in SERVED else ""
         return Asked((kind(own, status, state.ready), family(agent), status), told)
 
     def refused(self, status: int) -> None:

@@ -18,6 +18,8 @@ ROWS = 4
 MOST_ROWS = 20
 SIZE, WIDE = 15, 300
 """The letters of a title and how wide its two lines may be."""
+ROWS_PATTERN = "^([1-9]|1[0-9]|20)$"
+"""What `rows` may be, as JSON Schema has it; the most is MOST_ROWS."""
 _ROWS = re.compile(r"[1-9]\d?", re.ASCII)
 
 

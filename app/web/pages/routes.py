@@ -12,15 +12,16 @@ from fastapi import FastAPI, Path, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, PlainTextResponse
 from starlette.exceptions import HTTPException
 
+from app.web.documents import FOR_PROGRAMS, method_refused
 from app.web.feeds import FOLDERS, Key, Language, Name, Place, Plan
 from app.web.live import LiveState
-from app.web.media import MANIFEST, PNG, SVG
+from app.web.media import CSS, MANIFEST, PNG, SVG, bare
 from app.web.pages.build import build
 from app.web.pages.catalogue import Render
 from app.web.pages.changes import changes
 from app.web.pages.docs import docs
 from app.web.pages.drawing.card import Card, entry_card, picture, year_card
-from app.web.pages.embed import MOST_ROWS, ROWS, embed, parse_window
+from app.web.pages.embed import MOST_ROWS, ROWS, ROWS_PATTERN, embed, parse_window
 from app.web.pages.entry import entry
 from app.web.pages.errors import error
 from app.web.pages.groups import category as one_category
@@ -43,7 +44,7 @@ from calendars.feeds.addresses import (
 )
 from calendars.feeds.etag import make_etag
 from calendars.feeds.site import Moved
-from data.publishing.due import WITHIN, parse_within
+from data.publishing.due import WITHIN, WITHIN_PATTERN, parse_within
 
 Number = Annotated[int, Path(description="a year that has a plan")]
 Category = Annotated[str, Path(description="a category's key")]
@@ -55,7 +56,7 @@ Within = Annotated[
     Query(
         description="days ahead",
         examples=["30d"],
-        json_schema_extra={"pattern": "^[1-9][0-9]{0,2}d$"},
+        json_schema_extra={"pattern": WITHIN_PATTERN},
     ),
 ]
 Rows = Annotated[
@@ -63,7 +64,7 @@ Rows = Annotated[
     Query(
         description=f"how many events are shown, from 1 to {MOST_ROWS}",
         examples=[str(ROWS)],
-        json_schema_extra={"pattern": "^[1-9][0-9]?$"},
+        json_schema_extra={"pattern": ROWS_PATTERN},
     ),
 ]
 Start = Annotated[
@@ -72,7 +73,9 @@ Start = Annotated[
         alias="from",
         description="the day from which events are shown, `2023-05-01`; today where it is left out",
         examples=["2023-05-01"],
-        json_schema_extra={"pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$"},
+        json_schema_extra={
+            "pattern": "^((?!0000)[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$"
+        },
     ),
 ]
 SNIFF = {"X-Content-Type-Options": "nosniff"}
@@ -308,6 +311,7 @@ def _add_files(api: FastAPI, pages: _Pages) -> None:
         response_class=Response,
         responses={
             200: {"content": {SVG: {}}},
+            304: PAGE[304],
             308: PAGE[308],
             404: {"description": "No such year."},
         },
@@ -324,6 +328,7 @@ def _add_files(api: FastAPI, pages: _Pages) -> None:
         response_class=Response,
         responses={
             200: {"content": {MANIFEST: {}}},
+            304: PAGE[304],
             308: PAGE[308],
             404: {"description": "No such language."},
         },
@@ -378,10 +383,12 @@ def _fresh_or_known(
     headers = {"ETag": f"W/{etag}", "Cache-Control": caching}
     if published is not None:
         headers["Last-Modified"] = http_date(published)
-    known = request.headers.get("if-none-match", "")
+    known = ",".join(request.headers.getlist("if-none-match"))
     if known and matches(etag.encode(), known.encode("latin-1")):
         kept = {name: full.headers[name] for name in SECURITY if name in full.headers}
-        return Response(status_code=304, headers=headers | kept)
+        # What is sent whole gets this from what compresses it, which no picture is.
+        varies = {} if full.media_type == PNG else {"Vary": "Accept-Encoding"}
+        return Response(status_code=304, headers=headers | kept | varies)
     full.headers.update(headers)
     return full
 
@@ -405,7 +412,11 @@ def _add_static(api: FastAPI, frame: Frame) -> None:
         summary="A static file, under a name that changes with its content",
         tags=["pages"],
         response_class=Response,
-        responses={200: {"content": {"text/css": {}}}, 404: {"description": "No such file."}},
+        responses={
+            200: {"content": {bare(CSS): {}}},
+            304: PAGE[304],
+            404: {"description": "No such file."},
+        },
     )
 
 
@@ -439,7 +450,9 @@ def _status(problem: Exception) -> int:
 
 
 def _not_allowed(request: Request) -> Response:
+    if request.scope["path"].startswith(FOR_PROGRAMS):
+        return method_refused(request)
     feeds = request.scope["path"].startswith(FOLDERS)
     text = f"{request.method} does nothing here; GET and HEAD work."
-    headers = {"Allow": METHODS.decode() if feeds else "GET, HEAD", **CORS_HEADERS}
+    headers = {"Allow": METHODS.decode() if feeds else "GET, HEAD", **SNIFF, **CORS_HEADERS}
     return PlainTextResponse(text, status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers=headers)

@@ -31,6 +31,9 @@ PREFLIGHT: HeaderList = [
 ]
 BATCH = 256 * 1024
 """Octets that are sent at once of what is sent in pieces."""
+OBJECTS = 3072
+"""Octets of the objects that an answer consists of, and of its place among others."""
+_OF_THE_BODY = (b"content-type", b"content-length", b"content-encoding", b"content-disposition")
 _ETAG = re.compile(rb'(?:W/)?("[^"]*")')
 
 
@@ -74,6 +77,12 @@ class Answer:
         yield b"".join(waiting)
 
 
+def held(answer: Answer) -> int:
+    """Return the octets of memory that keeping an answer takes, roughly, however small it is."""
+    heads = len(answer.full_head) + len(answer.not_modified_head)
+    return answer.size + 2 * heads + OBJECTS
+
+
 def make_answer(feed: Feed, modified: datetime | None) -> Answer:
     """Return how HTTP answers a feed; `modified` is its Last-Modified, None where it has none.
 
@@ -113,6 +122,11 @@ def head(status: bytes, headers: HeaderList) -> bytes:
     """Return a status line and headers as octets, without the empty line after them."""
     lines = (b"%s: %s\r\n" % header for header in headers)
     return b"HTTP/1.1 %s\r\n%s" % (status, b"".join(lines))
+
+
+def without_body(headers: HeaderList) -> HeaderList:
+    """Return the headers that a 304 has of those of the whole answer."""
+    return [header for header in headers if header[0] not in _OF_THE_BODY]
 
 
 def is_not_modified(answer: Answer, headers: RawHeaders) -> bool:

@@ -8,20 +8,25 @@ from cachetools import LRUCache
 from starlette.types import Message, Scope, Send
 
 from app.web.live import LiveState
-from app.web.wire.conditional import Answer, HeaderList, RawHeaders, head
+from app.web.wire.coding import takes_gzip
+from app.web.wire.conditional import (
+    Answer,
+    HeaderList,
+    RawHeaders,
+    head,
+    held,
+    without_body,
+)
 from app.web.wire.today import Today
 
 KEPT_OCTETS = 32 * 1024 * 1024
-"""Octets of bodies that are kept; the ones used longest ago go first."""
+"""Octets of memory for what is kept; the answers used longest ago go first."""
 LARGEST = 1024 * 1024
-_OF_THE_BODY = (b"content-type", b"content-length", b"content-encoding", b"content-disposition")
+LONGEST = 1024
+"""Octets of a target that is worth keeping: anybody may write a query that says nothing."""
 
 Key = tuple[bytes, bool]
 """What is asked for, with its query, and whether it may be compressed."""
-
-
-def _size(answer: Answer) -> int:
-    return answer.size
 
 
 class Kept:
@@ -35,22 +40,23 @@ class Kept:
         self.today = today
         self._state = state
         self._made_of: tuple[object, date] | None = None
-        self._answers: LRUCache[Key, Answer] = LRUCache(KEPT_OCTETS, _size)
+        self._answers: LRUCache[Key, Answer] = LRUCache(KEPT_OCTETS, held)
 
     def find(self, target: bytes, headers: RawHeaders) -> Answer | None:
         """Return what was made for a target, as its bytes stand in the request."""
         self._drop_old()
         if not self._answers:
             return None
-        return self._answers.get((target, _takes_gzip(headers)))
+        return self._answers.get((target, takes_gzip(headers)))
 
     def keeping(self, scope: Scope, send: Send) -> Send:
         """Return a `send` that keeps what may be kept of the answer to a request."""
         # Feeds are kept by the state that they belong to.
-        if scope["method"] != "GET" or scope["path"].endswith(".ics"):
+        asked = target(scope)
+        if scope["method"] != "GET" or scope["path"].endswith(".ics") or len(asked) > LONGEST:
             return send
         made_of = self._drop_old()
-        key = target(scope), _takes_gzip(scope["headers"])
+        key = asked, takes_gzip(scope["headers"])
         started: list[Message] = []
         pieces: list[bytes] = []
 
@@ -95,11 +101,6 @@ def target(scope: Scope) -> bytes:
     return b"%s?%s" % (path, query) if query else path
 
 
-def _takes_gzip(headers: RawHeaders) -> bool:
-    # As what compresses decides it.
-    return any(name == b"accept-encoding" and b"gzip" in value for name, value in headers)
-
-
 def _is_public(headers: HeaderList) -> bool:
     """Tell whether an answer is the same for all who ask: what is kept has an ETag."""
     known = dict(headers)
@@ -117,16 +118,15 @@ def _answer(headers: HeaderList, body: bytes) -> Answer:
     # What bears a weak one changes with the day too, of which no date tells.
     modified = None if etag.startswith(b"W/") else known.get(b"last-modified")
     full = _with_length(headers, body)
-    unmodified = [header for header in full if header[0] not in _OF_THE_BODY]
     return Answer(
         body=body,
         etag=etag.removeprefix(b"W/"),
         last_modified=modified,
         time=_time(modified),
         full=full,
-        not_modified=unmodified,
+        not_modified=without_body(full),
         full_head=head(b"200 OK", full),
-        not_modified_head=head(b"304 Not Modified", unmodified),
+        not_modified_head=head(b"304 Not Modified", without_body(full)),
     )
 
 

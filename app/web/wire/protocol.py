@@ -10,10 +10,12 @@ import math
 from collections.abc import Iterator
 from types import FunctionType
 
+from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from app.web.live import LiveState
+from app.web.media import TEXT
 from app.web.observing.observer import Observer
 from app.web.wire.conditional import Answer, is_not_modified
 from app.web.wire.framing import misframed
@@ -40,6 +42,7 @@ MEMBERS: tuple[tuple[type, str], ...] = (
             *("on_headers_complete", "on_message_begin", "on_message_complete"),
             *("on_response_complete", "pause_writing", "resume_writing", "send_400_response"),
             *("shutdown", "timeout_keep_alive_handler", "_unset_keepalive_if_required"),
+            "_start_asgi_task",
             *(
                 "_unsupported_upgrade_warning",
                 "client",
@@ -52,6 +55,7 @@ MEMBERS: tuple[tuple[type, str], ...] = (
             *("timeout_keep_alive_task", "transport", "url"),
         )
     ),
+    (RequestResponseCycle, "disconnected"),
     (RequestResponseCycle, "keep_alive"),
     (RequestResponseCycle, "response_complete"),
     (FlowControl, "pause_reading"),
@@ -131,6 +135,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
     heads: Deadline
     bodies: Deadline
 
+    running: RequestResponseCycle | None = None
+    """The request that the application answers, or has answered last."""
     reply: Reply | None = None
     """What the request being read is answered with, where that is ready."""
     since = 0.0
@@ -279,7 +285,7 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
             self.observer.refused(int(status[:3]))
         length = str(len(text)).encode("ascii")
         lines = (
-            b"content-type: text/plain; charset=utf-8",
+            b"content-type: " + TEXT.encode("ascii"),
             b"x-content-type-options: nosniff",
             b"content-length: " + length,
         )
@@ -340,6 +346,10 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
         self.headers = []
         if self.last:
             self.cycle.keep_alive = False
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self.running = cycle
+        super()._start_asgi_task(cycle, app)
 
     def on_body(self, body: bytes) -> None:
         if self.reply is None and not self.over:
@@ -440,4 +450,8 @@ class _FeedProtocol(Sending, HttpToolsProtocol):
         self._unwatch()
         self.over, self.unread = True, b""
         self._wait()
+        # uvicorn tells only the newest one, behind which others may wait: what the application
+        # sends for this one would be an error on a connection that is gone.
+        if self.running is not None:
+            self.running.disconnected = True
         super().connection_lost(exc)

@@ -4,7 +4,9 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.live import LiveState
+from app.web.media import TEXT
 from app.web.observing.observer import Observer
+from app.web.wire.coding import with_one_coding
 from app.web.wire.conditional import Answer, HeaderList, RawHeaders, is_not_modified
 from app.web.wire.hosts import is_host_right
 from app.web.wire.kept import Kept, target
@@ -36,6 +38,7 @@ class ReadyFeeds:
             return
         if self.observer is not None:
             send = self.observer.observing(scope, send)
+        scope = with_one_coding(scope)
         upgrade = asks_upgrade(scope["headers"])
         if upgrade:
             send = _closing(send)
@@ -113,7 +116,7 @@ async def _answer(answer: Answer, scope: Scope, send: Send) -> None:
 async def send_text(scope: Scope, send: Send, status: int, text: bytes) -> None:
     """Refuse a request in a sentence, and end the connection."""
     headers: HeaderList = [
-        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-type", TEXT.encode("ascii")),
         (b"content-length", str(len(text)).encode("ascii")),
         (b"x-content-type-options", b"nosniff"),
         CLOSE,

@@ -13,6 +13,9 @@ from data.journal.store import Store
 REMEDY = "write a path, s3://BUCKET/KEY or postgresql://HOST/DATABASE"
 
 SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):/", re.ASCII | re.IGNORECASE)
+_HOST = re.compile(r"(\[[^\[\]]*\]|[^:\[\]]*)(:\d*)?", re.ASCII)
+KEY_NAME = re.compile(r"(?!\.{1,2}$)[^\x00-\x1f\x7f-\x9f/%?#]+")
+"""One of the names between the slashes of an object's key."""
 BUCKET_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", re.ASCII)
 
 
@@ -63,17 +66,38 @@ def _bucket(text: str, url: SplitResult, environment: Mapping[str, str]) -> Addr
     key = url.path.removeprefix("/")
     if not BUCKET_NAME.fullmatch(url.netloc) or not key or url.query or url.fragment:
         raise ValueError("write s3://BUCKET/KEY, as in s3://plans/club/journal.jsonl")
-    if key.endswith("/") or "//" in key or "%" in key:
-        raise ValueError("write the object's key as it is, without a slash at its end")
+    if not all(map(KEY_NAME.fullmatch, key.split("/"))):
+        raise ValueError("write the object's key as it is, in names with a slash between two")
     options = {name: value for name, value in environment.items() if name.startswith("AWS_")}
     return Address(name=f"s3://{url.netloc}/{key}", url=text, options=options)
 
 
 def _database(text: str, url: SplitResult, _environment: Mapping[str, str]) -> Address:
     hosts = url.netloc.rpartition("@")[2]
-    if not text.lower().startswith((f"{url.scheme}://",)) or url.fragment:
-        raise ValueError("write postgresql://USER@HOST/DATABASE; percent-encode odd characters")
-    return Address(name=f"postgresql://{hosts}{unquote(url.path)}", url=text, options={})
+    if not _is_plain(text, url) or not all(map(_HOST.fullmatch, hosts.split(","))):
+        raise ValueError(
+            "write postgresql://USER@HOST/DATABASE; percent-encode odd characters (@ is %40, / is "
+            "%2F), or leave the password to PGPASSWORD"
+        )
+    database = unquote(url.path)
+    return Address(
+        name=f"postgresql://{hosts}{database}",
+        url=f"postgresql{text[len(url.scheme) :]}",
+        options={},
+    )
+
+
+def _is_plain(text: str, url: SplitResult) -> bool:
+    """Tell whether no sign of a password can be taken for the end of it: the rest is told."""
+    return (
+        text[len(url.scheme) :].startswith("://")
+        and text.isprintable()
+        and " " not in text
+        and url.netloc.count("@") <= 1
+        and "@" not in url.path
+        and all("=" in part for part in url.query.split("&") if part)
+        and not url.fragment
+    )
 
 
 _READERS = {"s3": _bucket, "postgresql": _database, "postgres": _database}

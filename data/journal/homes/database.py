@@ -210,4 +210,7 @@ def _reason(error: psycopg.Error) -> str:
     """Return what the database says, in one line; nothing of an address that can't be read."""
     if isinstance(error, psycopg.ProgrammingError) and error.diag.sqlstate is None:
         return "its address is not one that PostgreSQL understands"
-    return " ".join(str(error).split())
+    if isinstance(error, errors.InvalidSchemaName):
+        return "there is no schema of its search path; make one (CREATE SCHEMA)"
+    # What the database says of a statement is followed by the statement.
+    return " ".join((error.diag.message_primary or str(error)).split())

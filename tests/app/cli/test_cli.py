@@ -966,3 +966,38 @@ def test_the_completion_script_is_printed(workspace: Path, variable: str) -> Non
     assert "_kalends_completion() {" in run.stdout
     assert "_KALENDS_COMPLETE=complete_bash" in run.stdout
     assert os.access(program, os.X_OK)
+
+
+LONELY = "\udcff"
+"""An octet of the command line that is no UTF-8, as Python reads it."""
+
+
+def test_what_is_no_utf_8_is_told(kalends: Kalends, workspace: Path) -> None:
+    """A phrase, the name of a folder; as JSON too, which can't have half a character."""
+    phrase = kalends(workspace, "when", LONELY, "--json")
+    assert json.loads(phrase.stdout)["phrase"] == r"\udcff"
+    folder = kalends(workspace, "-C", LONELY, "check", "--json")
+    told = json.loads(folder.stdout)["error"]
+    assert told.startswith(rf"{ROOT}/\udcff: there is no kalends.toml")
+    assert (phrase.returncode, folder.returncode, phrase.stderr, folder.stderr) == (1, 1, "", "")
+
+
+def test_input_that_is_no_text_is_refused_by_its_line(workspace: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "app", "when"],
+        input="май\n".encode() + b"\xff\nmay\n",
+        env=environment(workspace),
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+        timeout=PATIENCE,
+    )
+    assert (run.returncode, run.stdout.count(b"\n")) == (1, 1)
+    told = "input: line 2: it is not UTF-8; write it in that encoding\n"
+    assert run.stderr.decode() == told
+
+
+def test_the_name_of_a_folder_controls_no_terminal(kalends: Kalends, workspace: Path) -> None:
+    run = kalends(workspace, "-C", "/gone/\x1b[31m", "check")
+    assert (run.returncode, "\x1b" in run.stderr) == (1, False)
+    assert run.stderr.startswith("/gone/\\x1b[31m: there is no kalends.toml in it")

@@ -348,7 +348,7 @@ def test_a_preflight_allows_reading(client: httpx.Client, path: str) -> None:
 def not_allowed(method: str, allow: str) -> tuple[int, dict[str, str], str]:
     text = f"{method} does nothing here; GET and HEAD work."
     length = {"content-length": str(len(text)), "content-type": "text/plain; charset=utf-8"}
-    return 405, {"allow": allow, **length, **CORS}, text
+    return 405, {"allow": allow, **length, **CORS, "x-content-type-options": "nosniff"}, text
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])

@@ -15,7 +15,8 @@ from app.web.application import create_app
 from app.web.live import LiveState
 from app.web.wire import kept as module
 from app.web.wire.ready import ReadyFeeds
-from calendars.wording.language import Language
+from calendars.feeds.etag import make_etag
+from calendars.wording.language import Language, load_languages
 from data.journal.homes.file import file_store
 from data.journal.revision import Revision
 from tests.conftest import BASE_URL
@@ -47,7 +48,11 @@ class Served:
 
     def ask(self, target: str, method: str = "GET", **headers: str) -> httpx.Response:
         """Return the answer to one request."""
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        named = [(name.replace("_", "-"), value) for name, value in headers.items()]
+        return self.answer(method, target, named)
+
+    def answer(self, method: str, target: str, named: list[tuple[str, str]]) -> httpx.Response:
+        """Return the answer to one request, with a header as often as it is named."""
 
         async def asking() -> httpx.Response:
             transport = httpx.ASGITransport(self.app)
@@ -161,3 +166,67 @@ def test_what_is_kept_is_bounded(
     kept = [target for target in targets if small.is_kept(target, b"identity")]
     assert 0 < len(kept) < 12
     assert kept == targets[-len(kept) :]
+
+
+def test_queries_that_say_nothing_fill_no_memory(
+    served: Served, languages: Mapping[str, Language], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However short an answer is, so many are kept as have room with all that goes with them."""
+    monkeypatch.setattr(module, "KEPT_OCTETS", 50_000)
+    small = Served(served.journal, languages)
+    long = f"/robots.txt?{'a' * module.LONGEST}"
+    targets = [f"/robots.txt?{number}" for number in range(40)]
+    for target in [long, *targets]:
+        assert small.ask(target).status_code == 200
+    kept = [target for target in targets if small.is_kept(target)]
+    assert 0 < len(kept) <= 50_000 // 3072
+    assert kept == targets[-len(kept) :]
+    assert not small.is_kept(long)
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_who_asks_again_is_told_the_same_before_and_after_it_is_kept(
+    served: Served, target: str
+) -> None:
+    """The first answer is the application's, the second one is kept."""
+    etag = served.ask(target).headers["etag"]
+    shutil.copy(served.journal, served.journal.with_suffix(".other"))
+    other = Served(served.journal.with_suffix(".other"), load_languages())
+    lines = {"if_none_match": f'"x", {etag}'}
+    made, kept = other.ask(target, **lines), served.ask(target, **lines)
+    assert (made.status_code, made.content) == (kept.status_code, kept.content) == (304, b"")
+    assert sorted(made.headers.items()) == sorted(kept.headers.items())
+
+
+@pytest.mark.parametrize(
+    ("lines", "coding"),
+    [
+        (["gzip"], "gzip"),
+        (["GZIP;Q=0.5"], "gzip"),
+        (["x-gzip"], "gzip"),
+        (["br, gzip;q=0.8, *;q=0.1"], "gzip"),
+        (["br", "gzip"], "gzip"),
+        (["gzip;q=0.5, identity;q=0.5"], "gzip"),
+        (["gzip;q=0"], None),
+        (["gzip; q=0.000, identity"], None),
+        (["gzip;q=0.5, identity"], None),
+        (["identity;q=0, gzip;q=0"], None),
+        (["gzipped"], None),
+        (["gzip;q=2"], None),
+        (["br", "identity"], None),
+        (["*"], None),
+        ([""], None),
+    ],
+)
+@pytest.mark.parametrize("target", ["/ru/", "/api/entries.csv"])
+def test_an_answer_is_compressed_for_who_wants_it_so(
+    served: Served, target: str, lines: list[str], coding: str | None
+) -> None:
+    headers = [("accept-encoding", line) for line in lines]
+    made, kept = (served.answer("GET", target, headers) for _ in range(2))
+    assert made.headers.get("content-encoding") == coding
+    assert (dict(made.headers), made.content) == (dict(kept.headers), kept.content)
+    tag = make_etag(made.content, coding or "")
+    assert target == "/ru/" or made.headers["etag"] == tag
+    feed = served.answer("GET", "/calendars/ru/all.ics", headers)
+    assert "content-encoding" not in feed.headers

@@ -57,6 +57,13 @@ def test_a_port_in_use(kalends: Kalends, workspace: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "no-such-host.invalid"])
+def test_an_address_of_another_machine(kalends: Kalends, workspace: Path, host: str) -> None:
+    message = faulted(kalends, workspace, "--host", host)
+    assert message.startswith(f"can't listen on {host}:0: ")
+    assert message.endswith("; write an address of this host\n")
+
+
 def test_a_port_taken_by_another_server(kalends: Kalends, workspace: Path, launch: Launch) -> None:
     with launch(workspace) as (address, _):
         port = urlsplit(address).port
@@ -131,7 +138,7 @@ def test_several_bad_settings_are_told_at_once(kalends: Kalends, workspace: Path
     )
     assert others == [
         (
-            "environment: KALENDS_BASE_URL = 'plan.example': it can't be used; "
+            "command line: --base-url = 'plan.example': it can't be used; "
             "begin with https:// or http://, as in https://plan.example.org"
         ),
         (

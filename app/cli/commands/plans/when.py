@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from app.cli.console import (
 )
 from app.cli.readings import AMBIGUOUS, answer_lines, answer_value
 from calendars.wording.language import Language, load_languages
+from data.errors import KalendsError
 from data.plan.folder import FolderMissing, find_folder
 from data.plan.loader import load_sources
 from data.plan.model import Header
@@ -54,9 +56,9 @@ def when(
         header = None if (year or period) and lang else _newest(context)
     stated = _period(year, period, header)
     if phrase is None:
-        for line in sys.stdin:
-            words = line.rstrip("\r\n")
-            write_line(answer_value(words, stated, _language(lang, header, words)))
+        with faults():
+            for words in _lines(sys.stdin.buffer):
+                write_line(answer_value(words, stated, _language(lang, header, words)))
         return
     language = _language(lang, header, phrase)
     value = answer_value(phrase, stated, language)
@@ -67,6 +69,19 @@ def when(
             out.print(told, soft_wrap=True)
     if value["kind"] == AMBIGUOUS:
         raise typer.Exit(INPUT_AT_FAULT)
+
+
+class NotText(KalendsError):
+    """What stands in the input is no text."""
+
+
+def _lines(octets: Iterable[bytes]) -> Iterator[str]:
+    for number, line in enumerate(octets, 1):
+        try:
+            yield line.decode().rstrip("\r\n")
+        except UnicodeDecodeError as error:
+            problem = f"input: line {number}: it is not UTF-8; write it in that encoding"
+            raise NotText(problem) from error
 
 
 def _newest(context: typer.Context) -> Header | None:

@@ -34,8 +34,9 @@ def copy(
         with err.status("Copying"):
             copied = copy_journal(here, there)
     told = (
-        f"{copied.copied:,} octets copied. {here.name} and {there.name} hold the same "
-        f"{copied.publications:,} publications: {copied.lines:,} lines, {copied.octets:,} octets."
+        f"{copied.copied:,} octets copied. {here.name} and {there.name} hold the same: "
+        f"publications: {copied.publications:,}, lines: {copied.lines:,}, "
+        f"octets: {copied.octets:,}."
     )
     out.print(Text(told), soft_wrap=True)
 

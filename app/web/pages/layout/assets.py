@@ -1,11 +1,11 @@
 """Static files under names that change with their content, for caches to keep for ever."""
 
 import hashlib
-import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.web.media import BY_ENDING
 from app.web.pages.drawing.palette import palette
 from calendars.feeds.addresses import static_path
 
@@ -37,7 +37,8 @@ def _load(file: Path) -> Asset:
     colors = palette() if file.name == DRAWING else ""
     body = file.read_bytes() + colors.encode()
     digest = hashlib.sha256(body).hexdigest()[:10]
-    media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     return Asset(
-        path=static_path(f"{file.stem}.{digest}{file.suffix}"), media_type=media_type, body=body
+        path=static_path(f"{file.stem}.{digest}{file.suffix}"),
+        media_type=BY_ENDING[file.suffix[1:]],
+        body=body,
     )

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import segno
 
-from app.web.media import JCAL, JSON, XLSX
+from app.web.media import CSV, JCAL, JSON, XLSX, bare
 from app.web.pages.layout.frame import View
 from app.web.pages.layout.subscribe import (
     ICSX5_STORES,
@@ -128,7 +128,7 @@ def _forms(view: View, options: Options, path: str) -> tuple[Form, ...]:
     xlsx, csv, entries = (f"{view.base}{each}" for each in find(view, options, path))
     return (
         Form(href=xlsx, media_type=XLSX, name="Excel", table=True),
-        Form(href=csv, media_type="text/csv", name="CSV", table=True),
+        Form(href=csv, media_type=bare(CSV), name="CSV", table=True),
         Form(href=entries, media_type=JSON, name="JSON"),
         Form(
             href=view.base + jcal_path(path),

@@ -1,6 +1,7 @@
 """From a document to the plan file and back, as the command does it."""
 
 import json
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -150,3 +151,17 @@ def test_without_the_extra_a_sentence_says_what_to_install(
 def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused, match="it can't be written: No such file or directory"):
         write_new(tmp_path / "gone/x.csv", json.dumps({}).encode())
+
+
+def test_a_table_that_found_no_room_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    command = (
+        "import pathlib, resource, signal, sys; from app.cli.merging.tables import write_new;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (9, 9));"
+        "write_new(pathlib.Path(sys.argv[1]), bytes(10_000))"
+    )
+    run = [sys.executable, "-c", command, str(path)]
+    ended = subprocess.run(run, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert ended.stderr.endswith(f"ImportRefused: {path}: it can't be written: File too large\n")
+    assert list(tmp_path.iterdir()) == []

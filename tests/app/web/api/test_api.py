@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
@@ -618,8 +619,10 @@ def test_other_addresses_and_methods_are_refused_in_json(first: Machine) -> None
     nothing = first.get("/api/nothing")
     assert (nothing.status_code, nothing.json()["known"][0]) == (404, "/api/entries")
     assert nothing.json()["error"].startswith("There is nothing at this address. There are: /api/")
-    for method in ("POST", "PUT", "PATCH", "DELETE"):
-        response = first.get("/api/entries", method)
+    methods = ("POST", "PUT", "PATCH", "DELETE", "TRACE", "PROPFIND", "REPORT")
+    paths = ("/api/entries", "/jcal/ru/all.json", "/tables/ru/all.csv")
+    for path, method in product(paths, methods):
+        response = first.get(path, method)
         assert response.json() == {
             "error": f"{method} does nothing here; GET and HEAD work.",
             "known": ["GET", "HEAD"],

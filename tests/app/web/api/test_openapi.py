@@ -1,5 +1,6 @@
 """The schema at /openapi.json: valid, whole, with examples, and true of the answers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,8 +16,10 @@ from openapi_spec_validator import validate
 
 from app.web.application import create_app
 from app.web.live import LiveState
+from app.web.pages.embed import parse_window
 from calendars.wording.language import Language
 from data.journal.homes.file import file_store
+from data.publishing.due import parse_within
 from tests.app.machines import Machine, machine
 from tests.conftest import BASE_URL
 
@@ -178,7 +181,7 @@ def example(parameter: Schema) -> str:
 
 
 def test_the_examples_lead_to_what_is_documented(client: httpx.Client, schema: Schema) -> None:
-    kinds = {}
+    kinds, conditional = {}, {}
     for path, methods in schema["paths"].items():
         values = {
             p["name"]: example(p) for p in methods["get"].get("parameters", []) if p["in"] == "path"
@@ -186,7 +189,9 @@ def test_the_examples_lead_to_what_is_documented(client: httpx.Client, schema: S
         response = client.get(path.format(**values))
         documented = methods["get"]["responses"][str(response.status_code)].get("content", {})
         kinds[path] = (response.headers.get("content-type", "").partition(";")[0], list(documented))
+        conditional[path] = ("etag" in response.headers, "304" in methods["get"]["responses"])
     assert {path: kind for path, (kind, known) in kinds.items() if known != [kind]} == {"/": ""}
+    assert {path for path, (is_so, told) in conditional.items() if is_so != told} == set()
 
 
 def test_only_answers_that_can_come_are_documented(schema: Schema) -> None:
@@ -209,11 +214,34 @@ def test_only_answers_that_can_come_are_documented(schema: Schema) -> None:
         "/{language}/recheck/": ["200", "304", "308", "400", "404"],
         "/embed/{language}/{name}/": ["200", "304", "308", "400", "404"],
         "/sitemaps/{number}.xml": ["200", "304", "404"],
-        "/{language}/{number}.svg": ["200", "308", "404"],
-        "/{language}/site.webmanifest": ["200", "308", "404"],
-        "/static/{name}": ["200", "404"],
+        "/static/{name}": ["200", "304", "404"],
         "/": ["302"],
     }
+
+
+PARAMETERS = [
+    ("/api/recheck", "within", [f"{days}d" for days in range(1001)]),
+    ("/{language}/recheck/", "within", [f"{days}d" for days in range(1001)]),
+    ("/embed/{language}/{name}/", "rows", [str(rows) for rows in range(101)]),
+]
+
+
+@pytest.mark.parametrize(("path", "name", "values"), PARAMETERS)
+def test_the_pattern_of_a_parameter_has_what_is_taken_and_no_more(
+    schema: Schema, path: str, name: str, values: list[str]
+) -> None:
+    parameters = schema["paths"][path]["get"]["parameters"]
+    [pattern] = [each["schema"]["pattern"] for each in parameters if each["name"] == name]
+    described = [value for value in values if re.search(pattern, value)]
+    assert described == [value for value in values if is_taken(name, value)]
+
+
+def is_taken(name: str, value: str) -> bool:
+    try:
+        parse_within(value) if name == "within" else parse_window(value, "")
+    except ValueError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize(("path", "name"), [("/health", "Health"), ("/ready", "Ready")])

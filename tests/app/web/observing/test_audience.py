@@ -72,6 +72,20 @@ def test_a_new_day_begins_with_nobody_and_what_was_counted_stays_for_a_day() -> 
     assert audience.estimates() == {later(1): {FEED: {"apple": 3}}, later(2): {}}
 
 
+def test_of_one_day_no_other_day_is_looked_at() -> None:
+    """A scrape shows today alone: what was counted yesterday takes as long to be put together."""
+    one, other = Audience(DAY, SALT), Audience(DAY, SALT)
+    ask(one, range(5))
+    for audience in (one, other):
+        audience.turn(later(1))
+    ask(one, range(2))
+    ask(other, range(1, 4))
+    told = {later(1): other.octets()[later(1)], DAY: {(FEED, "apple"): b"no sketch"}}
+    assert one.estimate(later(1), [told]) == {FEED: {"apple": 4}}
+    with pytest.raises(ValueError, match="unknown object"):
+        one.estimates([told])
+
+
 def test_processes_that_began_alike_go_on_alike_whichever_days_they_see_begin() -> None:
     each, slept = Audience(DAY, SALT), Audience(DAY, SALT)
     salts = []

@@ -12,6 +12,7 @@ from app.web.observing.diary import (
     Diary,
     DiaryError,
     Feeds,
+    check_place,
     keeping,
     read_diary,
     write_days,
@@ -94,9 +95,24 @@ def test_what_can_not_be_written_is_told_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     path = tmp_path / "gone" / "audience.json"
+    with pytest.raises(DiaryError, match="in its folder: No such file or directory; let"):
+        check_place(path)
     counting = Counting()
     with keeping(counting, path, every=0.001):
         while counting.looks < 4:
             pass
     [record] = caplog.records
-    assert record.getMessage().startswith("The audience can't be kept: [Errno 2]")
+    told = f"{path}: it can't be written: No such file or directory"
+    assert record.getMessage() == f"The audience can't be kept: {told}"
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "/dev/null", "/"])
+def test_what_is_no_file_is_refused(path: str) -> None:
+    with pytest.raises(DiaryError, match=f"{path}: it is no file; name one with KALENDS_AUDIENCE"):
+        read_diary(Path(path))
+
+
+def test_a_folder_that_nobody_may_write_to_is_told_at_the_start(tmp_path: Path) -> None:
+    check_place(tmp_path / "audience.json")
+    with pytest.raises(DiaryError, match="nothing can be written in its folder: "):
+        check_place(Path("/proc/audience.json"))

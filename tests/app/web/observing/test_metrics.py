@@ -199,7 +199,13 @@ def test_a_server_tells_all_of_it_and_no_address_and_no_secret(
             address,
             get(f"{FEED}?token=hidden-token", APPLE, *lines),
             get("/ru/?password=hidden-token", *lines),
-            get("/wp-login.php/hidden-token", *lines, "Connection: close"),
+            get("/wp-login.php/hidden-token", *lines),
+            # What is led on to another spelling, or asked for by a browser's script, isn't there.
+            get("/ru/hidden-token", *lines),
+            get("/ru/x%0d%0ahidden-token", *lines),
+            get("/EN/hidden-token/", *lines),
+            get("/calendars/hidden-token", *lines).replace(b"GET", b"OPTIONS"),
+            get("/api/hidden-token", *lines, "Connection: close").replace(b"GET", b"OPTIONS"),
         )
         found = scraped(port)
         process.terminate()
@@ -210,8 +216,12 @@ def test_a_server_tells_all_of_it_and_no_address_and_no_secret(
         f'{{"days":{{"{day}":{{"{FEED}":{{"apple":1}}}}}},"version":1}}'
     )
     events = re.findall(r'"event": "(\w+)"', log)
-    assert events == ["metrics", "listening", "published", *["request"] * 3]
+    assert events == ["metrics", "listening", "published", *["request"] * 8]
     asked = re.findall(r'"message": "(\d+ \S+ for \w+) in', log)
-    assert asked == [f"200 {FEED} for apple", "200 /ru/ for other", "404 other for other"]
+    assert asked == [
+        *(f"200 {FEED} for apple", "200 /ru/ for other", "404 other for other"),
+        *["308 page for other"] * 3,
+        *("204 option for other", "204 json for other"),
+    ]
     written = log.replace(f'"base_url": "{address}"', "").replace(f"for {address}/", "")
     assert [secret for secret in SECRETS if secret in written] == []

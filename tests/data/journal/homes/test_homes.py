@@ -2,6 +2,7 @@
 
 import math
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ import obstore
 import pytest
 
 from data.errors import JournalAway, JournalBroken, JournalChanged, JournalMissing
+from data.journal.homes.address import open_store, read_address
 from data.journal.homes.bucket import bucket_home
 from data.journal.lines import START, Position, Reading
 from data.journal.revision import Revision
@@ -279,3 +281,23 @@ def test_publication_whose_answer_is_lost_is_no_failure(remote: Place) -> None:
     assert store.append(SECOND, position) is None
     assert remote.proxy.swallow is None
     assert remote.octets() == LINES + encode(SECOND)
+
+
+def test_a_bucket_or_a_schema_that_is_not_there_is_named_and_nothing_is_in_doubt(
+    remote: Place,
+) -> None:
+    """What can't have been written is no publication of which nobody knows."""
+    nowhere = re.sub(r"//club/|path%3Dj\d+", lambda found: NOWHERE[found[0][:4]], remote.address())
+    store = open_store(read_address(nowhere, remote.environment))
+    with pytest.raises(JournalMissing):
+        store.read()
+    with pytest.raises(JournalAway) as caught:
+        store.append(FIRST, START)
+    missing = {
+        "bucket": "there is no such bucket",
+        "database": "there is no schema of its search path; make one (CREATE SCHEMA)",
+    }
+    assert str(caught.value) == f"{store.name}: it can't be written: {missing[remote.kind]}"
+
+
+NOWHERE = {"//cl": "//nowhere/", "path": "path%3Dnowhere"}

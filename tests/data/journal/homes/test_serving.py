@@ -177,8 +177,8 @@ def test_it_is_published_to_by_the_command_and_copied_back(remote: Place, worksp
     assert (code, errors) == (0, "")
     size = len(there.read_bytes())
     expected = (
-        f"{size:,} octets copied. {name} and {there} hold the same 1 publications: "
-        f"{len(there.read_bytes().splitlines())} lines, {size:,} octets.\n"
+        f"{size:,} octets copied. {name} and {there} hold the same: publications: 1, "
+        f"lines: {len(there.read_bytes().splitlines())}, octets: {size:,}.\n"
     )
     assert out == expected
     assert there.read_bytes() == remote.octets()
