@@ -147,21 +147,33 @@ def _named(
     points: Sequence[Spot], language: Language, width: float, height: float
 ) -> tuple[Spot, ...]:
     """Return the spots with their names where they lie on no other name, line or spot."""
-    # Names are put down one by one, those of most events first, and never moved again: each finds
-    # the nearest free room. Of a few orders that map is taken whose names are most and nearest.
-    maps = []
-    for across, down in ((0, 1), (0, -1), (1, 0), (-1, 0)):
-        room = _Room(width=width, height=height, spots=points)
-        order = sorted(
-            points, key=lambda s, a=across, d=down: (-s.radius, a * s.x + d * s.y, s.y, s.x)
-        )
-        spots = [
-            room.named(spot, text_width(language.text(spot.place.name), LETTERS * room.size))
-            for spot in order
-        ]
-        maps.append((sum(spot.name_x is None for spot in spots), room.far, spots))
+    # Of a few orders that map is taken on which most names stand, and stand nearest.
+    orders = ((0, 1), (0, -1), (1, 0), (-1, 0))
+    maps = [
+        _put_down(_Room(width=width, height=height, spots=points), language, *order)
+        for order in orders
+    ]
     _, _, best = min(maps, key=lambda each: each[:2])
     return tuple(sorted(best, key=lambda spot: (spot.y, spot.x)))
+
+
+def _put_down(
+    room: "_Room", language: Language, across: int, down: int
+) -> tuple[int, float, list[Spot]]:
+    """Return how many names have no room, how far the others stand, and the spots.
+
+    Names are put down one by one, those of most events first and then from one side, and never
+    moved again: no search for the best of all maps, yet each name finds the nearest free room.
+    """
+    order = sorted(
+        room.spots,
+        key=lambda spot: (-spot.radius, across * spot.x + down * spot.y, spot.y, spot.x),
+    )
+    spots = [
+        room.named(spot, text_width(language.text(spot.place.name), LETTERS * room.size))
+        for spot in order
+    ]
+    return sum(spot.name_x is None for spot in spots), room.far, spots
 
 
 @dataclass(kw_only=True)
@@ -230,8 +242,8 @@ class _Room:
             for top in tops
             if 4 <= left <= self.width - length - 4 and 0 <= top <= self.height - self.line
         ]
-        near = [name for name in names if self._distance(name, spot) <= FARTHEST * self.line]
-        return sorted(near, key=lambda name: self._distance(name, spot))
+        found = [name for name in names if self._distance(name, spot) <= FARTHEST * self.line]
+        return sorted(found, key=lambda name: self._distance(name, spot))
 
     def _free(self, name: Box, spot: Spot) -> bool:
         """Tell whether a name lies on nothing, and its line crosses no name and no other spot."""
