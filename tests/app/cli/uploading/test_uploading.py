@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
@@ -221,7 +221,7 @@ def leads_to(path: str, body: bytes) -> frozenset[str]:
     own = urlsplit(BASE)
     found = set()
     for address in named(path, text_of(path, body), BASE):
-        parts = urlsplit(address)
+        parts = urlsplit(urljoin(f"{BASE}/{path}", address))
         if parts.scheme in ("https", "") and parts.netloc in (own.netloc, "") and parts.path:
             target = parts.path.removeprefix(f"{own.path}/")
             found.add(f"{target}index.html" if target == "" or target.endswith("/") else target)
