@@ -1,6 +1,7 @@
 """Understand a document as a plan: its title and period, its sections, its rows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -195,8 +196,10 @@ def _footnotes(document: Document, sheets: Sequence[_Sheet], language: str) -> t
     texts = [text for sheet in sheets for text in sheet.table.before]
     texts += [line.text for sheet in sheets for line in (*sheet.head, *sheet.lines) if line.alone]
     texts += document.after
-    found = (footnote_in(mended(text, language)) for text in texts)
-    return tuple(note for note in found if note)
+    found = [note for text in texts if (note := footnote_in(mended(text, language)))]
+    marks = Counter(note.mark for note in found if note.mark)
+    # Lines of a text that begin with the same sign are a list.
+    return tuple(note for note in found if sheets or marks[note.mark] < 2)
 
 
 @dataclass(kw_only=True)

@@ -101,16 +101,19 @@ def _add(parts: dict[str, str], part: str, text: str) -> None:
 
 
 def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
-    under = last = ""
+    under = ""
+    last: tuple[str, ...] = ()
     row: dict[str, str] | None = None
     doubt: Sentence | None = None
     start = 0
     for place, line in enumerate(lines):
         number, text = _unnumbered(line)
         bullet, text = ("", text) if _PAGE.match(line) else _unbulleted(text)
-        counts, last = _follows(number, last) or bool(bullet), number or last
-        listed = bool(number or bullet)
-        found = _parted(text, sense, under, listed=listed)
+        counts = bool(bullet) or _follows(number, last)
+        last = (number,) if number else last
+        found = _parted(text, sense, under, listed=bool(number or bullet))
+        if _is_footnote(line, number or bullet, found):
+            counts, found = False, None
         if row and found is None and line[0].islower() and not begins_with_dates(line, sense):
             row["title"] = f"{row['title']} {line}"
             continue
@@ -123,7 +126,7 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
         elif counts:
             row, start = {"number": number, "title": text}, place
         elif is_under(line.rstrip(".:"), sense):
-            under = line.rstrip(".:")
+            under, last = line.rstrip(".:"), (*last, "0")
             yield _other(place, under, "under")
         else:
             yield _other(place, line, "section" if _is_heading(lines, place) else "other")
@@ -131,10 +134,21 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
         yield _with_place(start, row, sense, doubt)
 
 
-def _follows(number: str, last: str) -> bool:
-    """Tell whether a number is the one after the last: a line that counts on is a row."""
-    one, other = number.rstrip(".)"), last.rstrip(".)")
-    return one.isdecimal() and other.isdecimal() and int(one) == int(other) + 1
+def _follows(number: str, last: Sequence[str]) -> bool:
+    """Tell whether a number is the one after the last: a line that counts on is a row.
+
+    Below a month some lists go on counting, and others begin anew.
+    """
+    counted = [int(each.rstrip(".)")) for each in last if each.rstrip(".)").isdecimal()]
+    one = number.rstrip(".)")
+    return one.isdecimal() and int(one) - 1 in counted
+
+
+def _is_footnote(line: str, sign: str, found: Lead | None) -> bool:
+    """Tell whether a line says that dates aren't firm, though a list may have the same sign."""
+    note = footnote_in(line)
+    dated = found is not None and found.sure
+    return note is not None and note.loose and not dated and sign in ("", note.mark)
 
 
 def _undated(told: Sequence[Told]) -> list[Told]:

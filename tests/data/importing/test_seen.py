@@ -293,6 +293,42 @@ def test_lines_without_a_date_between_others_are_rows_below_a_month() -> None:
     ]
 
 
+def test_a_list_may_begin_anew_below_each_month() -> None:
+    assert listed(
+        "Сентябрь",
+        "1. День знаний – 1 сентября",
+        "2. Собрание, 3 сентября",
+        "Октябрь",
+        "1. День учителя",
+        "2. Каникулы – 28 октября",
+        "Ноябрь",
+        "3. Олимпиада",
+        "4. Выставка – 5 ноября",
+    ) == [
+        ("День знаний", "1 сентября", "2023-09-01", None),
+        ("Собрание", "3 сентября", "2023-09-03", None),
+        ("День учителя", "Октябрь", None, None),
+        ("Каникулы", "28 октября", "2023-10-28", None),
+        ("Олимпиада", "Ноябрь", None, None),
+        ("Выставка", "5 ноября", "2023-11-05", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sign", "note", "left_out"),
+    [
+        ("-", "* Даты могут быть изменены.", "Даты могут быть изменены."),
+        ("*", "* Даты могут быть изменены.", "* Даты могут быть изменены."),
+        ("1.", "* Сроки уточняются", "Сроки уточняются"),
+    ],
+)
+def test_a_footnote_below_a_list_is_no_item_of_it(sign: str, note: str, left_out: str) -> None:
+    lines = ("План на 2023 год", "Май", f"{sign} Форум – 5 мая", note)
+    found = understand(Document(kind="txt", after=lines))
+    assert [(row.title, row.said) for row in found.rows] == [("Форум", "5 мая")]
+    assert [str(each) for each in found.remarks] == [f"left out: {left_out}"]
+
+
 @pytest.mark.parametrize(
     ("line", "title", "said", "doubt"),
     [
@@ -309,7 +345,12 @@ def test_lines_without_a_date_between_others_are_rows_below_a_month() -> None:
             "the title and the date may be parted in several ways",
         ),
         ("31 April – Fair", "Fair", "31 April", "{month} has no day {day}"),
-        ("Choir: every Thursday (not August)", "Choir", "every Thursday (not August)", ""),
+        (
+            "Choir: every Thursday (not August)",
+            "Choir",
+            "every Thursday (not August)",
+            "its words together make no date",
+        ),
     ],
 )
 def test_lines_that_are_not_sure_are_asked_about(
@@ -318,7 +359,7 @@ def test_lines_that_are_not_sure_are_asked_about(
     found = understand(Document(kind="txt", after=("Plan for 2023", line, "6 May – Fair")))
     row = found.rows[0]
     assert (row.title, row.said) == (title, said)
-    assert doubt in [str(each.why.msgid) for each in row.doubts] if doubt else row.doubts
+    assert [each.why.msgid for each in row.doubts] == [doubt]
 
 
 def test_a_date_in_a_title_says_nothing_of_the_date_behind_it() -> None:
