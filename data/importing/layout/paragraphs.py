@@ -10,7 +10,7 @@ from data.importing.layout.footnotes import footnote_in
 from data.importing.layout.grid import Box, Line
 from data.importing.layout.lines import Kind, Told, is_under
 from data.importing.row import Column
-from data.importing.words.dates import Sense, read_date
+from data.importing.words.dates import Sense, month_of, read_date
 from data.importing.words.organisers import labelled
 from data.importing.words.parting import (
     Lead,
@@ -123,15 +123,22 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
         if found:
             row, start = {"number": number, "said": found.said, "title": found.rest}, place
             doubt = None if found.sure else _UNSURE
+        elif above := _above(line, text, sense):
+            under, last = above, (*last, "0")
+            yield _other(place, under, "under")
         elif counts:
             row, start = {"number": number, "title": text}, place
-        elif is_under(line.rstrip(".:"), sense):
-            under, last = line.rstrip(".:"), (*last, "0")
-            yield _other(place, under, "under")
         else:
             yield _other(place, line, "section" if _is_heading(lines, place) else "other")
     if row:
         yield _with_place(start, row, sense, doubt)
+
+
+def _above(line: str, text: str, sense: Sense) -> str:
+    """Return the month or the like that rows stand under, which may bear a number: «2. Май»."""
+    words = text.rstrip(".:")
+    numbered = words if month_of(words, sense.language) else line.rstrip(".:")
+    return numbered if is_under(numbered, sense) else ""
 
 
 def _follows(number: str, last: Sequence[str]) -> bool:
@@ -180,6 +187,8 @@ def _is_undated(told: Told, after: Told | None, *, listed: bool) -> bool:
 
 def _parted(text: str, sense: Sense, under: str, *, listed: bool) -> Lead | None:
     """Return a line as its date and its title; None where no date begins or ends it."""
+    if in_words_of_dates(text, sense) and is_under(text, sense):
+        return None
     first = leading(text, sense, under)
     last = _trailing(text, sense, under, listed=listed)
     if first and last:
@@ -228,7 +237,10 @@ def _unbulleted(text: str) -> tuple[str, str]:
 def _is_heading(lines: Sequence[str], place: int) -> bool:
     line = lines[place]
     last = place + 1 == len(lines)
-    return not (last or len(line) > _LONGEST_HEADING or line.endswith(".") or _PAGE.match(line))
+    if last or len(line) > _LONGEST_HEADING or line.endswith(".") or _PAGE.match(line):
+        return False
+    note = footnote_in(line)
+    return note is None or not (note.mark and note.loose)
 
 
 def _with_place(start: int, row: dict[str, str], sense: Sense, doubt: Sentence | None) -> Told:

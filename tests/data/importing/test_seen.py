@@ -314,6 +314,38 @@ def test_a_list_may_begin_anew_below_each_month() -> None:
     ]
 
 
+def test_headings_of_a_list_may_bear_numbers_or_name_two_months() -> None:
+    assert listed(
+        "1. Апрель",
+        "1.1. Субботник – 17 апреля",
+        "1.2. Выставка",
+        "2. Май:",
+        "2.1. Парад – 9 мая",
+        "Июль – август",
+        "- Лагеря",
+        "14.07 Сплав",
+    ) == [
+        ("Субботник", "17 апреля", "2023-04-17", None),
+        ("Выставка", "Апрель", None, None),
+        ("Парад", "9 мая", "2023-05-09", None),
+        ("Лагеря", "Июль – август", None, None),
+        ("Сплав", "14.07", "2023-07-14", None),
+    ]
+
+
+def test_a_line_that_begins_with_a_preposition_goes_on_with_the_one_above() -> None:
+    assert listed(
+        "Июнь",
+        "1. Бал – 3 июня",
+        "в городском саду",
+        "* Сроки уточняются",
+        "2. Слёт",
+    ) == [
+        ("Бал в городском саду", "3 июня", "2023-06-03", None),
+        ("Слёт", "Июнь", None, None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("sign", "note", "left_out"),
     [
@@ -412,6 +444,24 @@ def test_months_as_columns_have_lists_of_what_takes_place() -> None:
         ("Масленица", "в конце месяца", "[2023-02-21..2023-02-28]", 2),
         ("Смотр", "Февраль", None, 2),
         ("Клуб", "по средам", "FREQ=WEEKLY;BYDAY=WE in 2023-03", 4),
+    ]
+
+
+def test_a_cell_over_several_months_stands_under_all_of_them() -> None:
+    cells = (
+        *(Cell(text=month, row=0, column=n) for n, month in enumerate(("Январь", "Февраль"))),
+        Cell(text="Клуб – по средам\nКаток", row=1, column=0, columns=2),
+        *(Cell(text=text, row=2, column=n) for n, text in enumerate(("Ёлка – 5-го", "Бал – 7-го"))),
+    )
+    document = Document(kind="docx", tables=(Table(cells=cells, before=("План на 2023 год",)),))
+    assert [
+        (row.title, row.said, row.reading.when if row.reading else None)
+        for row in understand(document).rows
+    ] == [
+        ("Ёлка", "5-го", "2023-01-05"),
+        ("Клуб", "по средам", "FREQ=WEEKLY;BYDAY=WE in 2023-01/2023-02"),
+        ("Каток", "Январь – Февраль", None),
+        ("Бал", "7-го", "2023-02-07"),
     ]
 
 
