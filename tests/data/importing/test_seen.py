@@ -205,6 +205,13 @@ def test_a_quarter_above_a_table_is_that_of_its_rows() -> None:
     ]
 
 
+@pytest.mark.parametrize("day", ["25 декабря 2022 г.", "г. Минск, 25.12.2022", "9 января 2023 г."])
+def test_the_day_of_a_signature_above_a_table_is_no_heading(day: str) -> None:
+    assert headed((("План на 2023 год", day), ["Рейд", "по субботам", "Парк"])) == [
+        ("Рейд", None, "FREQ=WEEKLY;BYDAY=SA")
+    ]
+
+
 def test_the_heading_above_the_first_table_is_that_of_its_rows() -> None:
     row = ["Рейд", "май", "Парк"]
     assert headed(
