@@ -70,7 +70,11 @@ def _labelled(lines: Sequence[str]) -> Iterator[Told]:
     for place, line in enumerate(lines):
         found = _NUMBER.fullmatch(line)
         label = labelled(line)
-        if found or (not label and "said" in parts and "organisers" in parts):
+        if _heads_part(lines, place):
+            yield from _given(start, parts)
+            parts = {}
+            yield _other(place, line, "section")
+        elif found or (not label and "said" in parts and "organisers" in parts):
             yield from _given(start, parts)
             parts, start = {}, place
             parts["number"] = found["number"] if found else ""
@@ -80,9 +84,14 @@ def _labelled(lines: Sequence[str]) -> Iterator[Told]:
         elif parts:
             _add(parts, "title" if "said" not in parts else "notes", line)
         else:
-            heads = _PART.match(line) and place + 1 < len(lines) and _NUMBER.match(lines[place + 1])
-            yield _other(place, line, "section" if heads else "other")
+            yield _other(place, line)
     yield from _given(start, parts)
+
+
+def _heads_part(lines: Sequence[str], place: int) -> bool:
+    """Tell whether a line is the heading of a part, right above its first numbered paragraph."""
+    behind = lines[place + 1 : place + 2]
+    return bool(behind and _PART.match(lines[place]) and _NUMBER.match(behind[0]))
 
 
 def _given(start: int, parts: dict[str, str]) -> Iterator[Told]:

@@ -104,9 +104,11 @@ def choices(shape: Shape, period: Period, default: int | None = None) -> list[Wi
     """Return the windows that `shape` may mean: those inside the period before any others."""
     found, reasons = _windows(_winters(shape), _years(shape, period, default))
     inside = [each for each in found if period.start <= each.start and each.end < period.end]
-    own = [] if default or year_of(shape) is not None else _of_own_year(shape, period)
-    if (inside and not own) or year_of(shape) is not None or default is not None:
+    if year_of(shape) is not None or default is not None:
         return inside or found
+    own = _of_own_year(shape, period)
+    if inside and not own:
+        return inside
     touching = [each for each in found if each.start < period.end and each.end >= period.start]
     if own:
         days = {(each.start, each.end) for each in own}

@@ -283,6 +283,24 @@ def test_a_part_before_the_first_paragraph_is_its_heading() -> None:
     ]
 
 
+def test_each_part_of_a_numbered_plan_begins_with_its_heading() -> None:
+    assert listed(
+        "I. Форумы",
+        "1. Форум",
+        "Срок: 5-7 июня",
+        "II. Выставки",
+        "2. Выставка",
+        "Сроки проведения: II квартал",
+        "3. Бал",
+        "Дата проведения: 7 июля",
+        "Место проведения: Зал",
+    ) == [
+        ("Форум", "5-7 июня", "2023-06-05/2023-06-07", "I. Форумы"),
+        ("Выставка", "II квартал", "2023-34", "II. Выставки"),
+        ("Бал", "7 июля", "2023-07-07", "II. Выставки"),
+    ]
+
+
 def test_lines_without_a_date_between_others_are_rows_below_a_month() -> None:
     assert listed(
         "Январь",
