@@ -526,6 +526,18 @@ def test_a_weekday_beside_the_date_must_agree() -> None:
     ]
 
 
+def test_a_time_beside_its_date_may_be_of_the_night_or_of_the_afternoon() -> None:
+    rows = [["Date", "Event", "Time"], ["25 April", "Cup", "2:30"], ["26 April", "Run", "11:00"]]
+    found = understand(document_of(rows), period="2023", language="en").rows
+    assert [
+        (row.said, row.reading and row.reading.when, [each.choices for each in row.doubts])
+        for row in found
+    ] == [
+        ("25 April, 2:30", None, [("2023-04-25T02:30", "2023-04-25T14:30")]),
+        ("26 April, 11:00", "2023-04-26T11:00", []),
+    ]
+
+
 def test_the_year_of_date_cells_is_that_of_a_document_without_one() -> None:
     cells = (
         Cell(text="Событие", row=0, column=0),
