@@ -249,7 +249,7 @@ def _is_heading(lines: Sequence[str], place: int) -> bool:
     if last or len(line) > _LONGEST_HEADING or line.endswith(".") or _PAGE.match(line):
         return False
     note = footnote_in(line)
-    return note is None or not (note.mark and note.loose)
+    return note is None or not note.loose
 
 
 def _with_place(start: int, row: dict[str, str], sense: Sense, doubt: Sentence | None) -> Told:

@@ -371,6 +371,13 @@ def test_a_line_that_begins_with_a_preposition_goes_on_with_the_one_above() -> N
     ]
 
 
+def test_a_remark_about_dates_between_lines_heads_none_of_them() -> None:
+    assert listed("Май", "1. Форум – 5 мая", "Сроки уточняются", "2. Слёт – 7 мая") == [
+        ("Форум", "5 мая", "2023-05-05~", None),
+        ("Слёт", "7 мая", "2023-05-07~", None),
+    ]
+
+
 @pytest.mark.parametrize(
     ("sign", "note", "left_out"),
     [
