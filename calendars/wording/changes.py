@@ -78,26 +78,43 @@ def notices(entry: Entry, asked: Sequence[Aspect], language: Language) -> Iterat
             yield from tell(past.change.before, past.change.after, day, language)
 
 
-def headline(entry: Entry, language: Language) -> str:
-    """Return in a few words what became of an entry, and of its date; nothing if nothing did."""
+def became(entry: Entry, language: Language) -> str:
+    """Return the word for what became of an entry, or of its date; nothing if nothing did."""
     if entry.cancelled:
         return language.gettext("Cancelled")
-    past = entry.changed.get((Aspect.DATE, ""))
-    if past is None or past.change.before is None or past.change.after is None:
-        return ""
-    before, after = past.change.before, past.change.after
-    kind = date_kind(before.when, after.when)
-    if kind not in _HEADLINED:
-        return ""
+    change = _headlined(entry)
+    return kind_words(_kind(change), language) if change else ""
+
+
+def headline(entry: Entry, language: Language) -> str:
+    """Return in a few words what became of an entry, and of its date; nothing if nothing did."""
+    change = _headlined(entry)
+    if entry.cancelled or change is None:
+        return became(entry, language)
+    before, after = change
     return language.gettext(
         "{what}: {before} → {after}",
-        what=kind_words(kind, language),
+        what=kind_words(_kind(change), language),
         before=date_words(before, language),
         after=date_words(after, language),
     )
 
 
 _HEADLINED = (ChangeKind.MOVED, ChangeKind.POSTPONED)
+
+
+def _headlined(entry: Entry) -> tuple[Item, Item] | None:
+    """Return an item before and after its date was moved or put off; None where it wasn't."""
+    past = entry.changed.get((Aspect.DATE, ""))
+    if past is None or past.change.before is None or past.change.after is None:
+        return None
+    change = (past.change.before, past.change.after)
+    return change if _kind(change) in _HEADLINED else None
+
+
+def _kind(change: tuple[Item, Item]) -> ChangeKind:
+    before, after = change
+    return date_kind(before.when, after.when)
 
 
 def _date_notice(before: Item, after: Item, day: str, language: Language) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Understand a document as a plan: its title and period, its sections, its rows."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,7 +19,7 @@ from data.importing.layout.paragraphs import told_paragraphs
 from data.importing.layout.rows import Around, day_in_title, row_of
 from data.importing.layout.untold import completed
 from data.importing.row import Column, Doubt, Row, Section, Understood
-from data.importing.words.dates import Sense, month_of, order_of
+from data.importing.words.dates import Sense, month_of, order_of, outside
 from data.importing.words.parting import parted
 from data.importing.words.places import gazetteer
 from data.importing.words.repair import in_one_line, mended
@@ -38,6 +39,7 @@ from data.when.reading import parse_period
 _MOST_HEAD = 6
 _LONGEST_SECTION = 200
 _FOR = re.compile(r".*\b(?:на|за|for)(?: the)? (.+)", re.IGNORECASE | re.DOTALL)
+_YEAR = re.compile(r"\d{4}")
 _PLANNED = frozenset({"months", "quarter", "half-year", "season"})
 """Kinds of dates that a plan may be for; parts of one are named otherwise."""
 _STRIP = 28
@@ -195,8 +197,10 @@ def _footnotes(document: Document, sheets: Sequence[_Sheet], language: str) -> t
     texts = [text for sheet in sheets for text in sheet.table.before]
     texts += [line.text for sheet in sheets for line in (*sheet.head, *sheet.lines) if line.alone]
     texts += document.after
-    found = (footnote_in(mended(text, language)) for text in texts)
-    return tuple(note for note in found if note)
+    found = [note for text in texts if (note := footnote_in(mended(text, language)))]
+    marks = Counter(note.mark for note in found if note.mark)
+    # Lines of a text that begin with the same sign are a list.
+    return tuple(note for note in found if sheets or marks[note.mark] < 2)
 
 
 @dataclass(kw_only=True)
@@ -256,7 +260,8 @@ class _Reading:
         *others, last = above.others
         text = in_one_line(last)
         headed = any(_heads(sheet, self.sense.language) for sheet in sheets[1:])
-        if self._is_under(text):
+        signed = len(sheets) == 1 and self._is_day_of_year(text)
+        if self._is_under(text) and not signed:
             self._paragraph(text)
         elif _may_head(text) and (is_part(text) or headed):
             self._begin(text)
@@ -268,9 +273,17 @@ class _Reading:
         return others
 
     def _is_under(self, text: str) -> bool:
-        """Tell whether a text is what rows stand under, and not the year of another plan."""
+        """Tell whether a text is what rows stand under: no year, and no day of another one."""
+        period = self.sense.period
+        readings = read_phrase(text, period, self.sense.language).readings
+        own = all(each.kind != "year" and not outside(each, period) for each in readings)
+        return own and is_under(text, self.sense)
+
+    def _is_day_of_year(self, text: str) -> bool:
+        """Tell whether a text is a day with its year, as that on which a plan was signed."""
         readings = read_phrase(text, self.sense.period, self.sense.language).readings
-        return is_under(text, self.sense) and all(each.kind != "year" for each in readings)
+        days = bool(readings) and all(each.kind == "day" for each in readings)
+        return days and _YEAR.search(text) is not None
 
     def _open(self, sheet: _Sheet) -> None:
         """Take what stands above a table: the section or the month of its rows."""

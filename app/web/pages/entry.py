@@ -11,11 +11,11 @@ from calendars.feeds.addresses import entry_card, entry_page, entry_path, page_p
 from calendars.feeds.options import Options
 from calendars.feeds.placement import unsettled
 from calendars.feeds.vevent import VEvent, VEvents
-from calendars.wording.changes import headline
+from calendars.wording.changes import became, headline
 from calendars.wording.description import sentences
 from calendars.wording.titles import summary
 from calendars.wording.typography import typeset
-from data.journal.change import Aspect, Change, ChangeKind, date_kind
+from data.journal.change import Aspect, ChangeKind, PublishedChange, date_kind
 from data.journal.publication import Entry, EntryId
 from data.plan.model import Place
 from data.when.rules import rule_parts
@@ -48,7 +48,6 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         details("\n".join(lines), url),
         ", ".join(view.language.text(place.name) for place in item.places),
     )
-    history = [past for past in view.publication.history if _concerns(past.change, identity)]
     return frame.render(
         "entry.html",
         view,
@@ -65,7 +64,7 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
         copyable=not (own.cancelled or past),
         addable=_dated(own) and not (own.cancelled or past),
         headline=typeset(headline(own, view.language), view.code),
-        days=shown_days(view, history),
+        days=shown_days(view, _history(view, identity)),
         structured=_structured(view, known, name, lines, url),
         panel=panel(view, Options(category=(item.category.key,))),
     )
@@ -73,7 +72,7 @@ def entry(frame: Frame, view: View, identity: EntryId) -> str:
 
 def _headed(view: View, own: Entry) -> str:
     """Return a title as a window or a preview has it: with the word for what became of it."""
-    what = headline(own, view.language).partition(":")[0]
+    what = became(own, view.language)
     if not what:
         return view.title(own)
     return view.gettext("{what}: {title}", what=what, title=view.title(own))
@@ -90,8 +89,9 @@ def _preview(view: View, own: Entry, lines: list[str]) -> str:
     return typeset(" ".join(ended), view.code)
 
 
-def _concerns(change: Change, identity: EntryId) -> bool:
-    return (change.plan, change.key) == identity
+def _history(view: View, identity: EntryId) -> list[PublishedChange]:
+    history = view.publication.history
+    return [past for past in history if (past.change.plan, past.change.key) == identity]
 
 
 def _dated(own: Entry) -> bool:

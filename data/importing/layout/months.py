@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from data.importing.layout.columns import is_window
-from data.importing.layout.grid import Line
+from data.importing.layout.grid import Box, Line
 from data.importing.layout.lines import Told
 from data.importing.layout.paragraphs import told_paragraphs, undated
 from data.importing.row import Column
@@ -56,18 +56,25 @@ def _is_part_of_year(text: str, language: str) -> bool:
 def _block(head: Line, lines: Sequence[Line], sense: Sense) -> Iterator[Told]:
     for month in head.own:
         cells = [
-            (line, box)
+            (_months(head, box), line, box)
             for line in lines
             if (box := line.boxes.get(month.column)) and box.text and not box.inherited
         ]
-        yield Told(kind="under", line=head, text=month.text)
-        for line, box in cells:
-            yield from _cell(month.text, box.text, line, sense)
+        for months in dict.fromkeys([month.text, *(each for each, _, _ in cells)]):
+            yield Told(kind="under", line=head, text=months)
+            for line, box in ((line, box) for each, line, box in cells if each == months):
+                yield from _cell(months, box.text, line, sense)
     known = {month.column for month in head.own}
     for line in lines:
         beside = [box.text for box in line.own if box.column not in known]
         if beside:
             yield Told(kind="other", line=line, text=" ".join(beside))
+
+
+def _months(head: Line, box: Box) -> str:
+    """Return the month that a cell stands under, or those that it reaches over."""
+    own = [each.text for each in head.own if box.column <= each.column < box.column + box.columns]
+    return own[0] if len(own) == 1 else f"{own[0]} – {own[-1]}"
 
 
 def _cell(month: str, text: str, line: Line, sense: Sense) -> Iterator[Told]:

@@ -10,7 +10,7 @@ from data.importing.layout.footnotes import footnote_in
 from data.importing.layout.grid import Box, Line
 from data.importing.layout.lines import Kind, Told, is_under
 from data.importing.row import Column
-from data.importing.words.dates import Sense, read_date
+from data.importing.words.dates import Sense, month_of, read_date
 from data.importing.words.organisers import labelled
 from data.importing.words.parting import (
     Lead,
@@ -70,7 +70,11 @@ def _labelled(lines: Sequence[str]) -> Iterator[Told]:
     for place, line in enumerate(lines):
         found = _NUMBER.fullmatch(line)
         label = labelled(line)
-        if found or (not label and "said" in parts and "organisers" in parts):
+        if _heads_part(lines, place):
+            yield from _given(start, parts)
+            parts = {}
+            yield _other(place, line, "section")
+        elif found or (not label and "said" in parts and "organisers" in parts):
             yield from _given(start, parts)
             parts, start = {}, place
             parts["number"] = found["number"] if found else ""
@@ -80,9 +84,14 @@ def _labelled(lines: Sequence[str]) -> Iterator[Told]:
         elif parts:
             _add(parts, "title" if "said" not in parts else "notes", line)
         else:
-            heads = _PART.match(line) and place + 1 < len(lines) and _NUMBER.match(lines[place + 1])
-            yield _other(place, line, "section" if heads else "other")
+            yield _other(place, line)
     yield from _given(start, parts)
+
+
+def _heads_part(lines: Sequence[str], place: int) -> bool:
+    """Tell whether a line is the heading of a part, right above its first numbered paragraph."""
+    behind = lines[place + 1 : place + 2]
+    return bool(behind and _PART.match(lines[place]) and _NUMBER.match(behind[0]))
 
 
 def _given(start: int, parts: dict[str, str]) -> Iterator[Told]:
@@ -101,16 +110,19 @@ def _add(parts: dict[str, str], part: str, text: str) -> None:
 
 
 def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
-    under = last = ""
+    under = ""
+    last: tuple[str, ...] = ()
     row: dict[str, str] | None = None
     doubt: Sentence | None = None
     start = 0
     for place, line in enumerate(lines):
         number, text = _unnumbered(line)
         bullet, text = ("", text) if _PAGE.match(line) else _unbulleted(text)
-        counts, last = _follows(number, last) or bool(bullet), number or last
-        listed = bool(number or bullet)
-        found = _parted(text, sense, under, listed=listed)
+        counts = bool(bullet) or _follows(number, last)
+        last = (number,) if number else last
+        found = _parted(text, sense, under, listed=bool(number or bullet))
+        if _is_footnote(line, number or bullet, found):
+            counts, found = False, None
         if row and found is None and line[0].islower() and not begins_with_dates(line, sense):
             row["title"] = f"{row['title']} {line}"
             continue
@@ -120,21 +132,39 @@ def _dated(lines: Sequence[str], sense: Sense) -> Iterator[Told]:
         if found:
             row, start = {"number": number, "said": found.said, "title": found.rest}, place
             doubt = None if found.sure else _UNSURE
+        elif above := _above(line, text, sense):
+            under, last = above, (*last, "0")
+            yield _other(place, under, "under")
         elif counts:
             row, start = {"number": number, "title": text}, place
-        elif is_under(line.rstrip(".:"), sense):
-            under = line.rstrip(".:")
-            yield _other(place, under, "under")
         else:
             yield _other(place, line, "section" if _is_heading(lines, place) else "other")
     if row:
         yield _with_place(start, row, sense, doubt)
 
 
-def _follows(number: str, last: str) -> bool:
-    """Tell whether a number is the one after the last: a line that counts on is a row."""
-    one, other = number.rstrip(".)"), last.rstrip(".)")
-    return one.isdecimal() and other.isdecimal() and int(one) == int(other) + 1
+def _above(line: str, text: str, sense: Sense) -> str:
+    """Return the month or the like that rows stand under, which may bear a number: «2. Май»."""
+    words = text.rstrip(".:")
+    numbered = words if month_of(words, sense.language) else line.rstrip(".:")
+    return numbered if is_under(numbered, sense) else ""
+
+
+def _follows(number: str, last: Sequence[str]) -> bool:
+    """Tell whether a number is the one after the last: a line that counts on is a row.
+
+    Below a month some lists go on counting, and others begin anew.
+    """
+    counted = [int(each.rstrip(".)")) for each in last if each.rstrip(".)").isdecimal()]
+    one = number.rstrip(".)")
+    return one.isdecimal() and int(one) - 1 in counted
+
+
+def _is_footnote(line: str, sign: str, found: Lead | None) -> bool:
+    """Tell whether a line says that dates aren't firm, though a list may have the same sign."""
+    note = footnote_in(line)
+    dated = found is not None and found.sure
+    return note is not None and note.loose and not dated and sign in ("", note.mark)
 
 
 def _undated(told: Sequence[Told]) -> list[Told]:
@@ -166,6 +196,8 @@ def _is_undated(told: Told, after: Told | None, *, listed: bool) -> bool:
 
 def _parted(text: str, sense: Sense, under: str, *, listed: bool) -> Lead | None:
     """Return a line as its date and its title; None where no date begins or ends it."""
+    if in_words_of_dates(text, sense) and is_under(text, sense):
+        return None
     first = leading(text, sense, under)
     last = _trailing(text, sense, under, listed=listed)
     if first and last:
@@ -214,7 +246,10 @@ def _unbulleted(text: str) -> tuple[str, str]:
 def _is_heading(lines: Sequence[str], place: int) -> bool:
     line = lines[place]
     last = place + 1 == len(lines)
-    return not (last or len(line) > _LONGEST_HEADING or line.endswith(".") or _PAGE.match(line))
+    if last or len(line) > _LONGEST_HEADING or line.endswith(".") or _PAGE.match(line):
+        return False
+    note = footnote_in(line)
+    return note is None or not note.loose
 
 
 def _with_place(start: int, row: dict[str, str], sense: Sense, doubt: Sentence | None) -> Told:

@@ -297,12 +297,15 @@ def _with_weekday(facts: Facts, said: str, answer: Answer) -> tuple[str, Answer]
 
 
 def _with_time(facts: Facts, said: str, answer: Answer) -> tuple[str, Answer]:
-    """Return a date together with its time, where the two make one; else the time is a note."""
+    """Return a date together with its time, where the two make one; else the time is a note.
+
+    An English time may be one of the night or of the afternoon.
+    """
     for heading, text in facts.times:
         timed = f"{said}, {text}"
         found = read_date(timed, facts.sense, facts.under)
-        single = len(found.readings) == len(answer.readings) == 1
-        if single and "T" in found.readings[0].when and "T" not in answer.readings[0].when:
+        untimed = len(answer.readings) == 1 and "T" not in answer.readings[0].when
+        if untimed and any("T" in each.when for each in found.readings):
             said, answer = timed, found
         else:
             facts.notes.append(_labelled(heading, text))

@@ -264,9 +264,13 @@ def leading(text: str, sense: Sense, under: str = "") -> Lead | None:
         end = _closed(text, last.end)
         said, rest = text[words[0].start : end], text[end:].strip(" ,;:–—-\t")
         counts = _COUNTS.match(text[end:]) and not any(map(str.isalpha, text[:end]))
-        if rest and not counts and read_date(said, sense, under).readings:
-            apart = _APART.match(text[end:]) or any(map(str.isdecimal, said))
-            left = [piece for piece in words if piece.start >= end]
+        own = [piece for piece in words if piece.start < end]
+        numbered = any(map(str.isdecimal, said))
+        if not rest or counts or not (numbered or _names_date(own, sense.language)):
+            continue
+        if read_date(said, sense, under).readings:
+            apart = numbered or _APART.match(text[end:])
+            left = words[len(own) :]
             return Lead(said, rest, sure=bool(apart) and not _dates_more(left, sense.language))
     return None
 

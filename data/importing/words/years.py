@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from data.documents.document import Document
@@ -18,6 +18,9 @@ _YEARS = re.compile(
     r"(?<!\d)(?P<first>(?:19|20)\d\d)\s?(?:гг?\.?\s?)?[-/–—−]\s?(?P<last>(?:19|20)?\d\d)(?!\d)"
     r"(?P<whole>\s?(?:год(?:ы|ов|ах|ам)|г\.?\s?г)\b)?"
 )
+# In «1 марта 2025 – 31 мая 2025» 31 is no year.
+_LAST_DAY = re.compile(r"[-–—−]\s?\d{1,2}\s[^\W\d]+\s(?=\d{4})")
+_FOR = re.compile(r"\b(?:на|за|период|for|years)\s$", re.IGNORECASE)
 _MOST_YEARS = 10
 _YEAR = re.compile(r"(?<!\d)((?:19|20|21)\d\d)(?!\d)")
 _MOST_TITLE = 4
@@ -41,12 +44,29 @@ def language_of(document: Document) -> str:
 
 def periods_in(texts: Iterable[str]) -> list[str]:
     """Return the years, school years and spans of years that texts name, as periods, each once."""
-    found = []
-    for text in texts:
-        bare = _DAY.sub(" ", text)
-        found += [period for pair in _YEARS.finditer(bare) if (period := _pair(pair))]
-        found += _YEAR.findall(_YEARS.sub(" ", bare))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(period for text in texts for period in _periods(text)))
+
+
+def _periods(text: str) -> Iterator[str]:
+    """Yield the periods of a text, last those that may be a programme's: «Дети 2021–2030»."""
+    bare = _without_days(text)
+    aside = []
+    for pair in _YEARS.finditer(bare):
+        period = _pair(pair)
+        if period and _is_span(period) and not _FOR.search(bare[: pair.start()]):
+            aside.append(period)
+        elif period:
+            yield period
+    yield from _YEAR.findall(_YEARS.sub(" ", bare))
+    yield from aside
+
+
+def _without_days(text: str) -> str:
+    return _LAST_DAY.sub(" ", _DAY.sub(" ", text))
+
+
+def _is_span(period: str) -> bool:
+    return period.endswith("-12")
 
 
 def _pair(found: re.Match[str]) -> str | None:
@@ -69,7 +89,7 @@ def undecided(texts: Sequence[str]) -> tuple[str, ...]:
     """
     if any(names("school", text) for text in texts):
         return ()
-    pairs = [pair for text in texts for pair in _YEARS.finditer(_DAY.sub(" ", text))]
+    pairs = [pair for text in texts for pair in _YEARS.finditer(_without_days(text))]
     school = [pair for pair in pairs if (period := _pair(pair)) and period.endswith("-08")]
     if not school:
         return ()

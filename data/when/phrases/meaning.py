@@ -36,7 +36,6 @@ from data.when.phrases.windows import (
     DAY,
     Window,
     day_window,
-    shifted,
     window,
     year_of,
 )
@@ -105,29 +104,39 @@ def choices(shape: Shape, period: Period, default: int | None = None) -> list[Wi
     """Return the windows that `shape` may mean: those inside the period before any others."""
     found, reasons = _windows(_winters(shape), _years(shape, period, default))
     inside = [each for each in found if period.start <= each.start and each.end < period.end]
-    inside = [] if _of_another_year(shape, period) and year_of(shape) is None else inside
-    if inside or year_of(shape) is not None or default is not None:
+    if year_of(shape) is not None or default is not None:
         return inside or found
+    own = _of_own_year(shape, period)
+    if inside and not own:
+        return inside
     touching = [each for each in found if each.start < period.end and each.end >= period.start]
-    if _of_another_year(shape, period):
-        own = shifted(window(shape, period.start.year), period.start.month - 1)
-        return [own, *(each for each in touching if each.start != own.start)]
+    if own:
+        days = {(each.start, each.end) for each in own}
+        return [*own, *(each for each in touching if (each.start, each.end) not in days)]
     if not touching and reasons:
         # A weekday that is wrong within the period doesn't move the date out of it.
         raise reasons[0]
     return touching or found[:1]
 
 
-def _of_another_year(shape: Shape, period: Period) -> bool:
-    """Tell whether `shape` counts in a year, and that of the plan may be meant or the calendar's.
+def _of_own_year(shape: Shape, period: Period) -> list[Window]:
+    """Return the windows of `shape` in the plan's own year, where the calendar's is another one.
 
     «I полугодие» and «конец года» of a school are not those of the calendar; quarters are, as a
     school has none.
     """
-    units = {leaf.unit for leaf in leaves(shape) if isinstance(leaf, Unit) and leaf.year is None}
-    if period.start.month in _SCHOOLS:
-        units -= {"quarter"}
-    return period.start.month > 1 and not units.isdisjoint(_COUNTED_IN_A_YEAR)
+    counted = _COUNTED_IN_A_YEAR - ({"quarter"} if period.start.month in _SCHOOLS else set())
+    units = {leaf for leaf in leaves(shape) if isinstance(leaf, Unit) and leaf.unit in counted}
+    if period.start.month == 1 or not units:
+        return []
+    own = shape
+    for unit in units:
+        own = _replaced(own, unit, msgspec.structs.replace(unit, later=period.start.month - 1))
+    try:
+        found, _ = _windows([own], period.years)
+    except Impossible:
+        return []
+    return [each for each in found if period.start <= each.start and each.end < period.end]
 
 
 def _years(shape: Shape, period: Period, default: int | None) -> list[int]:
@@ -694,10 +703,16 @@ def _beside(shape: Beside, period: Period, remarks: Remarks) -> list[Reading]:
     """Return what is exact where it lies in the window, and the rule where both agree."""
     if isinstance(shape.of, OfMonths):
         return _on_its_day(shape.of, shape.exact, period, remarks)
-    found = []
+    found: list[Reading] = []
+    reasons = []
     for around in choices(shape.of, period):
-        exact = _read(shape.exact, _period_of(around), remarks)
-        found += [_agreed(around, each, period, remarks) for each in exact]
+        try:
+            exact = _read(shape.exact, _period_of(around), remarks)
+            found += [_agreed(around, each, period, remarks) for each in exact]
+        except Impossible as impossible:
+            reasons.append(impossible)
+    if not found:
+        raise reasons[0]
     return found
 
 

@@ -45,7 +45,7 @@ class Unit(Shape, frozen=True, kw_only=True, gc=False):
     """A month, season, quarter, half-year (`half`) or year.
 
     `year` is that of its first month, and `paired` tells that a winter's two years are stated;
-    `south` is a season of the southern hemisphere.
+    `south` is a season of the southern hemisphere. `later`: its year begins so many months late.
     """
 
     unit: str
@@ -53,6 +53,7 @@ class Unit(Shape, frozen=True, kw_only=True, gc=False):
     year: int | None = None
     paired: bool = False
     south: bool = False
+    later: int = 0
 
 
 class Part(Shape, frozen=True, kw_only=True, gc=False):

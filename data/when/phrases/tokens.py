@@ -76,8 +76,11 @@ _SIGNS = {
     "~": "TILDE",
     ".": "DOT",
 }
-_SHORT_HOUR = re.compile(r"[1-6](?::|\.(?:00|1[3-9]|[2-5]\d)$)")
-"""An hour that is one of the night or of the afternoon, and no date."""
+_SHORT_HOURS = {
+    "AFTERNOON": re.compile(r"[1-6](?::|\.(?:00|1[3-9]|[2-5]\d)$)"),
+    "EVENING": re.compile(r"(?:[7-9]|1[01])(?::|\.(?:00|1[3-9]|[2-5]\d)$)"),
+}
+"""Hours that may be those of the second half of the day, and no dates."""
 _ROMAN_LETTERS = str.maketrans("ІіУуХхVvXxIilШшПп", "IIVVXXVVXXIIIШШПП")
 _ROMANS = {
     "I": 1,
@@ -244,8 +247,10 @@ def _numeric(token: Token, numbers: tuple[int, ...], year: int) -> Iterator[tupl
         yield from _pair(kind, token.raw, numbers)
     else:
         yield kind.upper(), numbers
-    if kind in {"clock", "pair"} and _SHORT_HOUR.match(token.raw):
-        yield "AFTERNOON", (numbers[0] + 12, numbers[1])
+    if kind in {"clock", "pair"}:
+        for name, hours in _SHORT_HOURS.items():
+            if hours.match(token.raw):
+                yield name, (numbers[0] + 12, numbers[1])
 
 
 def _pair(kind: str, text: str, numbers: tuple[int, ...]) -> Iterator[tuple[str, Value]]:

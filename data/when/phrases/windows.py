@@ -101,10 +101,10 @@ def _unit(shape: Unit, year: int) -> Window:
     year = shape.year or year
     _check_year(year)
     if shape.unit == "year":
-        return _whole(year, year)
+        return _shifted(_whole(year, year), shape.later)
     number = _LAST[shape.unit] if shape.number == -1 else shape.number
     _check_number(number, _LAST[shape.unit])
-    return unit_window(shape.unit, number, year, south=shape.south)
+    return _shifted(unit_window(shape.unit, number, year, south=shape.south), shape.later)
 
 
 def _check_year(year: int) -> None:
@@ -132,8 +132,10 @@ def _month_start(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 
 
-def shifted(found: Window, months: int) -> Window:
+def _shifted(found: Window, months: int) -> Window:
     """Return a window of whole months so many months later."""
+    if not months:
+        return found
     start, behind = (_month_start(d.year, d.month + months) for d in (found.start, found.end + DAY))
     return _stretch(start, behind - DAY, found.kind)
 

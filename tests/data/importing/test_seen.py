@@ -205,6 +205,13 @@ def test_a_quarter_above_a_table_is_that_of_its_rows() -> None:
     ]
 
 
+@pytest.mark.parametrize("day", ["25 декабря 2022 г.", "г. Минск, 25.12.2022", "9 января 2023 г."])
+def test_the_day_of_a_signature_above_a_table_is_no_heading(day: str) -> None:
+    assert headed((("План на 2023 год", day), ["Рейд", "по субботам", "Парк"])) == [
+        ("Рейд", None, "FREQ=WEEKLY;BYDAY=SA")
+    ]
+
+
 def test_the_heading_above_the_first_table_is_that_of_its_rows() -> None:
     row = ["Рейд", "май", "Парк"]
     assert headed(
@@ -276,6 +283,24 @@ def test_a_part_before_the_first_paragraph_is_its_heading() -> None:
     ]
 
 
+def test_each_part_of_a_numbered_plan_begins_with_its_heading() -> None:
+    assert listed(
+        "I. Форумы",
+        "1. Форум",
+        "Срок: 5-7 июня",
+        "II. Выставки",
+        "2. Выставка",
+        "Сроки проведения: II квартал",
+        "3. Бал",
+        "Дата проведения: 7 июля",
+        "Место проведения: Зал",
+    ) == [
+        ("Форум", "5-7 июня", "2023-06-05/2023-06-07", "I. Форумы"),
+        ("Выставка", "II квартал", "2023-34", "II. Выставки"),
+        ("Бал", "7 июля", "2023-07-07", "II. Выставки"),
+    ]
+
+
 def test_lines_without_a_date_between_others_are_rows_below_a_month() -> None:
     assert listed(
         "Январь",
@@ -291,6 +316,81 @@ def test_lines_without_a_date_between_others_are_rows_below_a_month() -> None:
         ("Учёба", "12–14 февраля", "2023-02-12/2023-02-14", None),
         ("Слёт", "3 февраля", "2023-02-03", None),
     ]
+
+
+def test_a_list_may_begin_anew_below_each_month() -> None:
+    assert listed(
+        "Сентябрь",
+        "1. День знаний – 1 сентября",
+        "2. Собрание, 3 сентября",
+        "Октябрь",
+        "1. День учителя",
+        "2. Каникулы – 28 октября",
+        "Ноябрь",
+        "3. Олимпиада",
+        "4. Выставка – 5 ноября",
+    ) == [
+        ("День знаний", "1 сентября", "2023-09-01", None),
+        ("Собрание", "3 сентября", "2023-09-03", None),
+        ("День учителя", "Октябрь", None, None),
+        ("Каникулы", "28 октября", "2023-10-28", None),
+        ("Олимпиада", "Ноябрь", None, None),
+        ("Выставка", "5 ноября", "2023-11-05", None),
+    ]
+
+
+def test_headings_of_a_list_may_bear_numbers_or_name_two_months() -> None:
+    assert listed(
+        "1. Апрель",
+        "1.1. Субботник – 17 апреля",
+        "1.2. Выставка",
+        "2. Май:",
+        "2.1. Парад – 9 мая",
+        "Июль – август",
+        "- Лагеря",
+        "14.07 Сплав",
+    ) == [
+        ("Субботник", "17 апреля", "2023-04-17", None),
+        ("Выставка", "Апрель", None, None),
+        ("Парад", "9 мая", "2023-05-09", None),
+        ("Лагеря", "Июль – август", None, None),
+        ("Сплав", "14.07", "2023-07-14", None),
+    ]
+
+
+def test_a_line_that_begins_with_a_preposition_goes_on_with_the_one_above() -> None:
+    assert listed(
+        "Июнь",
+        "1. Бал – 3 июня",
+        "в городском саду",
+        "* Сроки уточняются",
+        "2. Слёт",
+    ) == [
+        ("Бал в городском саду", "3 июня", "2023-06-03", None),
+        ("Слёт", "Июнь", None, None),
+    ]
+
+
+def test_a_remark_about_dates_between_lines_heads_none_of_them() -> None:
+    assert listed("Май", "1. Форум – 5 мая", "Сроки уточняются", "2. Слёт – 7 мая") == [
+        ("Форум", "5 мая", "2023-05-05~", None),
+        ("Слёт", "7 мая", "2023-05-07~", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sign", "note", "left_out"),
+    [
+        ("-", "* Даты могут быть изменены.", "Даты могут быть изменены."),
+        ("*", "* Даты могут быть изменены.", "* Даты могут быть изменены."),
+        ("1.", "* Сроки уточняются", "Сроки уточняются"),
+    ],
+)
+def test_a_footnote_below_a_list_is_no_item_of_it(sign: str, note: str, left_out: str) -> None:
+    lines = ("План на 2023 год", "Май", f"{sign} Форум – 5 мая", note)
+    found = understand(Document(kind="txt", after=lines))
+    assert [(row.title, row.said) for row in found.rows] == [("Форум", "5 мая")]
+    assert [str(each) for each in found.remarks] == [f"left out: {left_out}"]
 
 
 @pytest.mark.parametrize(
@@ -309,7 +409,12 @@ def test_lines_without_a_date_between_others_are_rows_below_a_month() -> None:
             "the title and the date may be parted in several ways",
         ),
         ("31 April – Fair", "Fair", "31 April", "{month} has no day {day}"),
-        ("Choir: every Thursday (not August)", "Choir", "every Thursday (not August)", ""),
+        (
+            "Choir: every Thursday (not August)",
+            "Choir",
+            "every Thursday (not August)",
+            "its words together make no date",
+        ),
     ],
 )
 def test_lines_that_are_not_sure_are_asked_about(
@@ -318,7 +423,7 @@ def test_lines_that_are_not_sure_are_asked_about(
     found = understand(Document(kind="txt", after=("Plan for 2023", line, "6 May – Fair")))
     row = found.rows[0]
     assert (row.title, row.said) == (title, said)
-    assert doubt in [str(each.why.msgid) for each in row.doubts] if doubt else row.doubts
+    assert [each.why.msgid for each in row.doubts] == [doubt]
 
 
 def test_a_date_in_a_title_says_nothing_of_the_date_behind_it() -> None:
@@ -374,6 +479,24 @@ def test_months_as_columns_have_lists_of_what_takes_place() -> None:
     ]
 
 
+def test_a_cell_over_several_months_stands_under_all_of_them() -> None:
+    cells = (
+        *(Cell(text=month, row=0, column=n) for n, month in enumerate(("Январь", "Февраль"))),
+        Cell(text="Клуб – по средам\nКаток", row=1, column=0, columns=2),
+        *(Cell(text=text, row=2, column=n) for n, text in enumerate(("Ёлка – 5-го", "Бал – 7-го"))),
+    )
+    document = Document(kind="docx", tables=(Table(cells=cells, before=("План на 2023 год",)),))
+    assert [
+        (row.title, row.said, row.reading.when if row.reading else None)
+        for row in understand(document).rows
+    ] == [
+        ("Ёлка", "5-го", "2023-01-05"),
+        ("Клуб", "по средам", "FREQ=WEEKLY;BYDAY=WE in 2023-01/2023-02"),
+        ("Каток", "Январь – Февраль", None),
+        ("Бал", "7-го", "2023-02-07"),
+    ]
+
+
 def test_dates_in_two_columns_of_short_names() -> None:
     rows = [["Мероприятие", "с", "по", "Город"], ["Форум", "1.05", "3.05", "Минск"]]
     assert seen(rows, "2023") == [("Форум", "1.05 – 3.05", "2023-05-01/2023-05-03", "Минск")]
@@ -407,6 +530,18 @@ def test_a_weekday_beside_the_date_must_agree() -> None:
         ("Fair", "Sun 13 May", None, None),
         ("Walk", "14 May", "2023-05-14", None),
         ("Final", "TBC", "unscheduled", "Sat"),
+    ]
+
+
+def test_a_time_beside_its_date_may_be_of_the_night_or_of_the_afternoon() -> None:
+    rows = [["Date", "Event", "Time"], ["25 April", "Cup", "2:30"], ["26 April", "Run", "11:00"]]
+    found = understand(document_of(rows), period="2023", language="en").rows
+    assert [
+        (row.said, row.reading and row.reading.when, [each.choices for each in row.doubts])
+        for row in found
+    ] == [
+        ("25 April, 2:30", None, [("2023-04-25T02:30", "2023-04-25T14:30")]),
+        ("26 April, 11:00", "2023-04-26T11:00", []),
     ]
 
 

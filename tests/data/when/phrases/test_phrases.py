@@ -103,6 +103,7 @@ def test_phrases_of_plans_for_2023(language: str, phrase: str, expected: str) ->
         ("сентябрь-май", ["2026-09/2027-05"]),
         ("первая среда октября", ["FREQ=YEARLY;BYMONTH=10;BYDAY=1WE"]),
         ("до конца года", ["[..2027-08-31]", "[..2026-12-31]"]),
+        ("с 1 сентября до конца года", ["2026-09-01/2027-08-31", "2026-09-01/2026-12-31"]),
         ("август-сентябрь", ["2026-08/2026-09", "2027-08/2027-09"]),
         ("29 февраля", []),
         ("май 2026", ["2026-05"]),
@@ -114,11 +115,24 @@ def test_the_period_decides_the_year(phrase: str, expected: list[str]) -> None:
     assert [reading.when for reading in answer.readings] == expected
 
 
-def test_quarters_of_a_business_year_may_be_those_of_the_calendar() -> None:
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        ("I квартал", ["2026-34", "2027-33"]),
+        ("последний четверг I квартала", ["2026-06-25", "2027-03-25"]),
+        ("вторая половина II квартала", ["[2026-08-16..2026-09-30]", "[2026-05-16..2026-06-30]"]),
+        ("с 1 сентября до конца года", ["2026-09-01/2027-03-31", "2026-09-01/2026-12-31"]),
+        ("III-IV квартал", ["2026-36/2027-33", "2026-35/2026-36"]),
+        ("II квартал (май)", ["2026-05"]),
+        ("II квартал (август)", ["2026-08"]),
+        ("III квартал, до 15 сентября", ["[..2026-09-15]"]),
+        ("II квартал (февраль)", []),
+    ],
+)
+def test_a_business_year_may_be_meant_or_the_calendars(phrase: str, expected: list[str]) -> None:
     period = Period(start=date(2026, 4, 1), end=date(2027, 4, 1))
-    for phrase, language in (("Q1", "en"), ("I квартал", "ru")):
-        answer = read_phrase(phrase, period, language)
-        assert [reading.when for reading in answer.readings] == ["2026-34", "2027-33"]
+    answer = read_phrase(phrase, period, "ru")
+    assert [reading.when for reading in answer.readings] == expected
 
 
 def test_a_month_of_a_plan_for_several_years_has_a_reading_for_each() -> None:
