@@ -208,7 +208,7 @@ class _Reading:
     """The reading of a document, table by table; what is above goes on until it is replaced.
 
     `known` are texts that are no part of a row and yet read: above all the months that dates stand
-    under.
+    under. `dates` tells of each heading that is a date whether a row stands under it.
     """
 
     sense: Sense
@@ -225,6 +225,7 @@ class _Reading:
     columns: list[tuple[Column, ...]] = field(default_factory=list)
     remarks: list[Sentence] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
+    dates: dict[str, bool] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
 
     def read(self, document: Document, sheets: Sequence[_Sheet], above: Titled) -> None:
@@ -325,6 +326,10 @@ class _Reading:
         for title in dict.fromkeys(section.title for section in self.sections):
             if title not in titles and title != self.title:
                 yield Sentence("left out: {words}", words=title)
+        for text, heads in self.dates.items():
+            # A month in which nothing is planned says nothing else.
+            if not heads and month_of(text, self.sense.language) is None:
+                yield Sentence("left out: {words}", words=text)
 
     def unmeant(self) -> Iterator[Sentence]:
         """Yield a remark on each footnote that says nothing of the rows."""
@@ -358,6 +363,7 @@ class _Reading:
         if self._is_under(text):
             self.under = text
             self.known.append(text)
+            self.dates.setdefault(text, False)
         elif names("plan", text) or periods_in([text]):
             self._forget()
             month = self._under_in(text)
@@ -438,6 +444,7 @@ class _Reading:
                 case "under":
                     self._stand_under(each.text)
                     self.known.append(each.text)
+                    self.dates.setdefault(each.text, False)
                 case _:
                     self._leave_out([each.text])
 
@@ -450,6 +457,7 @@ class _Reading:
     def _row(self, told: Told, table: int) -> None:
         day, told = day_in_title(told, self.sense)
         self.day = day or self.day
+        self.dates[self.under] = True
         around = Around(
             sense=self.sense,
             table=table,

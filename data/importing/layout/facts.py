@@ -105,8 +105,11 @@ def _dates_in(column: Column) -> bool:
     return "said" in column.holds and "title" not in column.holds
 
 
-def _take_number(facts: Facts, box: Box, _: Column) -> None:
-    facts.number = in_one_line(box.text)
+def _take_number(facts: Facts, box: Box, column: Column) -> None:
+    if facts.number:
+        _take_other(facts, box, column)
+    else:
+        facts.number = in_one_line(box.text)
 
 
 def _take_title(facts: Facts, box: Box, _: Column) -> None:

@@ -16,6 +16,7 @@ from data.importing.words.dates import (
     Sense,
     bounds_reading,
     exceeds,
+    is_unbounded,
     made_loose,
     outside,
     read_date,
@@ -88,9 +89,12 @@ def row_of(told: Told, around: Around) -> Row:
 
 
 def _lists_dates(title: str, sense: Sense, said: str) -> bool:
-    """Tell whether several lines of a title begin with dates, as those of several events do."""
-    lines = title.split("\n")
-    return len(lines) > 1 and sum(leading(line, sense, said) is not None for line in lines) > 1
+    """Tell whether the first line of a title is a day, or several lines begin with dates."""
+    first, *others = title.split("\n")
+    if not others:
+        return False
+    dated = [leading(line, sense, said) is not None for line in (first, *others)]
+    return _is_day(first, sense) or sum(dated) > 1
 
 
 def _dated(title: str, sense: Sense) -> bool:
@@ -106,12 +110,21 @@ def day_in_title(told: Told, sense: Sense) -> tuple[str, Told]:
 
     In such tables the day stands in its first event, and the others of the day have times alone.
     """
+    if _is_dated(told, sense):
+        return "", told
     for n, box in told.line.boxes.items():
         first, lines, rest = box.text.partition("\n")
         if lines and "title" in told.columns[n].holds and _is_day(first, sense):
             boxes = {**told.line.boxes, n: replace(box, text=rest)}
             return first, replace(told, line=replace(told.line, boxes=boxes))
     return "", told
+
+
+def _is_dated(told: Told, sense: Sense) -> bool:
+    """Tell whether a row has a date of its own, beside whatever its title says."""
+    boxes = [box for n, box in told.line.boxes.items() if "said" in told.columns[n].holds]
+    found = [read_date(box.text, sense) for box in boxes]
+    return any(each.readings and not is_unbounded(each) for each in found)
 
 
 def _is_day(text: str, sense: Sense) -> bool:

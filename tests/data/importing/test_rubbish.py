@@ -106,11 +106,12 @@ def test_what_is_not_sure_has_a_doubt(document: Document) -> None:
 
 
 def of_no_row(cells: Sequence[Cell]) -> Iterator[str]:
-    """Yield what stands alone in its line and need not be told: dates above rows, page numbers."""
+    """Yield what need not be told: dates above rows or beside several, page numbers."""
     times = Counter(cell.row for cell in cells)
     for cell in cells:
         dated = read_phrase(cell.text, year_period(2023), "ru").readings
-        if times[cell.row] == 1 and (dated or cell.text.isdecimal()):
+        alone = times[cell.row] == 1 and (dated or cell.text.isdecimal())
+        if alone or (dated and cell.rows > 1):
             yield cell.text
 
 
