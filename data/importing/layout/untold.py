@@ -68,7 +68,8 @@ def completed(
         texts = [text for n in above for text in row_texts(found[n])] + [headings, around]
         cells = " ".join(box.text for box in line.own if not _is_known(box, columns))
         text = cells if line.row in at else line.text
-        missing = () if numbering(line) else left_out(text, texts, code)
+        counts = numbering(line) and line.row not in at
+        missing = () if counts else left_out(text, texts, code)
         if missing and line.row in at:
             found[above[0]] = _doubted(found[above[0]], missing)
         elif missing:

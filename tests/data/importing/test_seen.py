@@ -629,3 +629,19 @@ def test_a_day_in_a_title_without_a_date_is_asked_about() -> None:
         ("Кросс (12 мая)", "май", 1),
         ("Бал", "май", 0),
     ]
+
+
+def test_a_day_in_a_title_beside_a_date_of_the_rows_own_is_asked_about() -> None:
+    rows = [["Дата", "Мероприятие"], ["июнь", "Понедельник, 5 июня\nОткрытие"], ["июль", "Бал"]]
+    found = understand(document_of(rows), period="2023").rows
+    parted = "the title and the date may be parted in several ways"
+    assert [(row.title, row.said, [str(each.why) for each in row.doubts]) for row in found] == [
+        ("Понедельник, 5 июня Открытие", "июнь", [parted]),
+        ("Бал", "июль", []),
+    ]
+
+
+def test_a_second_number_is_a_note() -> None:
+    rows = [["№", "Мероприятие", "Дата", "№ п/п"], ["1", "Слёт", "5 мая", "320"]]
+    [row] = understand(document_of(rows), period="2023").rows
+    assert (row.number, row.title, row.said, row.notes) == ("1", "Слёт", "5 мая", "№ п/п: 320")
