@@ -1,20 +1,26 @@
 """Understand a document as a plan: its title and period, its sections, its rows."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from itertools import chain
 
 from data.documents.document import Document, Table
 from data.errors import DocumentRefused, Sentence
-from data.importing.layout.columns import CALENDAR, heading_at
+from data.importing.frontmatter import (
+    Sheet,
+    all_mended,
+    footnotes_of,
+    period_of,
+    sheet_of,
+    texts_of,
+    what_stands_above,
+)
+from data.importing.layout.columns import CALENDAR
 from data.importing.layout.crossed import crossed, crossed_columns
 from data.importing.layout.footnotes import Footnote, footnote_in, general, meant, unmarked
-from data.importing.layout.grid import Line, lines_of
+from data.importing.layout.grid import Line
 from data.importing.layout.lines import PAGE_NUMBER, Told, is_part, is_under, laid_out
-from data.importing.layout.months import heads_months, listed_by_months, month_columns
+from data.importing.layout.months import listed_by_months, month_columns
 from data.importing.layout.paragraphs import told_paragraphs
 from data.importing.layout.rows import Around, day_in_title, row_of
 from data.importing.layout.untold import completed
@@ -26,17 +32,13 @@ from data.importing.words.repair import in_one_line, mended
 from data.importing.words.vocabulary import begins, names
 from data.importing.words.years import (
     Titled,
-    commonest_year,
     language_of,
     periods_in,
-    title_in,
-    undecided,
 )
 from data.plan.model import Place
 from data.when.phrases.reading import read_phrase
 from data.when.reading import parse_period
 
-_MOST_HEAD = 6
 _LONGEST_SECTION = 200
 _FOR = re.compile(r".*\b(?:на|за|for)(?: the)? (.+)", re.IGNORECASE | re.DOTALL)
 _YEAR = re.compile(r"\d{4}")
@@ -65,18 +67,18 @@ def understand(
     if not any(table.cells for table in document.tables) and not any(document.after):
         raise DocumentRefused(_NO_ROWS)
     code = (language or language_of(document)).replace("_", "-").partition("-")[0].lower()
-    sheets = [_sheet(table, n, code) for n, table in enumerate(document.tables)]
-    above = _above(document, sheets, code)
-    stated, doubts = _period(document, above, sheets, period)
+    sheets = [sheet_of(table, n, code) for n, table in enumerate(document.tables)]
+    above = what_stands_above(document, sheets, code)
+    stated, doubts = period_of(document, above, sheets, period)
     sense = Sense(
         period=parse_period(stated),
         language=code,
         places=gazetteer(places or {}, code),
-        order=order_of(_texts(document)),
+        order=order_of(texts_of(document)),
     )
     known = CALENDAR if document.kind == "ics" else ()
     reading = _Reading(sense=sense, title=above.title, stated=tuple(columns or known))
-    reading.footnotes = _footnotes(document, sheets, code)
+    reading.footnotes = footnotes_of(document, sheets, code)
     reading.doubts += doubts
     reading.read(document, sheets, above)
     if not reading.rows:
@@ -96,111 +98,6 @@ def _understood(reading: "_Reading", language: str, period: str) -> Understood:
         remarks=(*reading.remarks, *reading.empty(), *reading.unmeant()),
         doubts=tuple(reading.doubts),
     )
-
-
-def _texts(document: Document) -> Iterator[str]:
-    """Yield what a document says, but for real dates, whose text is their format's."""
-    for table in document.tables:
-        yield from (cell.text for cell in table.cells if not isinstance(cell.value, date))
-    yield from document.after
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Sheet:
-    """A table as its lines; `head` are those above its heading, with one text each."""
-
-    table: Table
-    place: int
-    lines: Sequence[Line]
-    hidden: Sequence[Line]
-    head: Sequence[Line]
-
-    @property
-    def told(self) -> tuple[str, ...]:
-        """Return its name and all that stands above its rows."""
-        return (self.table.name, *self.table.before, *(line.text for line in self.head))
-
-
-def _sheet(table: Table, place: int, language: str) -> _Sheet:
-    lines, hidden = lines_of(table, language)
-    found = [
-        n
-        for n, line in enumerate(lines)
-        if heading_at(lines, n, language) or heads_months(line, language)
-    ]
-    head = lines[: found[0]] if found else []
-    alone = [line for line in head if len(line.own) == 1]
-    rest = [line for line in lines if line not in alone] if alone else lines
-    return _Sheet(table=table, place=place, lines=rest, hidden=hidden, head=alone)
-
-
-def _above(document: Document, sheets: Sequence[_Sheet], language: str) -> Titled:
-    """Return the title and what else stands above the first table."""
-    if not sheets:
-        return _titled(_all_mended(document.after, language))
-    texts = [*sheets[0].table.before, *(line.text for line in sheets[0].head)]
-    return title_in(_all_mended(texts, language))
-
-
-def _all_mended(texts: Iterable[str], language: str) -> list[str]:
-    return [whole for text in texts if (whole := mended(text, language))]
-
-
-def _titled(paragraphs: Sequence[str]) -> Titled:
-    """Return the title of a text without tables: above whatever begins with a number."""
-    rows = (n for n, text in enumerate(paragraphs[:_MOST_HEAD]) if text[0].isdigit())
-    end = next(rows, min(len(paragraphs), _MOST_HEAD))
-    found = title_in(paragraphs[:end])
-    return Titled(found.title, (*found.others, *paragraphs[end:]))
-
-
-def _period(
-    document: Document, above: Titled, sheets: Sequence[_Sheet], given: str | None
-) -> tuple[str, list[Doubt]]:
-    """Return the period of a plan, and what is doubtful about it."""
-    own = periods_in([above.title or ""]) or periods_in(above.others)
-    own = own or periods_in(sheet.table.name for sheet in sheets)
-    own = own or periods_in(text for sheet in sheets for text in sheet.table.before)
-    if own:
-        told = [above.title or "", *above.others, *(text for each in sheets for text in each.told)]
-        return own[0], list(_contradicted(own, given) or _undecided(own[0], given, told))
-    if given:
-        return given, []
-    cells = [cell for table in document.tables for cell in table.cells]
-    values = (str(cell.value) for cell in cells if isinstance(cell.value, date))
-    year = commonest_year(chain(values, _texts(document)))
-    if year is None:
-        raise DocumentRefused(Sentence("it doesn't say which year it is for; give --year"))
-    why = Sentence("no title says which year it is for; taken from its dates: {year}", year=year)
-    return year, [Doubt(field="row", why=why)]
-
-
-def _contradicted(own: Sequence[str], given: str | None) -> list[Doubt]:
-    if given and given != own[0]:
-        why = Sentence("it says it is for {own}, and not for {given}", own=own[0], given=given)
-        return [Doubt(field="row", why=why, choices=(own[0], given))]
-    if len(own) > 1 and not given:
-        why = Sentence("its title has several years; taken for {own}", own=own[0])
-        return [Doubt(field="row", why=why, choices=tuple(own))]
-    return []
-
-
-def _undecided(own: str, given: str | None, texts: Sequence[str]) -> Iterator[Doubt]:
-    """Yield a doubt about two years that may be those of a school or others."""
-    choices = () if given else undecided(texts)
-    if own in choices:
-        why = Sentence("its title has several years; taken for {own}", own=own)
-        yield Doubt(field="row", why=why, choices=choices)
-
-
-def _footnotes(document: Document, sheets: Sequence[_Sheet], language: str) -> tuple[Footnote, ...]:
-    texts = [text for sheet in sheets for text in sheet.table.before]
-    texts += [line.text for sheet in sheets for line in (*sheet.head, *sheet.lines) if line.alone]
-    texts += document.after
-    found = [note for text in texts if (note := footnote_in(mended(text, language)))]
-    marks = Counter(note.mark for note in found if note.mark)
-    # Lines of a text that begin with the same sign are a list.
-    return tuple(note for note in found if sheets or marks[note.mark] < 2)
 
 
 @dataclass(kw_only=True)
@@ -228,7 +125,7 @@ class _Reading:
     dates: dict[str, bool] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
 
-    def read(self, document: Document, sheets: Sequence[_Sheet], above: Titled) -> None:
+    def read(self, document: Document, sheets: Sequence[Sheet], above: Titled) -> None:
         """Go through a document from its first table to what stands behind the last one."""
         self.under = self._under_in(self.title or "")
         self.remarks += [
@@ -247,11 +144,11 @@ class _Reading:
             self._open(sheet)
             self._lay_out(sheet)
         if self.rows:
-            self._leave_out(_all_mended(document.after, self.sense.language))
+            self._leave_out(all_mended(document.after, self.sense.language))
         else:
             self._tell(told_paragraphs(document.after, self.sense), len(sheets))
 
-    def _stand_above(self, above: Titled, sheets: Sequence[_Sheet]) -> Sequence[str]:
+    def _stand_above(self, above: Titled, sheets: Sequence[Sheet]) -> Sequence[str]:
         """Take the month or the section that stands right above the first table.
 
         Return what else stands above it.
@@ -286,7 +183,7 @@ class _Reading:
         days = bool(readings) and all(each.kind == "day" for each in readings)
         return days and _YEAR.search(text) is not None
 
-    def _open(self, sheet: _Sheet) -> None:
+    def _open(self, sheet: Sheet) -> None:
         """Take what stands above a table: the section or the month of its rows."""
         name = sheet.table.name
         month = self._under_in(name)
@@ -390,7 +287,7 @@ class _Reading:
         self.sections.append(self.section)
         self.section_below, self.day = bool(self.under), ""
 
-    def _lay_out(self, sheet: _Sheet) -> None:
+    def _lay_out(self, sheet: Sheet) -> None:
         if _is_strip(sheet.lines):
             self.remarks.append(_STRIPPED)
             self.columns.append(())
@@ -418,7 +315,7 @@ class _Reading:
         self._tell(laid.told, sheet.place)
         self._complete(sheet)
 
-    def _complete(self, sheet: _Sheet) -> None:
+    def _complete(self, sheet: Sheet) -> None:
         """Let no word of a table be lost: what stands nowhere becomes a doubt or a remark."""
         own = [row for row in self.rows if row.table == sheet.place]
         told = [
@@ -470,7 +367,7 @@ class _Reading:
         self.rows.append(row_of(told, around))
 
 
-def _heads(sheet: _Sheet, language: str) -> bool:
+def _heads(sheet: Sheet, language: str) -> bool:
     """Tell whether a heading stands right above a table."""
     texts = [in_one_line(mended(text, language)) for text in sheet.table.before if text.strip()]
     return bool(texts) and _may_head(texts[-1])

@@ -123,11 +123,11 @@ def _take_other(facts: Facts, box: Box, column: Column) -> None:
         facts.times.append((column.heading, words))
         return
     facts.notes.append(f"{column.heading}: {words}" if column.heading else words)
-    if not column.heading and _is_day(box, facts):
+    if not column.heading and _has_days(box, facts):
         facts.doubt("said", Sentence("{words}: stands beside the date", words=words))
 
 
-def _is_day(box: Box, facts: Facts) -> bool:
+def _has_days(box: Box, facts: Facts) -> bool:
     """Tell whether a cell that no heading names has a day, as the end of what begins beside it."""
     if value_reading(box.value, month_only=box.month_only):
         return True

@@ -314,7 +314,7 @@ def test_any_spelling_leads_to_the_canonical_address_in_one_step(
     assert isinstance(rich.find(path), Feed)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(data=st.data(), language=LANGUAGES)
 def test_options_over_http(
     client: httpx.Client, served: Site, data: st.DataObject, language: str
