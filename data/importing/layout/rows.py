@@ -63,7 +63,7 @@ def row_of(told: Told, around: Around) -> Row:
     said, reading = _date(facts, around, has_column=not held.isdisjoint({"said", "month"}))
     number, title = _title(facts)
     own = facts.title_box.text if facts.title_box else ""
-    if _lists_dates(own, around.sense, said) or (not facts.dates and _dated(own, around.sense)):
+    if _lists_dates(own, around.sense, said) or (not facts.dates and _names_day(own, around.sense)):
         facts.doubt("row", Sentence("the title and the date may be parted in several ways"))
     loose = _is_loose(facts, around, notes)
     if reading and loose:
@@ -97,7 +97,7 @@ def _lists_dates(title: str, sense: Sense, said: str) -> bool:
     return _is_day(first, sense) or sum(dated) > 1
 
 
-def _dated(title: str, sense: Sense) -> bool:
+def _names_day(title: str, sense: Sense) -> bool:
     """Tell whether a title has a day in it, where no other cell has one."""
     part = parted(title, sense) if any(map(str.isdecimal, title)) else None
     found = part.answer.readings if part else ()
